@@ -1,0 +1,1 @@
+"""The live farm: layout, readings and derived values, shown by the platforms."""
