@@ -131,7 +131,7 @@ class HeldIntegral:
     def _sums(self, now: float, threshold: float) -> tuple[float, float, float]:
         """Return total, covered and above seconds at a `now` after `until`."""
         value = self.value
-        span = (min(now, self.expires)) - self.until
+        span = min(now, self.expires) - self.until
         if value is None or span <= 0.0:
             return self.total, self.covered_s, self.above_s
         return (

@@ -28,8 +28,12 @@ def saturation_vapour_pressure(t_c: float) -> float:
 
 
 def saturation_slope(t_c: float) -> float:
-    """Return the slope of the saturation pressure in kPa/K, 0 to 50 °C (FAO-56 eq. 13)."""
-    return 4098.0 * saturation_vapour_pressure(t_c) / (t_c + _TETENS_C_K) ** 2
+    """Return the slope of the saturation pressure in kPa/K, 0 to 50 °C.
+
+    The exact derivative of FAO-56 eq. 11; eq. 13 there rounds 17.27 x 237.3 to 4098.
+    """
+    es_kpa = saturation_vapour_pressure(t_c)
+    return _TETENS_B * _TETENS_C_K * es_kpa / (t_c + _TETENS_C_K) ** 2
 
 
 def vapour_pressure(t_c: float, rh: float) -> float:
