@@ -1,0 +1,105 @@
+"""The Vertical Farm integration."""
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.start import async_at_started
+from homeassistant.helpers.typing import ConfigType
+
+from .const import CONF_DEMO, CONF_KIND, DOMAIN, KIND_DEMO
+from .demo.actions import async_setup_demo_actions
+from .demo.clock import async_get_clock
+from .demo.setup import async_remove_demo, async_setup_demo, async_unload_demo
+from .devices import async_register_devices
+from .farm.clock import Clock
+from .farm.live import Farm
+from .farm.memory import async_forget
+from .issues import async_clear_issues, async_update_issues
+from .models import FarmRuntime, VerticalFarmConfigEntry
+from .services import async_setup_services
+
+PLATFORMS: list[Platform] = [Platform.BINARY_SENSOR, Platform.SENSOR]
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Set up the actions."""
+    async_setup_services(hass)
+    async_setup_demo_actions(hass)
+    return True
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: VerticalFarmConfigEntry
+) -> bool:
+    """Set up a farm, or the simulated hardware of the demo farm."""
+    if entry.data[CONF_KIND] == KIND_DEMO:
+        return await async_setup_demo(hass, entry)
+    farm = Farm(hass, entry, await _async_clock(hass, entry))
+    entry.runtime_data = FarmRuntime(farm)
+    await farm.async_start()
+    entry.async_on_unload(farm.async_stop)
+    async_register_devices(hass, farm)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_on_unload(entry.add_update_listener(_async_updated))
+
+    @callback
+    def look_for_issues(_: HomeAssistant | None = None) -> None:
+        """Report bindings that need the grower."""
+        async_update_issues(hass, farm)
+
+    farm.async_on_bindings(look_for_issues)
+    entry.async_on_unload(async_at_started(hass, look_for_issues))
+    return True
+
+
+async def async_unload_entry(
+    hass: HomeAssistant, entry: VerticalFarmConfigEntry
+) -> bool:
+    """Unload a farm or the demo farm's hardware."""
+    if entry.data[CONF_KIND] == KIND_DEMO:
+        return await async_unload_demo(hass, entry)
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        async_clear_issues(hass, entry.entry_id)
+    return unloaded
+
+
+async def async_remove_entry(
+    hass: HomeAssistant, entry: VerticalFarmConfigEntry
+) -> None:
+    """Remove what was stored for a deleted entry."""
+    if entry.data[CONF_KIND] == KIND_DEMO:
+        await async_remove_demo(hass, entry)
+    else:
+        await async_forget(hass, entry.entry_id)
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: VerticalFarmConfigEntry, device: dr.DeviceEntry
+) -> bool:
+    """Allow to delete a device only where the layout no longer has it."""
+    if entry.data[CONF_KIND] == KIND_DEMO:
+        return False
+    return device.id not in {
+        place.device_id for place in entry.runtime_data.farm.places
+    }
+
+
+async def _async_clock(hass: HomeAssistant, entry: ConfigEntry) -> Clock:
+    """Return the farm's clock: its own for a demo farm."""
+    demo = entry.data.get(CONF_DEMO)
+    if demo is None or hass.config_entries.async_get_entry(demo) is None:
+        return Clock()
+    return await async_get_clock(hass, demo)
+
+
+async def _async_updated(hass: HomeAssistant, entry: VerticalFarmConfigEntry) -> None:
+    """Take over a changed layout without a reload."""
+    farm = entry.runtime_data.farm
+    if not farm.async_apply():
+        return
+    async_register_devices(hass, farm)
+    farm.async_announce()
+    async_update_issues(hass, farm)

@@ -1,0 +1,97 @@
+"""Binary sensors of the farm, its racks, shelves and reservoirs."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, cast, override
+
+from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
+    BinarySensorEntity,
+    BinarySensorEntityDescription,
+)
+from homeassistant.const import EntityCategory, Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .const import CONF_KIND, KIND_DEMO
+from .demo.binary_sensor import async_setup_demo_binary_sensors
+from .entity import PlaceEntity, PlaceEntityDescription, async_show_places
+from .farm.places import Place, Reservoir, Topic
+from .models import DemoConfigEntry, VerticalFarmConfigEntry
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceBinarySensorDescription[PlaceT: Place](
+    PlaceEntityDescription[PlaceT], BinarySensorEntityDescription
+):
+    """A binary sensor: how its state follows from a place."""
+
+    value_fn: Callable[[PlaceT], bool | None]
+
+
+PROBLEM: PlaceBinarySensorDescription[Place] = PlaceBinarySensorDescription(
+    key="sensor_problem",
+    topics=(Topic.STATUS,),
+    device_class=BinarySensorDeviceClass.PROBLEM,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    value_fn=lambda place: place.problem_count > 0,
+)
+LEAK: PlaceBinarySensorDescription[Reservoir] = PlaceBinarySensorDescription(
+    key="leak",
+    topics=(Topic.STATUS,),
+    device_class=BinarySensorDeviceClass.MOISTURE,
+    exists_fn=lambda reservoir: bool(reservoir.layout.leak),
+    value_fn=lambda reservoir: reservoir.leaking,
+)
+
+
+def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
+    """Yield the binary sensors that a place may have."""
+    yield PROBLEM
+    if isinstance(place, Reservoir):
+        yield LEAK
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: VerticalFarmConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the binary sensors of a farm, or of the demo farm's hardware."""
+    if entry.data[CONF_KIND] == KIND_DEMO:
+        async_setup_demo_binary_sensors(
+            cast("DemoConfigEntry", entry), async_add_entities
+        )
+        return
+    async_show_places(
+        entry, async_add_entities, Platform.BINARY_SENSOR, describe, PlaceBinarySensor
+    )
+
+
+class PlaceBinarySensor[PlaceT: Place](
+    PlaceEntity[PlaceT, PlaceBinarySensorDescription[PlaceT]], BinarySensorEntity
+):
+    """A yes or no about a place."""
+
+    entity_description: PlaceBinarySensorDescription[PlaceT]
+
+    def __init__(
+        self,
+        place: PlaceT,
+        description: PlaceBinarySensorDescription[PlaceT],
+        device: dr.AnyDeviceEntry | None,
+    ) -> None:
+        """Take the state as it is now."""
+        super().__init__(place, description, device)
+        self._attr_is_on = description.value_fn(place)
+
+    @callback
+    @override
+    def async_show(self) -> None:
+        value = self.entity_description.value_fn(self.place)
+        if value != self._attr_is_on:
+            self._attr_is_on = value
+            self.async_write_ha_state()

@@ -1,0 +1,183 @@
+"""Config flow for the Vertical Farm integration."""
+
+from typing import Any, override
+
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    FlowType,
+    SubentryFlowContext,
+)
+from homeassistant.const import CONF_NAME
+from homeassistant.core import callback
+from homeassistant.helpers import entity_registry as er
+
+from .const import (
+    CONF_DEMO,
+    CONF_ELECTRICITY_PRICE,
+    CONF_KIND,
+    CONF_LAYOUT,
+    CONF_WEATHER,
+    DOMAIN,
+    KIND_DEMO,
+    KIND_FARM,
+    SUBENTRY_RACK,
+    SUBENTRY_RESERVOIR,
+)
+from .demo.record import new_seed
+from .farm.document import parse
+from .forms import DEMO_SCHEMA, farm_schema
+from .layout_io import async_farm_data, async_new_subentries, to_entity_id
+from .rack_flow import RackSubentryFlow
+from .reservoir_flow import ReservoirSubentryFlow
+
+
+class VerticalFarmConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Add a farm, or a demo farm with simulated hardware."""
+
+    VERSION = 1
+    MINOR_VERSION = 1
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        if config_entry.data[CONF_KIND] == KIND_DEMO:
+            return {}
+        return {
+            SUBENTRY_RACK: RackSubentryFlow,
+            SUBENTRY_RESERVOIR: ReservoirSubentryFlow,
+        }
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        return self.async_show_menu(step_id="user", menu_options=["farm", "demo"])
+
+    async def async_step_farm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Add a farm."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if self._is_taken(user_input[CONF_NAME]):
+                errors[CONF_NAME] = "name_taken"
+            else:
+                return self.async_create_entry(
+                    title=user_input[CONF_NAME].strip(),
+                    data={
+                        CONF_KIND: KIND_FARM,
+                        **async_farm_data(self.hass, user_input),
+                    },
+                )
+        return self.async_show_form(
+            step_id="farm",
+            data_schema=self.add_suggested_values_to_schema(
+                farm_schema(self.hass.config.currency), user_input
+            ),
+            errors=errors,
+        )
+
+    async def async_step_demo(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Add simulated hardware; its farm follows by itself."""
+        if user_input is None:
+            return self.async_show_form(step_id="demo", data_schema=DEMO_SCHEMA)
+        return self.async_create_entry(
+            title="Demo hardware",
+            data={
+                CONF_KIND: KIND_DEMO,
+                "racks": int(user_input["racks"]),
+                "shelves": int(user_input["shelves"]),
+                "seed": new_seed(),
+            },
+        )
+
+    async def async_step_import(self, import_data: dict[str, Any]) -> ConfigFlowResult:
+        """Add the farm of simulated hardware from its layout."""
+        document = parse(import_data[CONF_LAYOUT])
+        farm = document["farm"]
+        return self.async_create_entry(
+            title=self._free_name(farm[CONF_NAME]),
+            data={
+                CONF_KIND: KIND_FARM,
+                CONF_DEMO: import_data[CONF_DEMO],
+                **async_farm_data(self.hass, farm),
+            },
+            subentries=async_new_subentries(self.hass, document),
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Change a farm."""
+        entry = self._get_reconfigure_entry()
+        if entry.data[CONF_KIND] == KIND_DEMO:
+            return self.async_abort(reason="demo_hardware")
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if self._is_taken(user_input[CONF_NAME], entry):
+                errors[CONF_NAME] = "name_taken"
+            else:
+                kept = {
+                    key: entry.data[key]
+                    for key in (CONF_KIND, CONF_DEMO)
+                    if key in entry.data
+                }
+                return self.async_update_and_abort(
+                    entry,
+                    title=user_input[CONF_NAME].strip(),
+                    data={**kept, **async_farm_data(self.hass, user_input)},
+                )
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(
+                farm_schema(self.hass.config.currency),
+                user_input or self._present(entry),
+            ),
+            errors=errors,
+        )
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Go on with the first rack of a new farm."""
+        entry = result["result"]
+        if entry.data[CONF_KIND] == KIND_FARM and not entry.subentries:
+            form = await self.hass.config_entries.subentries.async_init(
+                (entry.entry_id, SUBENTRY_RACK),
+                context=SubentryFlowContext(source=SOURCE_USER),
+            )
+            result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, form["flow_id"])
+        return result
+
+    def _present(self, entry: ConfigEntry) -> dict[str, Any]:
+        """Return the farm's present values as the form shows them."""
+        registry = er.async_get(self.hass)
+        present = {CONF_NAME: entry.title, **entry.data}
+        for key in (CONF_ELECTRICITY_PRICE, CONF_WEATHER):
+            if key in present:
+                present[key] = to_entity_id(registry, present[key])
+        return present
+
+    def _is_taken(self, name: str, itself: ConfigEntry | None = None) -> bool:
+        """Return whether another farm has a name."""
+        return name.strip().casefold() in {
+            entry.title.casefold()
+            for entry in self._async_current_entries()
+            if itself is None or entry.entry_id != itself.entry_id
+        }
+
+    def _free_name(self, name: str) -> str:
+        """Return a name that no farm has, by counting up."""
+        free, number = name, 1
+        while self._is_taken(free):
+            number += 1
+            free = f"{name} {number}"
+        return free

@@ -1,0 +1,84 @@
+"""Diagnostics of a farm, without what says where or whose it is."""
+
+from typing import Any
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+
+from .const import CONF_KIND, DOMAIN, KIND_DEMO
+from .farm.live import Farm
+from .farm.places import Place
+from .layout_io import async_export_document
+from .models import VerticalFarmConfigEntry
+
+TO_REDACT = {"weather", "camera", "area", "latitude", "longitude", "entity_picture"}
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: VerticalFarmConfigEntry
+) -> dict[str, Any]:
+    """Return the diagnostics of a farm: its layout and every reading with its trust."""
+    if entry.data[CONF_KIND] == KIND_DEMO:
+        return {"entry": dict(entry.data)}
+    farm = entry.runtime_data.farm
+    return {
+        "layout": async_redact_data(async_export_document(hass, entry), TO_REDACT),
+        "clock": farm.clock.as_dict(),
+        "crop_day": [farm.day_start, farm.day_end],
+        "missing": {key: sorted(refs) for key, refs in farm.missing().items()},
+        "places": {place.id: _place(farm, place) for place in farm.places},
+    }
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: VerticalFarmConfigEntry, device: dr.DeviceEntry
+) -> dict[str, Any]:
+    """Return the diagnostics of a farm's device."""
+    if entry.data[CONF_KIND] == KIND_DEMO:
+        return {"entry": dict(entry.data)}
+    farm = entry.runtime_data.farm
+    identifiers = {identifier[1] for identifier in device.identifiers}
+    return {
+        "identifiers": sorted([DOMAIN, *identifiers]),
+        "places": {
+            place.id: _place(farm, place)
+            for place in farm.places
+            if place.id in identifiers
+        },
+    }
+
+
+def _place(farm: Farm, place: Place) -> dict[str, Any]:
+    """Return the readings of a place with the states that they come from."""
+    return {
+        "kind": type(place).__name__.lower(),
+        "sums": place.as_dict(),
+        "readings": {
+            metric.value: {
+                "value": slot.reading.value,
+                "reported": slot.reading.reported,
+                "trust": slot.reading.trust.value,
+                "cause": slot.reading.cause.value,
+                "sources": [
+                    _source(farm, source.entity_id, source.ref)
+                    | {"verdict": [item.value for item in source.judge.verdict]}
+                    for source in slot.sources
+                ],
+            }
+            for metric, slot in place.slots.items()
+        },
+    }
+
+
+def _source(farm: Farm, entity_id: str | None, ref: str) -> dict[str, Any]:
+    """Return a bound entity with its state."""
+    state = farm.hass.states.get(entity_id) if entity_id else None
+    return {
+        "binding": ref,
+        "entity_id": entity_id,
+        "state": None if state is None else state.state,
+        "attributes": {}
+        if state is None
+        else async_redact_data(dict(state.attributes), TO_REDACT),
+    }

@@ -1,0 +1,258 @@
+"""The layout document: a whole farm as YAML, to take in and to give out."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from homeassistant.const import CONF_NAME
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+from homeassistant.util.ulid import ulid_now
+import probatio
+
+from ..agronomy.light import DimMap, LampType
+from ..agronomy.nutrients import EcScale
+from .metrics import RACK_METRICS, RESERVOIR_METRICS, SHELF_METRICS, Metric
+
+VERSION = 1
+
+type Document = dict[str, Any]
+
+
+class LayoutError(ValueError):
+    """A layout document cannot be used; `path` says where, `problem` what is wrong."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        """Keep where and what."""
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+def _positive(value: object) -> float:
+    """Validate a positive, finite number."""
+    number: float = probatio.Coerce(float)(value)
+    if not 0 < number < 1e6:
+        raise probatio.Invalid("expected a number above 0")
+    return number
+
+
+def _count(value: object) -> int:
+    """Validate a whole number from 0."""
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or value != int(value)
+    ):
+        raise probatio.Invalid("expected a whole number")
+    if not 0 <= value <= 100_000:
+        raise probatio.Invalid("expected a whole number from 0")
+    return int(value)
+
+
+def name(value: object) -> str:
+    """Validate a name: text, trimmed, not empty."""
+    if not isinstance(value, str) or not value.strip():
+        raise probatio.Invalid("expected a name")
+    return value.strip()
+
+
+def dim_map(value: object) -> list[list[float]]:
+    """Validate the measured points of a lamp: rising [level 0..1, PPFD] pairs."""
+    if not isinstance(value, list):
+        raise probatio.Invalid("expected a list of [level 0..1, PPFD] pairs")
+    try:
+        points = [[float(level), float(ppfd)] for level, ppfd in value]
+        DimMap(tuple((level, ppfd) for level, ppfd in points))
+    except (TypeError, ValueError) as error:
+        raise probatio.Invalid(
+            f"expected rising [level 0..1, PPFD] pairs: {error}"
+        ) from None
+    return points
+
+
+def _time(value: object) -> str:
+    """Validate a time of the day."""
+    parsed = dt_util.parse_time(value) if isinstance(value, str) else None
+    if parsed is None:
+        raise probatio.Invalid("expected a time such as '06:00:00'")
+    return parsed.isoformat()
+
+
+def _sensors(metrics: Iterable[Metric]) -> probatio.Schema:
+    """Return the schema of sensors by metric."""
+    return probatio.Schema(
+        {probatio.Optional(metric.value): cv.entity_ids for metric in metrics}
+    )
+
+
+def _metrics(metrics: Iterable[Metric]) -> list[Any]:
+    """Return the schema of a list of metrics."""
+    return [probatio.In([metric.value for metric in metrics])]
+
+
+_SHELF = probatio.Schema(
+    {
+        probatio.Optional("id"): str,
+        probatio.Required(CONF_NAME): name,
+        probatio.Required("level"): _count,
+        probatio.Optional("width_m"): _positive,
+        probatio.Optional("depth_m"): _positive,
+        probatio.Optional("plant_sites"): _count,
+        probatio.Optional("leaf_area_index"): probatio.All(
+            probatio.Coerce(float), probatio.Range(min=0, max=20)
+        ),
+        probatio.Optional("lamp"): cv.entity_id,
+        probatio.Optional("lamp_type"): probatio.In([kind.value for kind in LampType]),
+        probatio.Optional("lux_calibration"): _positive,
+        probatio.Optional("dim_map"): dim_map,
+        probatio.Optional("sensors", default=dict): _sensors(SHELF_METRICS),
+        probatio.Optional("on_change", default=list): _metrics(SHELF_METRICS),
+    }
+)
+_RACK = probatio.Schema(
+    {
+        probatio.Optional("id"): str,
+        probatio.Required(CONF_NAME): name,
+        probatio.Optional("row"): str,
+        probatio.Optional("position"): _count,
+        probatio.Optional("area"): str,
+        probatio.Optional("camera"): cv.entity_id,
+        probatio.Optional("sensors", default=dict): _sensors(RACK_METRICS),
+        probatio.Optional("on_change", default=list): _metrics(RACK_METRICS),
+        probatio.Optional("shelves", default=list): [_SHELF],
+    }
+)
+_RESERVOIR = probatio.Schema(
+    {
+        probatio.Optional("id"): str,
+        probatio.Required(CONF_NAME): name,
+        probatio.Required("volume_l"): _positive,
+        probatio.Optional("racks", default=list): [str],
+        probatio.Optional("sensors", default=dict): _sensors(RESERVOIR_METRICS),
+        probatio.Optional("on_change", default=list): _metrics(RESERVOIR_METRICS),
+        probatio.Optional("leak", default=list): cv.entity_ids,
+        probatio.Optional("pump"): cv.entity_id,
+        probatio.Optional("dosers", default=list): cv.entity_ids,
+        probatio.Optional("nominal_flow_l_min"): _positive,
+        probatio.Optional("ec_scale"): probatio.In([scale.value for scale in EcScale]),
+        probatio.Optional("ec_compensated", default=True): bool,
+    }
+)
+_FARM = probatio.Schema(
+    {
+        probatio.Required(CONF_NAME): name,
+        probatio.Required("currency"): cv.currency,
+        probatio.Optional("crop_day_start", default="06:00:00"): _time,
+        probatio.Optional("electricity_price"): cv.entity_id,
+        probatio.Optional("weather"): cv.entity_id,
+    }
+)
+SCHEMA = probatio.Schema(
+    {
+        probatio.Required("version"): probatio.Any(
+            VERSION, msg=f"expected {VERSION}, the only version there is"
+        ),
+        probatio.Optional("farm"): _FARM,
+        probatio.Optional("racks", default=list): [_RACK],
+        probatio.Optional("reservoirs", default=list): [_RESERVOIR],
+    }
+)
+
+
+def parse(document: object) -> Document:
+    """Return a layout document with defaults filled in.
+
+    Raises LayoutError with the path of the first thing that is wrong.
+    """
+    if not isinstance(document, Mapping):
+        raise LayoutError(
+            "layout", "expected a mapping with version, racks, reservoirs"
+        )
+    try:
+        parsed: Document = SCHEMA(dict(document))
+    except probatio.MultipleInvalid as error:
+        first = error.errors[0]
+        raise LayoutError(_path(first.path), first.msg) from None
+    _check_names(parsed)
+    return parsed
+
+
+def _path(keys: Iterable[Any]) -> str:
+    """Return a path such as `racks[0].shelves[2].level`."""
+    text = ""
+    for key in keys:
+        text += f"[{key}]" if isinstance(key, int) else f".{key}"
+    return text.lstrip(".") or "layout"
+
+
+def _check_names(document: Document) -> None:
+    """Refuse two places of one name, and reservoirs that feed no known rack."""
+    _unique(document["racks"], "racks")
+    _unique(document["reservoirs"], "reservoirs")
+    for index, rack in enumerate(document["racks"]):
+        _unique(rack["shelves"], f"racks[{index}].shelves")
+    identities = Counter(
+        place["id"]
+        for rack in document["racks"]
+        for place in (rack, *rack["shelves"])
+        if "id" in place
+    )
+    for identity, count in identities.items():
+        if count > 1:
+            raise LayoutError("racks", f"the id '{identity}' is used {count} times")
+
+
+def _unique(places: list[Mapping[str, Any]], path: str) -> None:
+    """Refuse two places of one name."""
+    seen: dict[str, int] = {}
+    for index, place in enumerate(places):
+        key = place[CONF_NAME].casefold()
+        if key in seen:
+            raise LayoutError(
+                f"{path}[{index}].name",
+                f"'{place[CONF_NAME]}' is already the name of {path}[{seen[key]}]",
+            )
+        seen[key] = index
+
+
+def map_entities(place: Mapping[str, Any], rename: Callable[[str], str]) -> Document:
+    """Return a place's data with every bound entity renamed, shelves included."""
+    mapped = dict(place)
+    for key in ("lamp", "camera", "pump"):
+        if mapped.get(key):
+            mapped[key] = rename(mapped[key])
+    for key in ("leak", "dosers"):
+        if key in mapped:
+            mapped[key] = [rename(ref) for ref in mapped[key]]
+    if "sensors" in mapped:
+        mapped["sensors"] = {
+            metric: [rename(ref) for ref in refs]
+            for metric, refs in mapped["sensors"].items()
+        }
+    if "shelves" in mapped:
+        mapped["shelves"] = [map_entities(shelf, rename) for shelf in mapped["shelves"]]
+    return mapped
+
+
+def with_shelf_ids(
+    rack: Document,
+    known: Mapping[str, Any] | None = None,
+    known_ids: frozenset[str] = frozenset(),
+) -> Document:
+    """Return a rack whose shelves all have ids.
+
+    A given id counts where it is in `known_ids` (an id of another farm does not);
+    else the id of the shelf of the same name in the `known` rack; else a new one.
+    """
+    by_name = {
+        shelf[CONF_NAME].casefold(): shelf["id"]
+        for shelf in (known or {}).get("shelves", ())
+    }
+    shelves = []
+    for shelf in rack["shelves"]:
+        given = shelf.get("id")
+        identity = given if given in known_ids else None
+        identity = identity or by_name.get(shelf[CONF_NAME].casefold()) or ulid_now()
+        shelves.append({**shelf, "id": identity})
+    return {**rack, "shelves": shelves}

@@ -1,0 +1,455 @@
+"""The live farm: it follows the bound entities and keeps what is derived from them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from math import isfinite
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    Event,
+    EventStateChangedData,
+    EventStateReportedData,
+    HassJob,
+    HomeAssistant,
+    State,
+    callback,
+)
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import (
+    async_call_later,
+    async_track_state_change_event,
+    async_track_state_report_event,
+)
+from homeassistant.util import dt as dt_util
+
+from ..agronomy.light import crop_day
+from .clock import Clock
+from .layout import (
+    FarmLayout,
+    RackLayout,
+    ReservoirLayout,
+    farm_layout,
+    rack_layouts,
+    reservoir_layouts,
+)
+from .memory import Memory
+from .places import Group, Place, Rack, Reservoir, Shelf, Topic, Watch
+from .readings import Slot, Source
+
+TICK_SLICES = 6
+TICK_S = 60.0
+SHORTEST_TICK_WALL_S = 2.0
+ROLLUP_DELAY_S = 10.0
+
+
+def _nothing() -> None:
+    """Stop nothing."""
+
+
+type PlacesListener = Callable[[list[Place]], None]
+
+
+class Farm(Group):
+    """A farm in Home Assistant: the racks and reservoirs of one config entry."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, clock: Clock) -> None:
+        """Create the farm; `async_start` brings it to life."""
+        self.hass = hass
+        self.entry = entry
+        self.clock = clock
+        self.layout: FarmLayout = farm_layout(entry)
+        self.day_start, self.day_end = self._crop_day(self.now)
+        super().__init__(self, entry.entry_id, None)
+        self.racks: dict[str, Rack] = {}
+        self.reservoirs: dict[str, Reservoir] = {}
+        self.price: float | None = None
+        self.memory = Memory(hass, self)
+        self._sources: dict[str, list[Source]] = {}
+        self._watches: dict[str, list[Watch]] = {}
+        self._bound: set[str] = set()
+        self._unresolved: set[str] = set()
+        self._unsubscribe: list[CALLBACK_TYPE] = []
+        self._listeners: list[PlacesListener] = []
+        self._binding_listeners: list[Callable[[], None]] = []
+        self._due: set[Place] = set()
+        self._problems_due = False
+        self._slice = 0
+        self._slices = TICK_SLICES
+        self._stop_rollup: CALLBACK_TYPE | None = None
+        self._stop_tick: CALLBACK_TYPE = _nothing
+        self._stop_config: CALLBACK_TYPE = _nothing
+        self._stop_registry: CALLBACK_TYPE = _nothing
+        self._tick_job = HassJob(
+            self._async_tick, f"farm {entry.title} tick", cancel_on_shutdown=True
+        )
+        self._rollup_job = HassJob(
+            self._async_roll_up, f"farm {entry.title} roll-up", cancel_on_shutdown=True
+        )
+
+    @property
+    def now(self) -> float:
+        """Return the farm's time in UTC seconds."""
+        return self.clock.farm_time(dt_util.utcnow().timestamp())
+
+    @property
+    def tick_s(self) -> float:
+        """Return how often a place is ticked, in seconds of farm time."""
+        return max(TICK_S, SHORTEST_TICK_WALL_S * self.clock.speed)
+
+    @property
+    def priced(self) -> bool:
+        """Return whether the farm knows an entity for the price of a kWh."""
+        return self.layout.electricity_price is not None
+
+    @property
+    @override
+    def members(self) -> Iterable[Shelf]:
+        return self.shelves
+
+    @property
+    def shelves(self) -> Iterator[Shelf]:
+        """Yield every shelf."""
+        for rack in self.racks.values():
+            yield from rack.shelves.values()
+
+    @property
+    def places(self) -> Iterator[Place]:
+        """Yield the farm, its racks with their shelves, and its reservoirs."""
+        yield self
+        for rack in self.racks.values():
+            yield rack
+            yield from rack.shelves.values()
+        yield from self.reservoirs.values()
+
+    @override
+    def all_slots(self) -> Iterator[Slot]:
+        for rack in self.racks.values():
+            yield from rack.all_slots()
+        for reservoir in self.reservoirs.values():
+            yield from reservoir.slots.values()
+
+    def day_before(self, start: float) -> float:
+        """Return the start of the crop day that ends at a UTC second."""
+        return self._crop_day(start - 1.0)[0]
+
+    @callback
+    def async_on_places(self, listener: PlacesListener) -> CALLBACK_TYPE:
+        """Tell a platform of the places now, and whenever some were added or bound."""
+        self._listeners.append(listener)
+        listener(list(self.places))
+        return partial(self._listeners.remove, listener)
+
+    @callback
+    def async_on_bindings(self, listener: Callable[[], None]) -> None:
+        """Call back when bound entities were renamed, removed or came back."""
+        self._binding_listeners.append(listener)
+
+    async def async_start(self) -> None:
+        """Build the farm, restore what survived, and follow the bound entities."""
+        self._build(rack_layouts(self.entry), reservoir_layouts(self.entry))
+        await self.memory.async_restore()
+        self._stop_config = self.hass.bus.async_listen(
+            EVENT_CORE_CONFIG_UPDATE, self._async_config_updated
+        )
+        self._stop_registry = self.hass.bus.async_listen(
+            er.EVENT_ENTITY_REGISTRY_UPDATED,
+            self._async_registry_updated,
+            event_filter=self._concerns,
+        )
+        self.follow()
+        self._schedule_tick()
+
+    async def async_stop(self) -> None:
+        """Stop following and write down what must survive."""
+        self._unfollow()
+        for stop in (self._stop_config, self._stop_registry, self._stop_tick):
+            stop()
+        if self._stop_rollup is not None:
+            self._stop_rollup()
+            self._stop_rollup = None
+        await self.memory.async_save()
+
+    @callback
+    def async_apply(self) -> bool:
+        """Take over the config entry's present layout; return whether it differs.
+
+        Places that stay keep their sums, and entities of theirs stay with them.
+        """
+        layout = farm_layout(self.entry)
+        changed = self._build(rack_layouts(self.entry), reservoir_layouts(self.entry))
+        if layout != self.layout:
+            changed = True
+            self.layout = layout
+            self.day_end = self._crop_day(self.now)[1]
+        if changed:
+            self.follow()
+        return changed
+
+    @callback
+    def async_announce(self) -> None:
+        """Tell the platforms of the places as they are now."""
+        places = list(self.places)
+        for listener in self._listeners:
+            listener(places)
+
+    def _build(
+        self, racks: dict[str, RackLayout], reservoirs: dict[str, ReservoirLayout]
+    ) -> bool:
+        """Create, bind anew and drop places where the layout differs."""
+        known = {shelf.id: shelf for shelf in self.shelves}
+        stays = racks.keys() == self.racks.keys()
+        changed = not (stays and reservoirs.keys() == self.reservoirs.keys())
+        self.racks = {
+            rack_id: self.racks.get(rack_id) or Rack(self, layout)
+            for rack_id, layout in racks.items()
+        }
+        self.reservoirs = {
+            reservoir_id: self.reservoirs.get(reservoir_id) or Reservoir(self, layout)
+            for reservoir_id, layout in reservoirs.items()
+        }
+        for rack_id, rack in self.racks.items():
+            if not rack.bound or rack.layout != racks[rack_id]:
+                rack.apply(racks[rack_id], known)
+                changed = True
+        for reservoir_id, reservoir in self.reservoirs.items():
+            if not reservoir.bound or reservoir.layout != reservoirs[reservoir_id]:
+                reservoir.apply(reservoirs[reservoir_id])
+                changed = True
+        return changed
+
+    @callback
+    def follow(self) -> None:
+        """Resolve every binding and follow the entities that are bound."""
+        self._unfollow()
+        registry = er.async_get(self.hass)
+        self._sources, self._watches, self._unresolved = {}, {}, set()
+        for slot in self.all_slots():
+            for source in slot.sources:
+                source.entity_id = self._resolve(registry, source.ref)
+                if source.entity_id is not None:
+                    self._sources.setdefault(source.entity_id, []).append(source)
+        self.price = None
+        watches = [item for place in self.places for item in place.watches.items()]
+        if self.layout.electricity_price is not None:
+            watches.append((self.layout.electricity_price, self._take_price))
+        for ref, watch in watches:
+            entity_id = self._resolve(registry, ref)
+            if entity_id is not None:
+                self._watches.setdefault(entity_id, []).append(watch)
+        self._take_present_states()
+        entity_ids = self._bound = self._sources.keys() | self._watches.keys()
+        stop_changes = async_track_state_change_event(
+            self.hass, entity_ids, self._async_changed
+        )
+        stop_reports = async_track_state_report_event(
+            self.hass, self._sources.keys(), self._async_reported
+        )
+        self._unsubscribe = [stop_changes, stop_reports]
+
+    def _unfollow(self) -> None:
+        """Stop following the bound entities."""
+        for stop in self._unsubscribe:
+            stop()
+        self._unsubscribe = []
+
+    def missing(self) -> dict[str, set[str]]:
+        """Return the bound entities that do not exist, by subentry id ("": the farm)."""
+        layout = self.layout
+        bound = {
+            "": [ref for ref in (layout.electricity_price, layout.weather) if ref],
+            **{rack.id: [*rack.layout.entities()] for rack in self.racks.values()},
+            **{
+                reservoir.id: [*reservoir.layout.entities()]
+                for reservoir in self.reservoirs.values()
+            },
+        }
+        registry = er.async_get(self.hass)
+        return {
+            subentry_id: gone
+            for subentry_id, refs in bound.items()
+            if (gone := {ref for ref in refs if not self._exists(registry, ref)})
+        }
+
+    def _exists(self, registry: er.EntityRegistry, ref: str) -> bool:
+        """Return whether a bound entity is registered or has a state."""
+        entity_id = er.async_resolve_entity_id(registry, ref)
+        return entity_id is not None and (
+            registry.async_get(entity_id) is not None
+            or self.hass.states.get(entity_id) is not None
+        )
+
+    def _resolve(self, registry: er.EntityRegistry, ref: str) -> str | None:
+        """Return the entity id of a binding, or remember that it has none."""
+        entity_id = er.async_resolve_entity_id(registry, ref)
+        if entity_id is None:
+            self._unresolved.add(ref)
+        return entity_id
+
+    def _take_present_states(self) -> None:
+        """Take the states that the bound entities have now."""
+        slots: dict[int, Slot] = {}
+        for entity_id, watches in self._watches.items():
+            state = self.hass.states.get(entity_id)
+            then = self.now
+            if state is not None:
+                then = self.clock.farm_time(state.last_updated_timestamp)
+            for watch in watches:
+                watch(state, then)
+        for entity_id, sources in self._sources.items():
+            state = self.hass.states.get(entity_id)
+            then = self.now
+            if state is not None:
+                then = self.clock.farm_time(state.last_reported_timestamp)
+            for source in sources:
+                source.take(state, then)
+                slots[id(source.slot)] = source.slot
+        now = self.now
+        for slot in slots.values():
+            slot.refresh(now)
+        for place in self.places:
+            place.problems_changed()
+
+    @callback
+    def _async_changed(self, event: Event[EventStateChangedData]) -> None:
+        """Take a new state of a bound entity."""
+        entity_id = event.data["entity_id"]
+        self._take(entity_id, event.data["new_state"])
+
+    @callback
+    def _async_reported(self, event: Event[EventStateReportedData]) -> None:
+        """Take a state that was reported again without a change."""
+        self._take(event.data["entity_id"], event.data["new_state"])
+
+    def _take(self, entity_id: str, state: State | None) -> None:
+        """Hand a state to the sensors and watches that are bound to it."""
+        if state is None:
+            now = self.now
+        else:
+            now = self.clock.farm_time(state.last_reported_timestamp)
+        if now >= self.day_end or now < self.day_start:
+            self._turn_day(now)
+        for source in self._sources.get(entity_id, ()):
+            source.take(state, now)
+            source.slot.refresh(now)
+        for watch in self._watches.get(entity_id, ()):
+            watch(state, now)
+
+    def _take_price(self, state: State | None, now: float) -> None:
+        """Take the price of a kWh in the farm's currency."""
+        try:
+            price = float(state.state) if state is not None else None
+        except ValueError:
+            price = None
+        if price is not None and not isfinite(price):
+            price = None
+        if price != self.price:
+            self.price = price
+            for shelf in self.shelves:
+                shelf.take_power(now)
+
+    def resume_day(self, day_start: float) -> None:
+        """Go on with the crop day of restored sums, and turn it where it is over."""
+        if day_start < self.day_start:
+            self._turn_day(self.now)
+
+    def _turn_day(self, now: float) -> None:
+        """Begin the crop day of a time, later or (a clock set back) earlier."""
+        self.day_start, self.day_end = self._crop_day(now)
+        for place in self.places:
+            place.begin_day(self.day_start)
+        self.memory.save_soon()
+
+    def _crop_day(self, now: float) -> tuple[float, float]:
+        """Return the UTC seconds at which the crop day of a time starts and ends."""
+        start, end = crop_day(
+            datetime.fromtimestamp(now, UTC),
+            self.layout.crop_day_start,
+            dt_util.get_default_time_zone(),
+        )
+        return start.timestamp(), end.timestamp()
+
+    def problems_due(self, place: Place) -> None:
+        """Look at the farm's problems within seconds."""
+        self._problems_due = True
+        self.rollup_due(place)
+
+    def rollup_due(self, place: Place) -> None:
+        """Show the roll-up of a place and of the farm within seconds."""
+        self._due.add(place)
+        if self._stop_rollup is None:
+            self._stop_rollup = async_call_later(
+                self.hass, ROLLUP_DELAY_S, self._rollup_job
+            )
+
+    @callback
+    def _async_roll_up(self, _: datetime) -> None:
+        """Show the roll-ups that are due."""
+        self._stop_rollup = None
+        due, self._due = self._due, set()
+        if self._problems_due:
+            self._problems_due = False
+            self._tell_binding_listeners()
+        for place in due:
+            if isinstance(place, Rack):
+                place.show(Topic.ROLLUP)
+        self.show(Topic.ROLLUP)
+        self.show(Topic.STATUS)
+
+    def _schedule_tick(self) -> None:
+        """Tick again after a slice of the round."""
+        wall_s = self.clock.wall_seconds(self.tick_s)
+        self._slices = TICK_SLICES if wall_s >= TICK_SLICES else 1
+        self._stop_tick = async_call_later(
+            self.hass, wall_s / self._slices, self._tick_job
+        )
+
+    @callback
+    def _async_tick(self, _: datetime) -> None:
+        """Let time pass in the next slice of the farm."""
+        now = self.now
+        if now >= self.day_end or now < self.day_start:
+            self._turn_day(now)
+        self._slice = (self._slice + 1) % self._slices
+        for rack in list(self.racks.values())[self._slice :: self._slices]:
+            rack.tick(now)
+            for shelf in rack.shelves.values():
+                shelf.tick(now)
+            self.rollup_due(rack)
+        for reservoir in list(self.reservoirs.values())[self._slice :: self._slices]:
+            reservoir.tick(now)
+        self.memory.save_soon()
+        self._schedule_tick()
+
+    @callback
+    def _async_config_updated(self, _: Event) -> None:
+        """Follow a change of Home Assistant's time zone."""
+        self.day_end = self._crop_day(self.now)[1]
+
+    @callback
+    def _concerns(self, data: er.EventEntityRegistryUpdatedData) -> bool:
+        """Return whether a registry change may touch a bound entity."""
+        if data["action"] == "update":
+            return data.get("old_entity_id") in self._bound
+        if data["entity_id"] in self._bound:
+            return True
+        if data["action"] != "create" or not self._unresolved:
+            return False
+        created = er.async_get(self.hass).async_get(data["entity_id"])
+        return created is not None and created.id in self._unresolved
+
+    @callback
+    def _async_registry_updated(
+        self, event: Event[er.EventEntityRegistryUpdatedData]
+    ) -> None:
+        """Follow a bound entity that was renamed, removed or came back."""
+        self.follow()
+        self._tell_binding_listeners()
+
+    def _tell_binding_listeners(self) -> None:
+        """Tell who looks after missing and unusable bindings."""
+        for listener in self._binding_listeners:
+            listener()

@@ -1,0 +1,77 @@
+"""Water that has left a reservoir, from a noisy level that is also refilled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp, isfinite
+from typing import Self
+
+_SMOOTHING_S = 600.0
+_REFILL_SHARE = 0.015
+
+
+@dataclass(frozen=True, slots=True)
+class WaterUse:
+    """Litres used since `start` (UTC s), by the fall of a smoothed level.
+
+    A rise of the level by more than 1.5 % of the volume, seen twice in a row, is a
+    refill and moves the reference; a smaller one is taken for noise.
+    """
+
+    start: float
+    used_l: float = 0.0
+    lowest_l: float | None = None
+    smooth_l: float = 0.0
+    sampled: float = 0.0
+    rising: bool = False
+
+    def sample(self, now: float, level_l: float, volume_l: float) -> Self:
+        """Return the use after a level was seen at a time (UTC s)."""
+        kind = type(self)
+        if self.lowest_l is None:
+            return kind(self.start, self.used_l, level_l, level_l, now)
+        if now <= self.sampled:
+            return self
+        if level_l > self.lowest_l + _REFILL_SHARE * volume_l:
+            if self.rising:
+                return kind(self.start, self.used_l, level_l, level_l, now)
+            return kind(
+                self.start, self.used_l, self.lowest_l, self.smooth_l, now, rising=True
+            )
+        weight = 1.0 - exp((self.sampled - now) / _SMOOTHING_S)
+        smooth = self.smooth_l + (level_l - self.smooth_l) * weight
+        fall = max(0.0, self.lowest_l - smooth)
+        return kind(self.start, self.used_l + fall, self.lowest_l - fall, smooth, now)
+
+    def restart(self, start: float) -> Self:
+        """Begin a new period with the same reference."""
+        return type(self)(
+            start, 0.0, self.lowest_l, self.smooth_l, self.sampled, self.rising
+        )
+
+    def as_dict(self) -> dict[str, float | None]:
+        """Return the state as JSON-able data."""
+        return {
+            "start": self.start,
+            "used_l": self.used_l,
+            "lowest_l": self.lowest_l,
+            "smooth_l": self.smooth_l,
+            "sampled": self.sampled,
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, float | None]) -> Self:
+        """Restore a state; raises ValueError on malformed data."""
+        try:
+            start, used_l, smooth_l, sampled = (
+                float(stored[key] or 0.0)
+                for key in ("start", "used_l", "smooth_l", "sampled")
+            )
+            lowest = stored["lowest_l"]
+            lowest_l = None if lowest is None else float(lowest)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"malformed water use: {error}") from error
+        if not all(
+            isfinite(n) for n in (start, used_l, smooth_l, sampled, lowest_l or 0)
+        ):
+            raise ValueError("malformed water use: not a finite number")
+        return cls(start, used_l, lowest_l, smooth_l, sampled)

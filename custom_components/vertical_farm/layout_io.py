@@ -1,0 +1,281 @@
+"""Between layout documents and the config entry of a farm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry, ConfigSubentryData
+from homeassistant.const import CONF_NAME
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+
+from .const import (
+    CONF_CROP_DAY_START,
+    CONF_CURRENCY,
+    CONF_ELECTRICITY_PRICE,
+    CONF_WEATHER,
+    SUBENTRY_RACK,
+    SUBENTRY_RESERVOIR,
+)
+from .farm import document as doc
+
+_FARM_KEYS = (CONF_CURRENCY, CONF_CROP_DAY_START, CONF_ELECTRICITY_PRICE, CONF_WEATHER)
+
+
+@dataclass(slots=True)
+class Changes:
+    """What an import did, by the names of racks and reservoirs."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A subentry as it should be; `existing` where it is one already."""
+
+    kind: str
+    title: str
+    data: dict[str, Any]
+    existing: ConfigSubentry | None
+
+
+def to_ref(registry: er.EntityRegistry, entity_id: str) -> str:
+    """Return what a binding is stored as: the registry id, which survives renames."""
+    entry = registry.async_get(entity_id)
+    return entity_id if entry is None else entry.id
+
+
+def to_entity_id(registry: er.EntityRegistry, ref: str) -> str:
+    """Return the entity id of a stored binding, or the binding where it is gone."""
+    return er.async_resolve_entity_id(registry, ref) or ref
+
+
+@callback
+def async_farm_data(hass: HomeAssistant, farm: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a farm's entry data from the farm of a layout document."""
+    registry = er.async_get(hass)
+    data = {key: farm[key] for key in _FARM_KEYS if farm.get(key)}
+    for key in (CONF_ELECTRICITY_PRICE, CONF_WEATHER):
+        if key in data:
+            data[key] = to_ref(registry, data[key])
+    return data
+
+
+@callback
+def async_new_subentries(
+    hass: HomeAssistant, document: doc.Document
+) -> list[ConfigSubentryData]:
+    """Return the subentries of a farm that is made from a document.
+
+    Raises LayoutError where a reservoir feeds a rack that the document lacks.
+    Reservoirs name their racks until `async_link_racks` has run.
+    """
+    registry = er.async_get(hass)
+    names = {rack[CONF_NAME].casefold() for rack in document["racks"]}
+    subentries = []
+    for rack in document["racks"]:
+        data = doc.with_shelf_ids(_stored(registry, rack))
+        subentries.append(_subentry(SUBENTRY_RACK, rack[CONF_NAME], data))
+    for index, reservoir in enumerate(document["reservoirs"]):
+        for rack_name in reservoir["racks"]:
+            if rack_name.casefold() not in names:
+                raise _unknown_rack(index, rack_name)
+        data = _stored(registry, reservoir)
+        subentries.append(_subentry(SUBENTRY_RESERVOIR, reservoir[CONF_NAME], data))
+    return subentries
+
+
+@callback
+def async_apply_document(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    document: doc.Document,
+    *,
+    replace: bool,
+) -> Changes:
+    """Bring the racks and reservoirs of a farm to what a document says.
+
+    Places are recognised by id, else by name. Everything is checked before anything
+    changes; raises LayoutError. Places that the document lacks stay, unless `replace`.
+    """
+    plans = _plan(hass, entry, document)
+    changes = Changes()
+    rack_ids = {
+        rack.title.casefold(): rack.subentry_id
+        for rack in entry.get_subentries_of_type(SUBENTRY_RACK)
+    }
+    kept: set[str] = set()
+    for plan in plans:
+        data = plan.data
+        if plan.kind == SUBENTRY_RESERVOIR:
+            data["racks"] = [rack_ids[name.casefold()] for name in data["racks"]]
+        subentry = _carry_out(hass, entry, plan, changes)
+        kept.add(subentry.subentry_id)
+        if plan.kind == SUBENTRY_RACK:
+            rack_ids[plan.title.casefold()] = subentry.subentry_id
+    if replace:
+        for subentry in list(entry.subentries.values()):
+            if subentry.subentry_id not in kept:
+                hass.config_entries.async_remove_subentry(entry, subentry.subentry_id)
+                changes.removed.append(subentry.title)
+    if "farm" in document:
+        farm = document["farm"]
+        hass.config_entries.async_update_entry(
+            entry,
+            title=farm[CONF_NAME],
+            data={
+                **{k: v for k, v in entry.data.items() if k not in _FARM_KEYS},
+                **async_farm_data(hass, farm),
+            },
+        )
+    return changes
+
+
+@callback
+def async_export_document(hass: HomeAssistant, entry: ConfigEntry) -> doc.Document:
+    """Return a farm as a layout document."""
+    registry = er.async_get(hass)
+
+    def named(ref: str) -> str:
+        """Return the entity id of a binding."""
+        return to_entity_id(registry, ref)
+
+    farm = {CONF_NAME: entry.title}
+    for key in _FARM_KEYS:
+        if entry.data.get(key) is not None:
+            farm[key] = named(entry.data[key])
+    racks = entry.get_subentries_of_type(SUBENTRY_RACK)
+    titles = {rack.subentry_id: rack.title for rack in racks}
+    exported: doc.Document = {"version": doc.VERSION, "farm": farm, "racks": []}
+    for rack in racks:
+        exported["racks"].append(_exported(rack, doc.map_entities(rack.data, named)))
+    exported["reservoirs"] = []
+    for reservoir in entry.get_subentries_of_type(SUBENTRY_RESERVOIR):
+        data = doc.map_entities(reservoir.data, named)
+        data["racks"] = [titles[rack] for rack in data["racks"] if rack in titles]
+        exported["reservoirs"].append(_exported(reservoir, data))
+    return exported
+
+
+@callback
+def async_link_racks(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Let the reservoirs of a farm made from a document point to racks by id."""
+    ids = {
+        rack.title.casefold(): rack.subentry_id
+        for rack in entry.get_subentries_of_type(SUBENTRY_RACK)
+    }
+    for reservoir in entry.get_subentries_of_type(SUBENTRY_RESERVOIR):
+        racks = [ids.get(rack.casefold(), rack) for rack in reservoir.data["racks"]]
+        hass.config_entries.async_update_subentry(
+            entry, reservoir, data={**reservoir.data, "racks": racks}
+        )
+
+
+def _stored(registry: er.EntityRegistry, place: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a place of a document as it is stored."""
+    stored = doc.map_entities(place, lambda entity_id: to_ref(registry, entity_id))
+    stored.pop("id", None)
+    stored.pop(CONF_NAME, None)
+    return stored
+
+
+def _exported(subentry: ConfigSubentry, data: doc.Document) -> doc.Document:
+    """Return a stored place as it stands in a document."""
+    kept = {key: value for key, value in data.items() if value not in ({}, [], None)}
+    if "shelves" in kept:
+        kept["shelves"] = [
+            {key: value for key, value in shelf.items() if value not in ({}, [], None)}
+            for shelf in kept["shelves"]
+        ]
+    return {"id": subentry.subentry_id, CONF_NAME: subentry.title, **kept}
+
+
+def _subentry(kind: str, title: str, data: dict[str, Any]) -> ConfigSubentryData:
+    """Return a subentry to create with the entry."""
+    return ConfigSubentryData(
+        data=data, subentry_type=kind, title=title, unique_id=None
+    )
+
+
+def _unknown_rack(index: int, name: str) -> doc.LayoutError:
+    """Return the error of a reservoir that feeds a rack nobody knows."""
+    return doc.LayoutError(
+        f"reservoirs[{index}].racks", f"there is no rack named '{name}'"
+    )
+
+
+def _plan(
+    hass: HomeAssistant, entry: ConfigEntry, document: doc.Document
+) -> list[_Plan]:
+    """Check a document against a farm and return what to do, racks first."""
+    registry = er.async_get(hass)
+    plans: list[_Plan] = []
+    for kind, key in ((SUBENTRY_RACK, "racks"), (SUBENTRY_RESERVOIR, "reservoirs")):
+        known = entry.get_subentries_of_type(kind)
+        by_id = {subentry.subentry_id: subentry for subentry in known}
+        by_name = {subentry.title.casefold(): subentry for subentry in known}
+        for index, place in enumerate(document[key]):
+            title = place[CONF_NAME]
+            same_name = by_name.get(title.casefold())
+            existing = by_id.get(place.get("id", "")) or same_name
+            if existing is not None and same_name not in (None, existing):
+                raise doc.LayoutError(
+                    f"{key}[{index}].name", f"'{title}' is another place of the farm"
+                )
+            data = _stored(registry, place)
+            if kind == SUBENTRY_RACK:
+                data = doc.with_shelf_ids(
+                    data, existing.data if existing else None, _shelf_ids(entry)
+                )
+            plans.append(_Plan(kind, title, data, existing))
+    _check_racks(entry, plans, document)
+    return plans
+
+
+def _shelf_ids(entry: ConfigEntry) -> frozenset[str]:
+    """Return the ids of a farm's shelves."""
+    return frozenset(
+        shelf["id"]
+        for rack in entry.get_subentries_of_type(SUBENTRY_RACK)
+        for shelf in rack.data["shelves"]
+    )
+
+
+def _check_racks(
+    entry: ConfigEntry, plans: list[_Plan], document: doc.Document
+) -> None:
+    """Turn the racks that reservoirs name into ones that will exist."""
+    names = {plan.title.casefold() for plan in plans if plan.kind == SUBENTRY_RACK}
+    others = {
+        rack.title.casefold(): rack.subentry_id
+        for rack in entry.get_subentries_of_type(SUBENTRY_RACK)
+    }
+    for index, reservoir in enumerate(document["reservoirs"]):
+        for rack_name in reservoir["racks"]:
+            if rack_name.casefold() not in names | others.keys():
+                raise _unknown_rack(index, rack_name)
+
+
+def _carry_out(
+    hass: HomeAssistant, entry: ConfigEntry, plan: _Plan, changes: Changes
+) -> ConfigSubentry:
+    """Create or update the subentry of a plan."""
+    if plan.existing is None:
+        subentry = ConfigSubentry(
+            data=MappingProxyType(plan.data),
+            subentry_type=plan.kind,
+            title=plan.title,
+            unique_id=None,
+        )
+        hass.config_entries.async_add_subentry(entry, subentry)
+        changes.added.append(plan.title)
+        return subentry
+    updated = hass.config_entries.async_update_subentry(
+        entry, plan.existing, data=plan.data, title=plan.title
+    )
+    (changes.updated if updated else changes.unchanged).append(plan.title)
+    return plan.existing

@@ -1,0 +1,22 @@
+"""Types shared by the modules of the Vertical Farm integration."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from homeassistant.config_entries import ConfigEntry
+
+from .farm.live import Farm
+
+if TYPE_CHECKING:
+    from .demo.hardware import Hardware
+
+
+@dataclass(slots=True)
+class FarmRuntime:
+    """What lives as long as a farm's config entry is set up."""
+
+    farm: Farm
+
+
+type VerticalFarmConfigEntry = ConfigEntry[FarmRuntime]
+type DemoConfigEntry = ConfigEntry[Hardware]

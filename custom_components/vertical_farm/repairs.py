@@ -1,0 +1,81 @@
+"""Repairs that lead to the form where a binding is mended."""
+
+from homeassistant.components.repairs import FlowType, RepairsFlow, RepairsFlowResult
+from homeassistant.config_entries import SOURCE_RECONFIGURE, SubentryFlowContext
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+import probatio
+
+_LEADS_TO_FORM = "leads_to_form"
+
+
+class BindingRepairFlow(RepairsFlow):
+    """Lead from an issue to the form of the farm, rack or reservoir.
+
+    The issue itself goes when the binding is mended, not when this flow ends.
+    """
+
+    def __init__(self, entry_id: str, subentry_id: str) -> None:
+        """Keep where the issue is; an empty subentry id means the farm itself."""
+        super().__init__()
+        self._entry_id = entry_id
+        self._subentry_id = subentry_id
+
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Explain the issue."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Open the form once the grower has read what is wrong."""
+        entry = self.hass.config_entries.async_get_entry(self._entry_id)
+        if entry is None or (
+            self._subentry_id and self._subentry_id not in entry.subentries
+        ):
+            return self.async_abort(reason="place_removed")
+        if user_input is None:
+            return self.async_show_form(
+                step_id="confirm",
+                data_schema=probatio.Schema({}),
+                description_placeholders=self._placeholders(),
+            )
+        if not self._subentry_id:
+            farm_form = await self.hass.config_entries.flow.async_init(
+                entry.domain,
+                context={"source": SOURCE_RECONFIGURE, "entry_id": self._entry_id},
+            )
+            return self.async_abort(
+                reason=_LEADS_TO_FORM,
+                next_flow=(FlowType.CONFIG_FLOW, farm_form["flow_id"]),
+            )
+        subentry = entry.subentries[self._subentry_id]
+        form = await self.hass.config_entries.subentries.async_init(
+            (self._entry_id, subentry.subentry_type),
+            context=SubentryFlowContext(
+                source=SOURCE_RECONFIGURE, subentry_id=self._subentry_id
+            ),
+        )
+        return self.async_abort(
+            reason=_LEADS_TO_FORM,
+            next_flow=(FlowType.CONFIG_SUBENTRIES_FLOW, form["flow_id"]),
+        )
+
+    def _placeholders(self) -> dict[str, str] | None:
+        """Return what the issue says."""
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        return None if issue is None else issue.translation_placeholders
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant,
+    issue_id: str,
+    data: dict[str, str | int | float | None] | None,
+) -> RepairsFlow:
+    """Create the flow of an issue."""
+    place = data or {}
+    return BindingRepairFlow(
+        str(place.get("entry_id", "")), str(place.get("subentry_id", ""))
+    )
