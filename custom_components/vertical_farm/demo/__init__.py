@@ -1,0 +1,1 @@
+"""Simulated hardware: the physics of a small farm, shown as ordinary entities."""

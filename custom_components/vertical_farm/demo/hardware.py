@@ -1,0 +1,199 @@
+"""The simulated hardware while it is set up: it lets time pass and reports."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+
+from .devices import device_faults
+from .faults import FaultKind
+from .record import DemoRecord, wall_time
+
+TICK = timedelta(seconds=1)
+REPORT_EVERY_S = 10.0
+PROGRAMME_KEY = "programme"
+
+type Show = Callable[[], None]
+
+# What a switched device changes at once, so that its sensors report at once.
+_PROMPT = {"lamp": ("ppfd", "lamp_power"), "pump": ("flow", "pump_power")}
+
+
+class Hardware:
+    """The devices and sensors of one demo farm, for their entities."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, record: DemoRecord
+    ) -> None:
+        """Attach to the farm's world."""
+        self.hass = hass
+        self.entry = entry
+        self.record = record
+        self.world = record.world
+        self.probes = record.probes
+        self._device_shows: dict[str, Show] = {}
+        self._probe_shows: dict[str, Show] = {}
+        self._shown: dict[str, float] = {}
+        self._ticks = 0
+
+    @callback
+    def async_start(self) -> None:
+        """Let time pass."""
+        self.record.running = True
+        self.record.save_soon()
+        entry = self.entry
+        entry.async_on_unload(
+            async_track_time_interval(
+                self.hass,
+                self._async_tick,
+                TICK,
+                name=f"{entry.title} {entry.entry_id}",
+                cancel_on_shutdown=True,
+            )
+        )
+        entry.async_on_unload(
+            self.hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._async_stopping)
+        )
+
+    async def async_stop(self) -> None:
+        """Keep the world for the next time."""
+        self._advance()
+        self.record.running = False
+        await self.record.async_save()
+
+    @callback
+    def _async_stopping(self, _: Event) -> None:
+        """Keep the world when Home Assistant stops."""
+        self._advance()
+        self.record.running = False
+        self.record.save_soon()
+
+    # Entities ---------------------------------------------------------------------
+
+    @callback
+    def async_show_device(self, key: str, show: Show) -> CALLBACK_TYPE:
+        """Call back when a device was commanded; returns how to stop that."""
+        return _added(self._device_shows, key, show)
+
+    @callback
+    def async_show_probe(self, key: str, show: Show) -> CALLBACK_TYPE:
+        """Call back when a sensor reports; returns how to stop that."""
+        return _added(self._probe_shows, key, show)
+
+    def level(self, key: str) -> float:
+        """Return the level 0..1 that a device was commanded to."""
+        return self.world.devices[key].level
+
+    @callback
+    def async_command(self, key: str, level: float) -> None:
+        """Command a device now."""
+        self._advance()
+        self.world.command(key, level)
+        self._react()
+
+    @callback
+    def async_enable_programme(self, *, enabled: bool) -> None:
+        """Hand the devices to their own controllers, or to commands alone."""
+        self._advance()
+        self.world.enable_programme(enabled=enabled)
+        self._react()
+        self._show(self._device_shows, PROGRAMME_KEY)
+
+    # Faults and speed ---------------------------------------------------------------
+
+    def allowed_faults(self, key: str) -> frozenset[FaultKind]:
+        """Return which faults a device or sensor can have."""
+        if key in self.world.devices:
+            return device_faults(key)
+        if key == PROGRAMME_KEY:
+            return frozenset()
+        return self.probes.allowed_faults(key)
+
+    @callback
+    def async_set_fault(
+        self, key: str, kind: FaultKind | None, magnitude: float | None
+    ) -> None:
+        """Break or mend a device or sensor now."""
+        self._advance()
+        if key in self.world.devices:
+            self.world.set_fault(key, kind, magnitude)
+        elif kind is FaultKind.LEAK:
+            self.probes.set_fault(key, None, None)
+            self.world.set_fault(key, kind, magnitude)
+        else:
+            if kind is None and key in self.probes.leak_keys:
+                self.world.set_fault(key, None, None)
+            self.probes.set_fault(key, kind, magnitude)
+        self.record.save_soon()
+        self._react()
+        self._report_all(lambda probe: probe == key or key in self.world.devices)
+
+    @callback
+    def async_set_speed(self, speed: float) -> None:
+        """Let the farm's time run faster or slower from now on."""
+        self._advance()
+        self.record.clock.set_speed(speed, wall_time())
+        self.record.save_soon()
+
+    # Time ----------------------------------------------------------------------------
+
+    def _advance(self) -> None:
+        """Bring the world to the present."""
+        self.world.advance_to(self.record.farm_now)
+
+    @callback
+    def _async_tick(self, _: datetime) -> None:
+        """Let a second pass and report what is due."""
+        self._advance()
+        self._react()
+        self._ticks += 1
+        period = round(min(max(REPORT_EVERY_S / self.record.clock.speed, 1.0), 10.0))
+        due = self._ticks % period
+        for index, key in enumerate(tuple(self._probe_shows)):
+            if index % period == due:
+                self._show_probe(key)
+        self.record.save_sometimes()
+
+    def _react(self) -> None:
+        """Show every device that changed, and let its sensors report at once."""
+        self.world.settle()
+        for key, device in self.world.devices.items():
+            if self._shown.get(key) == device.level:
+                continue
+            self._shown[key] = device.level
+            self._show(self._device_shows, key)
+            kind, _, spot = key.partition("_")
+            for probe in _PROMPT.get(kind, ()):
+                self._show_probe(f"{probe}_{spot}")
+
+    def _report_all(self, wanted: Callable[[str], bool]) -> None:
+        """Let sensors report out of turn."""
+        for key in tuple(self._probe_shows):
+            if wanted(key):
+                self._show_probe(key)
+
+    def _show_probe(self, key: str) -> None:
+        """Let a sensor report unless it has fallen silent."""
+        if not self.probes.is_silent(key):
+            self._show(self._probe_shows, key)
+
+    @staticmethod
+    def _show(shows: dict[str, Show], key: str) -> None:
+        """Call an entity back where it is enabled."""
+        if (show := shows.get(key)) is not None:
+            show()
+
+
+def _added(shows: dict[str, Show], key: str, show: Show) -> CALLBACK_TYPE:
+    """Remember whom to call back; returns how to forget it."""
+    shows[key] = show
+
+    @callback
+    def remove() -> None:
+        """Forget it."""
+        shows.pop(key, None)
+
+    return remove
