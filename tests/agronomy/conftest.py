@@ -1,0 +1,34 @@
+"""Let the tests of the science run without Home Assistant."""
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+import sys
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parents[2]
+INTEGRATION = "custom_components.vertical_farm"
+AGRONOMY = f"{INTEGRATION}.agronomy"
+
+
+def load_agronomy() -> None:
+    """Import the science without its parent package, which needs Home Assistant.
+
+    A bare package of the same place stands in for the integration while the modules load,
+    and is gone afterwards, so that tests that do want the integration import the real one.
+    """
+    if INTEGRATION in sys.modules:
+        return
+    folder = ROOT.joinpath(*INTEGRATION.split("."))
+    stand_in = ModuleType(INTEGRATION)
+    stand_in.__path__ = [str(folder)]
+    sys.modules[INTEGRATION] = stand_in
+    try:
+        agronomy = import_module(AGRONOMY)
+        for module in iter_modules(agronomy.__path__):
+            import_module(f"{AGRONOMY}.{module.name}")
+    finally:
+        del sys.modules[INTEGRATION]
+
+
+load_agronomy()
