@@ -78,10 +78,10 @@ async def _async_set_fault(call: ServiceCall) -> None:
         sorted(chosen.referenced), parts, strict=True
     ):
         if kind is not None and kind not in hardware.allowed_faults(key):
-            raise _problem("fault_not_possible", entity_id=entity_id, fault=named)
+            raise _problem("demo_fault_not_possible", entity_id=entity_id, fault=named)
     parts += _possible_parts(call.hass, chosen.indirectly_referenced, kind)
     if not parts:
-        raise _problem("no_demo_entity")
+        raise _problem("demo_nothing_chosen")
     for hardware, key in parts:
         hardware.async_set_fault(key, kind, call.data.get(ATTR_MAGNITUDE))
 
