@@ -383,6 +383,12 @@ class Session:
 
         async def running() -> bool | None:
             config = await self.rest("GET", "/api/config")
+            if config["recovery_mode"]:
+                message = (
+                    "Home Assistant is in recovery mode: its configuration has an"
+                    " error. Its log says which; --fresh starts over."
+                )
+                raise RequestRefused(message)
             return config["state"] == "RUNNING" or None
 
         await poll_until(running, "The end of Home Assistant's start", seconds)
