@@ -26,7 +26,7 @@ async def test_demo_user_signs_in_and_sees_the_farm(
 
     def listen(message: ConsoleMessage) -> None:
         if message.type == "error" and OURS in f"{message.text} {message.location}":
-            complaints.append(message.text)
+            complaints.append(f"{message.text} {message.location}")
 
     def catch(error: Error) -> None:
         if OURS in f"{error.message} {error.stack}":
