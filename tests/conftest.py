@@ -11,6 +11,7 @@ NEEDS = {
     "demo": "homeassistant",
     "e2e": "playwright",
     "integration": "homeassistant",
+    "validator": "homeassistant",
 }
 
 

@@ -69,7 +69,7 @@ WITHOUT_HOME_ASSISTANT = ("-p", "no:homeassistant")
 
 PARTS = (
     Part(
-        "agronomy",
+        "science",
         ("tests/agronomy", "tests/demo"),
         options=WITHOUT_HOME_ASSISTANT,
         measures=INTEGRATION,
@@ -77,7 +77,7 @@ PARTS = (
     ),
     Part(
         "integration",
-        ("tests/integration",),
+        ("tests/integration", "tests/validator"),
         options=("-n", "2", "--dist", "loadfile"),
         measures=INTEGRATION,
     ),
