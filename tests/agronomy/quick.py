@@ -2,4 +2,4 @@
 
 from hypothesis import settings
 
-quickly = settings(derandomize=True, max_examples=30, deadline=None, database=None)
+quickly = settings(derandomize=True, max_examples=25, deadline=None, database=None)

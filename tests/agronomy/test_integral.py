@@ -128,7 +128,7 @@ def test_splitting_time_changes_nothing(
     """How often somebody looks does not change the sums."""
     whole = integral_of(reports, gap_s).advance(END, 5.0)
     split = HeldIntegral.begin(START)
-    steps = [(at, None, False) for at in times]
+    steps: list[tuple[float, float | None, bool]] = [(at, None, False) for at in times]
     steps += [(at, value, True) for at, value in reports]
     for at, value, is_report in sorted(steps, key=lambda step: step[0]):
         now = START + at

@@ -10,6 +10,9 @@ from enum import StrEnum
 import math
 
 _ZERO_C_K = 273.15
+_GAS_J_MOL_K = 8.314462618
+_FARADAY_C_MOL = 96485.33212
+_NERNST_MV_PER_K = 1000.0 * _GAS_J_MOL_K * math.log(10.0) / _FARADAY_C_MOL
 
 
 class EcScale(StrEnum):
@@ -56,11 +59,11 @@ def ec_at_25(ec_ms_cm: float, t_c: float, alpha: float = 0.020) -> float:
 
 
 def nernst_slope_mv(t_c: float) -> float:
-    """Return the mV per pH of an ideal electrode: R·T·ln(10)/F = 0.198416 mV/K · T.
+    """Return the mV per pH of an ideal electrode: R·ln(10)/F · T, 0.19842 mV/K (SI 2019).
 
     A good electrode reaches 90 to 105 % of it (practice).
     """
-    return 0.198416 * (t_c + _ZERO_C_K)
+    return _NERNST_MV_PER_K * (t_c + _ZERO_C_K)
 
 
 def mean_ph(values: Sequence[float]) -> float:
