@@ -190,25 +190,12 @@ class World:
                 day_s, air.mean_temperature(), air.mean_humidity(), air.mean_co2_ppm()
             )
         )
-        views = [
-            TankView(
-                tank.level,
-                tank.water,
-                tank.ec_ms_cm,
-                tank.ph,
-                tank.settled,
-                tank.doser_ml_s,
-            )
-            for tank in self.tanks
-        ]
-        for index, view in enumerate(views):
-            wishes |= tank_wishes(day_s, index + 1, view)
+        views = [_view(tank) for tank in self.tanks]
+        for number_, view in enumerate(views, start=1):
+            wishes |= tank_wishes(day_s, number_, view)
         for key, level in programme.changes(wishes):
-            if key == "lamps":
-                for lamp in self._lamps:
-                    lamp.command(level)
-            else:
-                self.devices[key].command(level)
+            for device in self._lamps if key == "lamps" else (self.devices[key],):
+                device.command(level)
         for key, on_s in programme.due_pulses(self.t, views):
             self.devices[key].command(1.0, on_s)
 
@@ -216,53 +203,51 @@ class World:
         self, dt_s: float
     ) -> tuple[list[float], list[float], list[float], list[float]]:
         """Run lamps and crops; return per rack W, kg/s and mol/s, per tank kg drawn."""
-        air, ledger, shelves = self.air, self.ledger, self.shelves
         heat, vapour, co2 = ([0.0] * self.racks for _ in range(3))
         uptake = [0.0] * len(self.tanks)
-        lit_j = fixed_j = bound = carried_j = grown = 0.0
         for rack in range(self.racks):
-            tank_index = rack // SHELVES_PER_TANK_RACKS
-            tank = self.tanks[tank_index]
-            supply = tank.supply()
-            t_c = air.heat.racks[rack]
-            rh = min(air.humidity(rack), 100.0)
-            ppm = air.co2_ppm(rack)
-            watts = steam = net = drawn = 0.0
-            first = rack * shelves
-            for index in range(first, first + shelves):
-                plot = self.plots[index]
-                plot.shine(self._lamps[index].effect(dt_s), dt_s)
-                crop = plot.crop
-                flux = crop.exchange(t_c, rh, ppm, plot.ppfd_umol, supply)
-                crop.leaf_c = flux.leaf_c
-                crop.grow(flux.co2_mol_s * dt_s)
-                watts += plot.power_w
-                steam += flux.transpired_kg_s
-                drawn += flux.growth_water_kg_s
-                net += flux.co2_mol_s
-            steam *= SHELF_AREA_M2
-            drawn *= SHELF_AREA_M2
-            net *= SHELF_AREA_M2
+            index = rack // SHELVES_PER_TANK_RACKS
+            lit_w, steam, drawn, net = self._grow_rack(rack, self.tanks[index], dt_s)
             wanted = (steam + drawn) * dt_s
-            there = tank.tray_water - uptake[tank_index]
+            there = max(self.tanks[index].tray_water - uptake[index], 0.0)
             if wanted > there:
-                share = max(there, 0.0) / wanted
-                steam, drawn = steam * share, drawn * share
-            uptake[tank_index] += (steam + drawn) * dt_s
-            liquid = WATER_J_KG_K * tank.temperature
-            heat[rack] = watts - net * FIXED_J_MOL - steam * (VAPOUR_J_KG - liquid)
+                steam, drawn = steam * there / wanted, drawn * there / wanted
+            uptake[index] += (steam + drawn) * dt_s
+            liquid = WATER_J_KG_K * self.tanks[index].temperature
+            fixed_w = net * FIXED_J_MOL
+            heat[rack] = lit_w - fixed_w - steam * (VAPOUR_J_KG - liquid)
             vapour[rack] = steam
             co2[rack] = -net
-            lit_j += watts
-            fixed_j += net * FIXED_J_MOL
-            bound += net
-            grown += drawn
-            carried_j += drawn * liquid
-        ledger.energy_j["lamps"] += lit_j * dt_s
-        ledger.energy_j["crop"] -= (fixed_j + carried_j) * dt_s
-        ledger.water_kg["crop"] -= grown * dt_s
-        ledger.co2_mol["crop"] -= bound * dt_s
+            ledger = self.ledger
+            ledger.energy_j["lamps"] += lit_w * dt_s
+            ledger.energy_j["crop"] -= (fixed_w + drawn * liquid) * dt_s
+            ledger.water_kg["crop"] -= drawn * dt_s
+            ledger.co2_mol["crop"] -= net * dt_s
         return heat, vapour, co2, uptake
+
+    def _grow_rack(
+        self, rack: int, tank: Tank, dt_s: float
+    ) -> tuple[float, float, float, float]:
+        """Return a rack's W of lamps, kg/s transpired and kept, mol/s of CO2 bound."""
+        air = self.air
+        t_c, ppm = air.heat.racks[rack], air.co2_ppm(rack)
+        rh = min(air.humidity(rack), 100.0)
+        supply = tank.supply()
+        watts = steam = drawn = net = 0.0
+        first = rack * self.shelves
+        for index in range(first, first + self.shelves):
+            plot = self.plots[index]
+            plot.shine(self._lamps[index].effect(dt_s), dt_s)
+            crop = plot.crop
+            flux = crop.exchange(t_c, rh, ppm, plot.ppfd_umol, supply)
+            crop.leaf_c = flux.leaf_c
+            crop.grow(flux.co2_mol_s * dt_s)
+            watts += plot.power_w
+            steam += flux.transpired_kg_s
+            drawn += flux.growth_water_kg_s
+            net += flux.co2_mol_s
+        area = SHELF_AREA_M2
+        return watts, steam * area, drawn * area, net * area
 
     def _drive(self, index: int, dt_s: float) -> Drives:
         """Return what a tank's devices really do over the coming step."""
@@ -401,6 +386,18 @@ class World:
             self.devices[key].fault = fault
         else:
             raise ValueError(f"{key} cannot have the fault {fault.kind}")
+
+
+def _view(tank: Tank) -> TankView:
+    """Return what a tank's own controller sees."""
+    return TankView(
+        tank.level,
+        tank.water,
+        tank.ec_ms_cm,
+        tank.ph,
+        tank.settled,
+        tank.doser_ml_s,
+    )
 
 
 def _standing_effect(device: Device) -> float:
