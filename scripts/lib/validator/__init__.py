@@ -2,23 +2,28 @@
 
 from collections.abc import Callable, Iterable
 
-from . import actions, code, manifest, quality, repository, structure, texts
+from .actions import RULES as ACTIONS
+from .code import RULES as CODE
+from .manifest import RULES as MANIFEST
+from .quality import RULES as QUALITY
+from .repository import RULES as REPOSITORY
+from .structure import RULES as STRUCTURE
+from .texts import RULES as TEXTS
 from .tree import Problem, Tree
 
 type Rule = Callable[[Tree], Iterable[Problem]]
 
 RULES: tuple[Rule, ...] = (
-    *manifest.RULES,
-    *texts.RULES,
-    *actions.RULES,
-    *code.RULES,
-    *structure.RULES,
-    *quality.RULES,
-    *repository.RULES,
+    *MANIFEST,
+    *TEXTS,
+    *ACTIONS,
+    *CODE,
+    *STRUCTURE,
+    *QUALITY,
+    *REPOSITORY,
 )
 
 
 def validate(tree: Tree) -> list[Problem]:
     """Return everything that is wrong, in the order of files and lines."""
-    found = {problem for rule in RULES for problem in rule(tree)}
-    return sorted(found | set(tree.unreadable))
+    return sorted({problem for rule in RULES for problem in rule(tree)})

@@ -1,18 +1,17 @@
 """Rules for manifest.json, hacs.json and the brand images."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 import re
 import struct
-from typing import Any
 from urllib.parse import urlsplit
 
 from awesomeversion import AwesomeVersion, AwesomeVersionException
 from homeassistant.const import Platform
 
-from .tree import DOMAIN, Problem, Tree
+from .tree import DOMAIN, Problem, Tree, within
 
 _IOT_CLASSES = {
     "assumed_state",
@@ -148,7 +147,11 @@ def manifest_values(tree: Tree) -> Iterator[Problem]:
 def components(tree: Tree) -> Iterator[Problem]:
     """Check that the components that the code imports are named as dependencies."""
     path, manifest = _manifest(tree)
-    named = {*manifest.get("dependencies", ()), *manifest.get("after_dependencies", ())}
+    named = {
+        str(name)
+        for key in ("dependencies", "after_dependencies")
+        for name in _list(manifest.get(key))
+    }
     for name in sorted(named):
         if find_spec(f"homeassistant.components.{name}") is None:
             yield tree.problem(path, 1, f"there is no component '{name}'")
@@ -163,10 +166,7 @@ def components(tree: Tree) -> Iterator[Problem]:
 def hacs(tree: Tree) -> Iterator[Problem]:
     """Check hacs.json and what else HACS looks for in a repository."""
     path = tree.root / "hacs.json"
-    document = tree.document(path)
-    if not isinstance(document, dict):
-        yield tree.problem(path, 1, "is missing or no object")
-        return
+    document = within(tree.document(path)) if path.exists() else {}
     if not document.get("name"):
         yield tree.problem(path, 1, "lacks 'name'")
     for key in document:
@@ -203,11 +203,15 @@ def brand(tree: Tree) -> Iterator[Problem]:
             yield tree.problem(path, 1, f"is {size}, not {height} px high and wider")
 
 
-def _manifest(tree: Tree) -> tuple[Path, dict[str, Any]]:
+def _manifest(tree: Tree) -> tuple[Path, Mapping[str, object]]:
     """Return the manifest, empty where it cannot be read."""
     path = tree.integration / "manifest.json"
-    document = tree.document(path)
-    return path, document if isinstance(document, dict) else {}
+    return path, within(tree.document(path))
+
+
+def _list(value: object) -> list[object]:
+    """Return a value that is a list, else an empty one."""
+    return value if isinstance(value, list) else []
 
 
 def _imported_components(tree: Tree) -> Iterator[tuple[Path, ast.stmt, str]]:
@@ -229,22 +233,15 @@ def _imported_components(tree: Tree) -> Iterator[tuple[Path, ast.stmt, str]]:
                         yield path, node, parts[2]
 
 
-def _running(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+def _running(nodes: Iterable[ast.AST]) -> Iterator[ast.stmt]:
     """Yield statements except those for type checkers alone."""
     for node in nodes:
-        yield node
-        if isinstance(node, ast.If):
-            if "TYPE_CHECKING" not in ast.unparse(node.test):
-                yield from _running(node.body)
+        if isinstance(node, ast.stmt):
+            yield node
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             yield from _running(node.orelse)
-            continue
-        for inner in ("body", "orelse", "finalbody", "handlers"):
-            children = getattr(node, inner, [])
-            yield from _running(
-                child
-                for child in children
-                if isinstance(child, ast.stmt | ast.ExceptHandler)
-            )
+        elif isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
+            yield from _running(ast.iter_child_nodes(node))
 
 
 def _is_version(value: object) -> bool:

@@ -1,12 +1,12 @@
 """The files of the repository, read once, and the problems found in them."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 import json
 from pathlib import Path
-from typing import Any
+from typing import override
 
 import yaml
 
@@ -57,6 +57,7 @@ class Problem:
     line: int
     message: str
 
+    @override
     def __str__(self) -> str:
         """Return it as compilers do."""
         return f"{self.path}:{self.line}: {self.message}"
@@ -72,7 +73,7 @@ class Tree:
         self.unreadable: list[Problem] = []
         self._texts: dict[Path, str] = {}
         self._modules: dict[Path, ast.Module] = {}
-        self._documents: dict[Path, Any] = {}
+        self._documents: dict[Path, object] = {}
 
     @cached_property
     def files(self) -> list[Path]:
@@ -95,10 +96,9 @@ class Tree:
         }
 
     @cached_property
-    def en(self) -> dict[str, Any]:
+    def en(self) -> Mapping[str, object]:
         """Return the English texts."""
-        found = self.document(self.integration / "translations" / "en.json")
-        return found if isinstance(found, dict) else {}
+        return within(self.document(self.integration / "translations" / "en.json"))
 
     @cached_property
     def literals(self) -> set[str]:
@@ -154,7 +154,7 @@ class Tree:
                 self._modules[path] = ast.parse("")
         return self._modules[path]
 
-    def document(self, path: Path) -> Any:
+    def document(self, path: Path) -> object:
         """Return a JSON or YAML file's content, None where it does not parse."""
         if path not in self._documents:
             self._documents[path] = None
@@ -162,7 +162,7 @@ class Tree:
                 self._documents[path] = (
                     json.loads(self.text(path), object_pairs_hook=_without_repeats)
                     if path.suffix == ".json"
-                    else yaml.load(self.text(path), yaml.CSafeLoader)  # noqa: S506 - it is the safe loader in C
+                    else yaml.load(self.text(path), yaml.CSafeLoader)
                 )
             except json.JSONDecodeError as error:
                 self.unreadable.append(self.problem(path, error.lineno, error.msg))
@@ -227,6 +227,13 @@ def keywords(call: ast.Call) -> dict[str, ast.expr]:
     return {item.arg: item.value for item in call.keywords if item.arg is not None}
 
 
+def within(node: object, *keys: str) -> Mapping[str, object]:
+    """Return the object that keys lead to, an empty one where there is none."""
+    for key in keys:
+        node = node.get(key) if isinstance(node, Mapping) else None
+    return node if isinstance(node, Mapping) else {}
+
+
 def leaves(
     node: object, keys: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], object]]:
@@ -244,9 +251,9 @@ def _prune(folders: list[str]) -> bool:
     return True
 
 
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Return a JSON object; raises ValueError where a key stands twice."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
             raise ValueError(f"the key '{key}' stands twice")
