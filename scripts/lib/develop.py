@@ -12,6 +12,7 @@ import time
 
 from aiohttp import ClientError
 
+from scripts.lib.environment import child_environment
 from scripts.lib.home_assistant import (
     DEMO_USER,
     HOST,
@@ -23,7 +24,6 @@ from scripts.lib.home_assistant import (
     Service,
     TookTooLong,
     add_demo_farm,
-    child_environment,
     free_port,
     wait_until_farm_is_loaded,
 )

@@ -19,6 +19,8 @@ from typing import Any, Self
 
 from aiohttp import ClientError, ClientSession, ClientWebSocketResponse
 
+from scripts.lib.environment import child_environment
+
 ROOT = Path(__file__).resolve().parents[2]
 VOICE_STAND_INS = Path(__file__).parent / "voice"
 DOMAIN = "vertical_farm"
@@ -172,13 +174,6 @@ def prepare_config(config: Path, port: int, time_zone: str | None = None) -> Non
         "yaml_migration_done": True,
     }
     write_storage(config, "http", (2, 2), http)
-
-
-def child_environment(**extra: str) -> dict[str, str]:
-    """Give a child process this environment without what concerns this Python only."""
-    unwanted = {"PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"}
-    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-    return kept | extra
 
 
 @dataclass(slots=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-import os
 from pathlib import Path
 import subprocess
 import sys
 from typing import Self, override
 from xml.etree import ElementTree as ET
+
+from scripts.lib.environment import child_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "test-results"
@@ -103,16 +104,6 @@ GATES = {
 def coverage_file(part: Part) -> Path:
     """Name the file that a part's coverage goes to."""
     return RESULTS / f".coverage.{part.name}"
-
-
-def child_environment(**extra: str) -> dict[str, str]:
-    """Give a child this environment, with bytecode written, which saves seconds."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
-    }
-    return kept | extra
 
 
 def read_tally(report: Path, exit_code: int) -> Tally:

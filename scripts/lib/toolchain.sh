@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # Find or get the two tools that everything else needs: uv and a Python 3.14.
 # Sourced by bash scripts that set `root`; works in the bash 3.2 of macOS.
 
@@ -8,6 +9,8 @@ unset PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" UV_NO_PROGRESS=1
 
 cache="${XDG_CACHE_HOME:-${HOME:?HOME is not set}/.cache}/vertical-farm"
+setup_log="$cache/setup.log"
+mkdir -p "$cache"
 
 say() { printf '==> %s\n' "$*" >&2; }
 
