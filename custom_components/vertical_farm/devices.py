@@ -28,7 +28,10 @@ def async_register_devices(hass: HomeAssistant, farm: Farm) -> None:
     for reservoir in farm.reservoirs.values():
         _register_reservoir(registry, farm, reservoir)
     living = {place.device_id for place in farm.places}
-    for device in dr.async_entries_for_config_entry(registry, farm.id):
+    for device in (
+        *dr.async_child_entries_for_config_entry(registry, farm.id),
+        *dr.async_entries_for_config_entry(registry, farm.id),
+    ):
         if device.id not in living:
             registry.async_remove_device(device.id)
 

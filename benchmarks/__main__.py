@@ -1,0 +1,147 @@
+"""Run the benchmarks of the integration and write their table.
+
+`python -m benchmarks` takes some minutes; `--quick` leaves out the largest farms.
+"""
+
+import argparse
+from collections.abc import Iterable
+import platform
+
+from homeassistant.const import __version__ as ha_version
+
+from .home import alone, repository
+from .reports import ReportCost, measure_reports
+from .setup_cost import SetupCost, setup_costs
+
+_INTRO = """# Benchmarks
+
+Written by `scripts/benchmark`. Every figure is CPU time on one core of one run; only
+the ratios are meant to be compared between machines.
+"""
+
+_REPORTS_INTRO = """\
+Three sensors a shelf, each report with a new value; microseconds per report without the
+source's own state write. Trivial: registered sensor entities that write as many states.
+Helpers: the same values from template, integration and utility_meter. Periodic: ticks and
+roll-ups, spread over the reports when each sensor reports every 10 s. 1,000 shelves are
+two farms of 500, because Home Assistant allows 10,000 entities in one config entry."""
+_SETUPS_INTRO = """\
+Milliseconds per shelf. Bare: an integration that only registers as many devices and
+entities."""
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return a Markdown table."""
+    head = list(head)
+    lines = [head, ["---"] * len(head), *([str(cell) for cell in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _reports(costs: list[ReportCost]) -> str:
+    """Return the table of what a report costs."""
+    flat = costs[0].farm
+    return "\n\n".join(
+        (
+            "## A sensor report, until the last derived state is written",
+            _REPORTS_INTRO,
+            _table(
+                (
+                    "shelves",
+                    "states per report",
+                    "farm",
+                    "trivial",
+                    "helpers",
+                    "farm / trivial (at most 2)",
+                    "farm / helpers (at most 0.5)",
+                    "farm / farm at 10 shelves",
+                    "periodic",
+                    "bare state write",
+                ),
+                (
+                    (
+                        cost.shelves,
+                        f"{cost.states_per_report:.2f}",
+                        f"{cost.farm:.1f}",
+                        f"{cost.trivial:.1f}",
+                        f"{cost.helpers:.1f}",
+                        f"**{cost.farm / cost.trivial:.2f}**",
+                        f"**{cost.farm / cost.helpers:.2f}**",
+                        f"{cost.farm / flat:.2f}",
+                        f"{cost.periodic:.1f}",
+                        f"{cost.bare_write:.1f}",
+                    )
+                    for cost in costs
+                ),
+            ),
+        )
+    )
+
+
+def _setups(costs: list[SetupCost]) -> str:
+    """Return the table of what setting up costs."""
+    return "\n\n".join(
+        (
+            "## Setting up a farm",
+            _SETUPS_INTRO,
+            _table(
+                (
+                    "shelves",
+                    "devices",
+                    "entities",
+                    "farm (at most 5)",
+                    "bare",
+                    "farm / bare (at most 2)",
+                ),
+                (
+                    (
+                        cost.shelves,
+                        cost.devices,
+                        cost.entities,
+                        f"**{cost.farm_ms:.2f}**",
+                        f"{cost.bare_ms:.2f}",
+                        f"**{cost.farm_ms / cost.bare_ms:.2f}**",
+                    )
+                    for cost in costs
+                ),
+            ),
+        )
+    )
+
+
+def run(*, quick: bool) -> str:
+    """Measure everything and return the report."""
+    reports = []
+    for shelves in (10, 100) if quick else (10, 100, 1000):
+        print(f"reports at {shelves} shelves ...", flush=True)
+        reports.append(alone(measure_reports, shelves))
+    setups = []
+    for shelves in (60,) if quick else (60, 300):
+        print(f"setting up {shelves} shelves ...", flush=True)
+        setups.append(setup_costs(shelves))
+    machine = (
+        f"Home Assistant {ha_version}, Python {platform.python_version()}, "
+        f"{platform.machine()}, asyncio debug off."
+    )
+    return (
+        "\n\n".join((_INTRO.strip(), machine, _reports(reports), _setups(setups)))
+        + "\n"
+    )
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="leave out the large farms"
+    )
+    options = parser.parse_args()
+    report = run(quick=options.quick)
+    print(report)
+    if not options.quick:
+        (repository() / "benchmarks" / "RESULTS.md").write_text(
+            report, encoding="utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()
