@@ -6,6 +6,8 @@ from pkgutil import iter_modules
 import sys
 from types import ModuleType
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 INTEGRATION = "custom_components.vertical_farm"
 AGRONOMY = f"{INTEGRATION}.agronomy"
@@ -29,6 +31,18 @@ def load_agronomy() -> None:
             import_module(f"{AGRONOMY}.{module.name}")
     finally:
         del sys.modules[INTEGRATION]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Allow property tests beside Home Assistant's plugin.
+
+    The plugin freezes the garbage collector, so Hypothesis does not find who refers to its
+    random numbers and warns, once per process.
+    """
+    config.addinivalue_line(
+        "filterwarnings",
+        "ignore:It looks like .register_random.:hypothesis.errors.HypothesisWarning",
+    )
 
 
 load_agronomy()

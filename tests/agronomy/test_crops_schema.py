@@ -3,22 +3,23 @@
 import json
 from pathlib import Path
 
-from jsonschema import Draft202012Validator, ValidationError
 import pytest
 
 from custom_components.vertical_farm.agronomy import crops
 from custom_components.vertical_farm.agronomy.crops import STAGE_BANDS, CropKind, Level
 
+jsonschema = pytest.importorskip("jsonschema")
+
 FOLDER = Path(crops.__file__).parent
 SCHEMA = json.loads((FOLDER / "crops.schema.json").read_text(encoding="utf-8"))
 LIBRARY = (FOLDER / "crops.json").read_text(encoding="utf-8")
 LETTUCE = "lettuce_butterhead"
-VALIDATOR = Draft202012Validator(SCHEMA)
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
 def test_the_schema_is_one() -> None:
     """JSON Schema 2020-12, by its own meta-schema."""
-    Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 def test_the_library_follows_its_schema() -> None:
@@ -55,5 +56,5 @@ def test_a_slip_in_the_library_is_caught(written: str, instead: str) -> None:
     sound = json.dumps(library)
     damaged = sound.replace(written, instead, 1)
     assert damaged != sound
-    with pytest.raises(ValidationError):
+    with pytest.raises(jsonschema.ValidationError):
         VALIDATOR.validate(json.loads(damaged))

@@ -194,6 +194,12 @@ def test_a_tank_that_is_too_full_is_dumped_to_its_target() -> None:
     assert parts == Refill(0.0, 0.0, 20.0)
 
 
+def test_a_tank_as_salty_as_the_stock_is_only_diluted() -> None:
+    """There is no limit then to how little stock it needs."""
+    parts = refill(10, 50, 100, 10, water_ms_cm=0.0, stock_ms_cm=50)
+    assert astuple(parts) == pytest.approx((80.0, 10.0, 0.0))
+
+
 @pytest.mark.parametrize(
     ("target_ms_cm", "stock_ms_cm", "error"),
     [

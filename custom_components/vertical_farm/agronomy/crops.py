@@ -55,13 +55,11 @@ class Source:
     @property
     def citation(self) -> str | None:
         """Return how to cite the source, None for practice, which has nothing to cite."""
-        match self.level:
-            case Level.SEEN:
-                return self.reference
-            case Level.RECHECK:
-                return f"{self.reference} (to be re-checked)"
-            case Level.PRACTICE:
-                return None
+        if self.level is Level.PRACTICE:
+            return None
+        if self.level is Level.RECHECK:
+            return f"{self.reference} (to be re-checked)"
+        return self.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +122,8 @@ class Stage:
     def bands(self) -> Iterator[tuple[str, Band]]:
         """Yield every band of the stage with its name."""
         for name in STAGE_BANDS:
-            band = getattr(self, name)
-            if isinstance(band, Band):
-                yield name, band
+            band: Band = getattr(self, name)
+            yield name, band
 
 
 STAGE_BANDS = tuple(field.name for field in fields(Stage) if field.name != "id")
