@@ -93,3 +93,20 @@ def state_of(hass: HomeAssistant, entry: FarmEntry, place: str, key: str) -> str
     state = hass.states.get(entity_id(hass, entry, place, key))
     assert state is not None
     return state.state
+
+
+def number(hass: HomeAssistant, entry: FarmEntry, place: str, key: str) -> float:
+    """Return the state of an entity of ours that shows a number."""
+    return float(state_of(hass, entry, place, key))
+
+
+def problems_of(hass: HomeAssistant, entry: FarmEntry, place: str) -> dict[str, str]:
+    """Return trust and cause of a place's sensors in trouble, such as "failed stale"."""
+    state = hass.states.get(entity_id(hass, entry, place, "sensor_problems"))
+    assert state is not None
+    problems: list[dict[str, str]] = state.attributes["problems"]
+    assert int(state.state) == len(problems)
+    return {
+        problem["entity_id"]: f"{problem['trust']} {problem['cause']}"
+        for problem in problems
+    }

@@ -1,0 +1,54 @@
+"""Let time pass in a Home Assistant whose clock stands still."""
+
+from datetime import datetime, timedelta
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.vertical_farm.farm.live import TICK_SLICES
+
+from .farms import FarmEntry
+
+MINUTE = 60.0
+HOUR = 3600.0
+
+
+async def settle(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Let two minutes pass, in steps short enough for every place to be looked at."""
+    for _ in range(2 * TICK_SLICES):
+        freezer.tick(timedelta(seconds=10))
+        async_fire_time_changed(hass)
+        await hass.async_block_till_done()
+
+
+async def pass_to(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, moment: datetime
+) -> None:
+    """Move to a moment with nothing happening before, then look at every place."""
+    freezer.move_to(moment)
+    for _ in range(2 * TICK_SLICES):
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=15))
+        await hass.async_block_till_done()
+
+
+async def wait(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, seconds: float
+) -> None:
+    """Let seconds pass in one leap, then look at every place."""
+    await pass_to(hass, freezer, dt_util.utcnow() + timedelta(seconds=seconds))
+
+
+async def restart(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    entry: FarmEntry,
+    down_s: float = 0.0,
+) -> None:
+    """Unload a farm, and set it up again after some seconds."""
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+    freezer.tick(timedelta(seconds=down_s))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
