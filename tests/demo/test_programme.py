@@ -123,10 +123,11 @@ def test_nothing_is_dosed_where_it_is_not_needed_or_not_safe(view: TankView) -> 
 def test_only_a_changed_wish_is_a_command() -> None:
     """Between changes the device is left alone."""
     programme = Programme(1)
-    assert programme.changes({"heater": 1.0}) == [("heater", 1.0)]
+    assert programme.changes({"heater": 1.0}) == [("heater", 1.0, None)]
     assert programme.changes({"heater": 1.0}) == []
     assert programme.changes({"heater": None}) == []
-    assert programme.changes({"heater": 1.0}) == [("heater", 1.0)]
+    assert programme.changes({"heater": 0.0}) == [("heater", 0.0, None)]
+    assert programme.changes({"heater": 1.0}) == [("heater", 1.0, 0.0)]
 
 
 def test_pulses_start_when_they_are_due_and_not_again_too_soon() -> None:

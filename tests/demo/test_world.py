@@ -135,6 +135,16 @@ def test_a_command_holds_until_the_programmes_next_own_change() -> None:
     assert world.plots[0].ppfd_umol > 150
 
 
+def test_a_lamp_set_by_hand_takes_no_part_in_the_ramp() -> None:
+    """The others go on to full light."""
+    world = world_of()
+    world.step(60.0)
+    world.command("lamp_1_1", 0.0)
+    world.step(600.0)
+    assert world.devices["lamp_1_1"].level == 0
+    assert world.devices["lamp_1_2"].level == 0.85
+
+
 def test_without_the_programme_devices_do_what_they_are_told_alone() -> None:
     """Nothing is switched on or off by itself."""
     world = world_of()

@@ -153,15 +153,18 @@ class Programme:
         self._zones.clear()
         self._due.clear()
 
-    def changes(self, wishes: dict[str, float | None]) -> list[tuple[str, float]]:
-        """Return the commands that new wishes give."""
+    def changes(
+        self, wishes: dict[str, float | None]
+    ) -> list[tuple[str, float, float | None]]:
+        """Return the commands that new wishes give, each with the wish before."""
         zones = self._zones
         commands = []
         for device, wish in wishes.items():
             if device not in zones or zones[device] != wish:
+                before = zones.get(device)
                 zones[device] = wish
                 if wish is not None:
-                    commands.append((device, wish))
+                    commands.append((device, wish, before))
         return commands
 
     def due_pulses(self, t: float, views: list[TankView]) -> list[tuple[str, float]]:

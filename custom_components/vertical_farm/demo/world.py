@@ -193,11 +193,20 @@ class World:
         views = [_view(tank) for tank in self.tanks]
         for number_, view in enumerate(views, start=1):
             wishes |= tank_wishes(day_s, number_, view)
-        for key, level in programme.changes(wishes):
-            for device in self._lamps if key == "lamps" else (self.devices[key],):
-                device.command(level)
+        for key, level, before in programme.changes(wishes):
+            if key == "lamps":
+                self._dim_lamps(level, before)
+            else:
+                self.devices[key].command(level)
         for key, on_s in programme.due_pulses(self.t, views):
             self.devices[key].command(1.0, on_s)
+
+    def _dim_lamps(self, level: float, before: float | None) -> None:
+        """Switch the lamps; a step of a ramp leaves out those set by hand meanwhile."""
+        is_ramp = bool(level and before)
+        for lamp in self._lamps:
+            if not is_ramp or lamp.level == before:
+                lamp.command(level)
 
     def _grow(
         self, dt_s: float
