@@ -16,6 +16,7 @@ from .farm.clock import Clock
 from .farm.live import Farm
 from .farm.memory import async_forget
 from .issues import async_clear_issues, async_update_issues
+from .layout_io import async_link_racks
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .services import async_setup_services
 
@@ -36,6 +37,7 @@ async def async_setup_entry(
     """Set up a farm, or the simulated hardware of the demo farm."""
     if entry.data[CONF_KIND] == KIND_DEMO:
         return await async_setup_demo(hass, entry)
+    async_link_racks(hass, entry)
     farm = Farm(hass, entry, await _async_clock(hass, entry))
     entry.runtime_data = FarmRuntime(farm)
     await farm.async_start()

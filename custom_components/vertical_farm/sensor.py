@@ -43,6 +43,7 @@ PARALLEL_UPDATES = 0
 
 _AIR = (Metric.TEMPERATURE, Metric.HUMIDITY)
 UNIT_MIXING_RATIO = "g/kg"
+_SPARE_DIGITS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -555,18 +556,24 @@ class PlaceSensor[PlaceT: Place](
         super().__init__(place, description, device)
         if description.unit_fn is not None:
             self._attr_native_unit_of_measurement = description.unit_fn(place)
-        self._take(description.value_fn(place))
+        self._precision = (description.suggested_display_precision or 0) + _SPARE_DIGITS
+        self._take(self._value())
 
     @callback
     @override
     def async_show(self) -> None:
-        value = self.entity_description.value_fn(self.place)
+        value = self._value()
         available = self._is_available()
         if value == self._attr_native_value and available == self._attr_available:
             return
         self._attr_available = available
         self._take(value)
         self.async_write_ha_state()
+
+    def _value(self) -> StateType | datetime:
+        """Return the value, without digits that no sensor can give."""
+        value = self.entity_description.value_fn(self.place)
+        return round(value, self._precision) if isinstance(value, float) else value
 
     def _take(self, value: StateType | datetime) -> None:
         """Take a value, with its day and its details."""
