@@ -35,6 +35,7 @@ def tank(metric: str, **reservoir: Any) -> list[dict[str, Any]]:  # noqa: ANN401
 async def test_air_and_light_are_shown_in_the_farms_unit(
     hass: HomeAssistant,
     farm: AddFarm,
+    *,
     metric: str,
     value: float,
     unit: str,
@@ -115,6 +116,7 @@ async def test_air_pressure_of_any_unit_gives_the_same_mixing_ratio(
 async def test_ec_of_any_scale_is_shown_in_ms_per_cm(
     hass: HomeAssistant,
     farm: AddFarm,
+    *,
     value: float,
     unit: str | None,
     scale: str | None,
@@ -148,6 +150,7 @@ async def test_ec_of_any_scale_is_shown_in_ms_per_cm(
 async def test_water_is_shown_in_the_farms_unit(
     hass: HomeAssistant,
     farm: AddFarm,
+    *,
     metric: str,
     value: float,
     unit: str | None,
@@ -176,6 +179,7 @@ async def test_water_is_shown_in_the_farms_unit(
 async def test_a_probe_that_cannot_be_understood_stays_unknown(
     hass: HomeAssistant,
     farm: AddFarm,
+    *,
     metric: str,
     value: float,
     unit: str | None,
