@@ -12,7 +12,9 @@ from .devices import device_faults
 from .faults import FaultKind
 from .record import DemoRecord, wall_time
 
-TICK = timedelta(seconds=1)
+TICK_S = 1.0
+# Farm time between two ticks at most: half of what a flow sensor may be silent.
+LONGEST_TICK_FARM_S = 150.0
 REPORT_EVERY_S = 10.0
 PROGRAMME_KEY = "programme"
 
@@ -38,25 +40,40 @@ class Hardware:
         self._probe_shows: dict[str, Show] = {}
         self._shown: dict[str, float] = {}
         self._ticks = 0
+        self._cancel_timer: CALLBACK_TYPE | None = None
 
     @callback
     def async_start(self) -> None:
         """Let time pass."""
         self.record.running = True
         self.record.save_soon()
-        entry = self.entry
-        entry.async_on_unload(
-            async_track_time_interval(
-                self.hass,
-                self._async_tick,
-                TICK,
-                name=f"{entry.title} {entry.entry_id}",
-                cancel_on_shutdown=True,
-            )
-        )
-        entry.async_on_unload(
+        self._start_timer()
+        self.entry.async_on_unload(self._stop_timer)
+        self.entry.async_on_unload(
             self.hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._async_stopping)
         )
+
+    @property
+    def _tick_s(self) -> float:
+        """Return the wall time between two ticks."""
+        return min(TICK_S, self.record.clock.wall_seconds(LONGEST_TICK_FARM_S))
+
+    def _start_timer(self) -> None:
+        """Tick as often as the farm's speed needs."""
+        self._cancel_timer = async_track_time_interval(
+            self.hass,
+            self._async_tick,
+            timedelta(seconds=self._tick_s),
+            name=f"{self.entry.title} {self.entry.entry_id}",
+            cancel_on_shutdown=True,
+        )
+
+    @callback
+    def _stop_timer(self) -> None:
+        """Tick no more."""
+        if self._cancel_timer is not None:
+            self._cancel_timer()
+            self._cancel_timer = None
 
     async def async_stop(self) -> None:
         """Keep the world for the next time."""
@@ -136,6 +153,8 @@ class Hardware:
         """Let the farm's time run faster or slower from now on."""
         self._advance()
         self.record.clock.set_speed(speed, wall_time())
+        self._stop_timer()
+        self._start_timer()
         self.record.save_soon()
 
     # Time ----------------------------------------------------------------------------
@@ -146,11 +165,11 @@ class Hardware:
 
     @callback
     def _async_tick(self, _: datetime) -> None:
-        """Let a second pass and report what is due."""
+        """Let time pass and report what is due."""
         self._advance()
         self._react()
         self._ticks += 1
-        period = round(min(max(REPORT_EVERY_S / self.record.clock.speed, 1.0), 10.0))
+        period = max(round(self.record.clock.wall_seconds(REPORT_EVERY_S) / TICK_S), 1)
         due = self._ticks % period
         for index, key in enumerate(tuple(self._probe_shows)):
             if index % period == due:
