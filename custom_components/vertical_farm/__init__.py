@@ -1,6 +1,9 @@
 """The Vertical Farm integration."""
 
-from homeassistant.config_entries import ConfigEntry
+import asyncio
+from functools import partial
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -16,7 +19,6 @@ from .farm.clock import Clock
 from .farm.live import Farm
 from .farm.memory import async_forget
 from .issues import async_clear_issues, async_update_issues
-from .layout_io import async_link_racks
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .services import async_setup_services
 
@@ -37,9 +39,8 @@ async def async_setup_entry(
     """Set up a farm, or the simulated hardware of the demo farm."""
     if entry.data[CONF_KIND] == KIND_DEMO:
         return await async_setup_demo(hass, entry)
-    async_link_racks(hass, entry)
     farm = Farm(hass, entry, await _async_clock(hass, entry))
-    entry.runtime_data = FarmRuntime(farm)
+    entry.runtime_data = FarmRuntime(farm, partial(_async_take_over, hass, farm))
     await farm.async_start()
     entry.async_on_unload(farm.async_stop)
     async_register_devices(hass, farm)
@@ -98,8 +99,23 @@ async def _async_clock(hass: HomeAssistant, entry: ConfigEntry) -> Clock:
 
 
 async def _async_updated(hass: HomeAssistant, entry: VerticalFarmConfigEntry) -> None:
-    """Take over a changed layout without a reload."""
-    farm = entry.runtime_data.farm
+    """Take over a changed layout without a reload.
+
+    Changes of one go, such as a shelf's move from rack to rack, are taken over together.
+    """
+    runtime = entry.runtime_data
+    if runtime.changing:
+        return
+    runtime.changing = True
+    await asyncio.sleep(0)
+    runtime.changing = False
+    if entry.state is ConfigEntryState.LOADED:
+        runtime.take_over()
+
+
+@callback
+def _async_take_over(hass: HomeAssistant, farm: Farm) -> None:
+    """Bring farm, devices and entities to the layout of the config entry."""
     if not farm.async_apply():
         return
     async_register_devices(hass, farm)

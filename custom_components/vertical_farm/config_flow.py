@@ -66,9 +66,8 @@ class VerticalFarmConfigFlow(ConfigFlow, domain=DOMAIN):
         """Add a farm."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            if self._is_taken(user_input[CONF_NAME]):
-                errors[CONF_NAME] = "name_taken"
-            else:
+            errors = self._check_name(user_input[CONF_NAME])
+            if not errors:
                 return self.async_create_entry(
                     title=user_input[CONF_NAME].strip(),
                     data={
@@ -123,9 +122,8 @@ class VerticalFarmConfigFlow(ConfigFlow, domain=DOMAIN):
             return self.async_abort(reason="demo_hardware")
         errors: dict[str, str] = {}
         if user_input is not None:
-            if self._is_taken(user_input[CONF_NAME], entry):
-                errors[CONF_NAME] = "name_taken"
-            else:
+            errors = self._check_name(user_input[CONF_NAME], entry)
+            if not errors:
                 kept = {
                     key: entry.data[key]
                     for key in (CONF_KIND, CONF_DEMO)
@@ -165,6 +163,14 @@ class VerticalFarmConfigFlow(ConfigFlow, domain=DOMAIN):
             if key in present:
                 present[key] = to_entity_id(registry, present[key])
         return present
+
+    def _check_name(
+        self, name: str, itself: ConfigEntry | None = None
+    ) -> dict[str, str]:
+        """Return what is wrong with the name of a farm."""
+        if not name.strip():
+            return {CONF_NAME: "name_empty"}
+        return {CONF_NAME: "name_taken"} if self._is_taken(name, itself) else {}
 
     def _is_taken(self, name: str, itself: ConfigEntry | None = None) -> bool:
         """Return whether another farm has a name."""

@@ -1,24 +1,32 @@
 """Between layout documents and the config entry of a farm."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set as AbstractSet
+import dataclasses
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry, ConfigSubentryData
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigSubentry,
+    ConfigSubentryDataWithId,
+)
 from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util.ulid import ulid_now
 
 from .const import (
     CONF_CROP_DAY_START,
     CONF_CURRENCY,
     CONF_ELECTRICITY_PRICE,
     CONF_WEATHER,
+    DOMAIN,
     SUBENTRY_RACK,
     SUBENTRY_RESERVOIR,
 )
 from .farm import document as doc
+from .models import VerticalFarmConfigEntry
 
 _FARM_KEYS = (CONF_CURRENCY, CONF_CROP_DAY_START, CONF_ELECTRICITY_PRICE, CONF_WEATHER)
 
@@ -68,31 +76,31 @@ def async_farm_data(hass: HomeAssistant, farm: Mapping[str, Any]) -> dict[str, A
 @callback
 def async_new_subentries(
     hass: HomeAssistant, document: doc.Document
-) -> list[ConfigSubentryData]:
+) -> list[ConfigSubentryDataWithId]:
     """Return the subentries of a farm that is made from a document.
 
     Raises LayoutError where a reservoir feeds a rack that the document lacks.
-    Reservoirs name their racks until `async_link_racks` has run.
     """
     registry = er.async_get(hass)
-    names = {rack[CONF_NAME].casefold() for rack in document["racks"]}
+    ids = {rack[CONF_NAME].casefold(): ulid_now() for rack in document["racks"]}
     subentries = []
     for rack in document["racks"]:
+        name = rack[CONF_NAME]
         data = doc.with_shelf_ids(_stored(registry, rack))
-        subentries.append(_subentry(SUBENTRY_RACK, rack[CONF_NAME], data))
-    for index, reservoir in enumerate(document["reservoirs"]):
-        for rack_name in reservoir["racks"]:
-            if rack_name.casefold() not in names:
-                raise _unknown_rack(index, rack_name)
+        subentries.append(_subentry(ids[name.casefold()], SUBENTRY_RACK, name, data))
+    _check_racks(document, ids.keys())
+    for reservoir in document["reservoirs"]:
         data = _stored(registry, reservoir)
-        subentries.append(_subentry(SUBENTRY_RESERVOIR, reservoir[CONF_NAME], data))
+        data["racks"] = [ids[rack.casefold()] for rack in data["racks"]]
+        name = reservoir[CONF_NAME]
+        subentries.append(_subentry(ulid_now(), SUBENTRY_RESERVOIR, name, data))
     return subentries
 
 
 @callback
 def async_apply_document(
     hass: HomeAssistant,
-    entry: ConfigEntry,
+    entry: VerticalFarmConfigEntry,
     document: doc.Document,
     *,
     replace: bool,
@@ -100,9 +108,11 @@ def async_apply_document(
     """Bring the racks and reservoirs of a farm to what a document says.
 
     Places are recognised by id, else by name. Everything is checked before anything
-    changes; raises LayoutError. Places that the document lacks stay, unless `replace`.
+    changes; raises LayoutError. Racks and reservoirs that the document lacks stay,
+    unless `replace`.
     """
-    plans = _plan(hass, entry, document)
+    _check_farm_name(hass, entry, document)
+    plans = _plan(hass, entry, document, replace=replace)
     changes = Changes()
     rack_ids = {
         rack.title.casefold(): rack.subentry_id
@@ -117,11 +127,16 @@ def async_apply_document(
         kept.add(subentry.subentry_id)
         if plan.kind == SUBENTRY_RACK:
             rack_ids[plan.title.casefold()] = subentry.subentry_id
-    if replace:
-        for subentry in list(entry.subentries.values()):
-            if subentry.subentry_id not in kept:
-                hass.config_entries.async_remove_subentry(entry, subentry.subentry_id)
-                changes.removed.append(subentry.title)
+    rest = [s for s in entry.subentries.values() if s.subentry_id not in kept]
+    for rack in _give_away(hass, entry, plans, rest):
+        if not replace:
+            changes.updated.append(rack)
+    if replace and rest:
+        # Shelves must have left a rack before it takes its devices along.
+        entry.runtime_data.take_over()
+        for subentry in rest:
+            hass.config_entries.async_remove_subentry(entry, subentry.subentry_id)
+            changes.removed.append(subentry.title)
     if "farm" in document:
         farm = document["farm"]
         hass.config_entries.async_update_entry(
@@ -161,20 +176,6 @@ def async_export_document(hass: HomeAssistant, entry: ConfigEntry) -> doc.Docume
     return exported
 
 
-@callback
-def async_link_racks(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Let the reservoirs of a farm made from a document point to racks by id."""
-    ids = {
-        rack.title.casefold(): rack.subentry_id
-        for rack in entry.get_subentries_of_type(SUBENTRY_RACK)
-    }
-    for reservoir in entry.get_subentries_of_type(SUBENTRY_RESERVOIR):
-        racks = [ids.get(rack.casefold(), rack) for rack in reservoir.data["racks"]]
-        hass.config_entries.async_update_subentry(
-            entry, reservoir, data={**reservoir.data, "racks": racks}
-        )
-
-
 def _stored(registry: er.EntityRegistry, place: Mapping[str, Any]) -> dict[str, Any]:
     """Return a place of a document as it is stored."""
     stored = doc.map_entities(place, lambda entity_id: to_ref(registry, entity_id))
@@ -194,70 +195,135 @@ def _exported(subentry: ConfigSubentry, data: doc.Document) -> doc.Document:
     return {"id": subentry.subentry_id, CONF_NAME: subentry.title, **kept}
 
 
-def _subentry(kind: str, title: str, data: dict[str, Any]) -> ConfigSubentryData:
+def _subentry(
+    subentry_id: str, kind: str, title: str, data: dict[str, Any]
+) -> ConfigSubentryDataWithId:
     """Return a subentry to create with the entry."""
-    return ConfigSubentryData(
-        data=data, subentry_type=kind, title=title, unique_id=None
+    return ConfigSubentryDataWithId(
+        subentry_id=subentry_id,
+        data=data,
+        subentry_type=kind,
+        title=title,
+        unique_id=None,
     )
 
 
-def _unknown_rack(index: int, name: str) -> doc.LayoutError:
-    """Return the error of a reservoir that feeds a rack nobody knows."""
-    return doc.LayoutError(
-        f"reservoirs[{index}].racks", f"there is no rack named '{name}'"
-    )
+def _check_farm_name(
+    hass: HomeAssistant, entry: ConfigEntry, document: doc.Document
+) -> None:
+    """Refuse the name of another farm."""
+    if "farm" not in document:
+        return
+    name = document["farm"][CONF_NAME]
+    for other in hass.config_entries.async_entries(DOMAIN):
+        if other is not entry and other.title.casefold() == name.casefold():
+            raise doc.LayoutError(
+                "farm.name", f"'{name}' is already the name of another farm"
+            )
 
 
 def _plan(
-    hass: HomeAssistant, entry: ConfigEntry, document: doc.Document
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    document: doc.Document,
+    *,
+    replace: bool,
 ) -> list[_Plan]:
     """Check a document against a farm and return what to do, racks first."""
     registry = er.async_get(hass)
     plans: list[_Plan] = []
     for kind, key in ((SUBENTRY_RACK, "racks"), (SUBENTRY_RESERVOIR, "reservoirs")):
         known = entry.get_subentries_of_type(kind)
-        by_id = {subentry.subentry_id: subentry for subentry in known}
-        by_name = {subentry.title.casefold(): subentry for subentry in known}
+        found = _recognise(known, document[key])
+        staying = {
+            subentry.title.casefold()
+            for subentry in known
+            if subentry not in found and not replace
+        }
         for index, place in enumerate(document[key]):
             title = place[CONF_NAME]
-            same_name = by_name.get(title.casefold())
-            existing = by_id.get(place.get("id", "")) or same_name
-            if existing is not None and same_name not in (None, existing):
+            if title.casefold() in staying:
                 raise doc.LayoutError(
                     f"{key}[{index}].name", f"'{title}' is another place of the farm"
                 )
-            data = _stored(registry, place)
-            if kind == SUBENTRY_RACK:
-                data = doc.with_shelf_ids(
-                    data, existing.data if existing else None, _shelf_ids(entry)
-                )
-            plans.append(_Plan(kind, title, data, existing))
-    _check_racks(entry, plans, document)
+            plans.append(_Plan(kind, title, _stored(registry, place), found[index]))
+        if kind == SUBENTRY_RACK:
+            plans = _with_shelf_ids(entry, plans)
+            names = {plan.title.casefold() for plan in plans} | staying
+            _check_racks(document, names)
     return plans
 
 
-def _shelf_ids(entry: ConfigEntry) -> frozenset[str]:
-    """Return the ids of a farm's shelves."""
-    return frozenset(
+def _recognise(
+    known: list[ConfigSubentry], places: list[doc.Document]
+) -> list[ConfigSubentry | None]:
+    """Return the subentry that each place of a document already is, if any."""
+    by_id = {subentry.subentry_id: subentry for subentry in known}
+    claimed = {place["id"] for place in places if "id" in place}
+    by_name = {
+        subentry.title.casefold(): subentry
+        for subentry in known
+        if subentry.subentry_id not in claimed
+    }
+    return [
+        by_id.get(place.get("id", "")) or by_name.get(place[CONF_NAME].casefold())
+        for place in places
+    ]
+
+
+def _with_shelf_ids(entry: ConfigEntry, plans: list[_Plan]) -> list[_Plan]:
+    """Return the plans of racks whose shelves all have ids, no two the same."""
+    known = {
         shelf["id"]
         for rack in entry.get_subentries_of_type(SUBENTRY_RACK)
         for shelf in rack.data["shelves"]
-    )
-
-
-def _check_racks(
-    entry: ConfigEntry, plans: list[_Plan], document: doc.Document
-) -> None:
-    """Turn the racks that reservoirs name into ones that will exist."""
-    names = {plan.title.casefold() for plan in plans if plan.kind == SUBENTRY_RACK}
-    others = {
-        rack.title.casefold(): rack.subentry_id
-        for rack in entry.get_subentries_of_type(SUBENTRY_RACK)
     }
+    given = frozenset(
+        shelf["id"]
+        for plan in plans
+        for shelf in plan.data["shelves"]
+        if shelf.get("id") in known
+    )
+    return [
+        dataclasses.replace(
+            plan,
+            data=doc.with_shelf_ids(
+                plan.data, plan.existing.data if plan.existing else None, given
+            ),
+        )
+        for plan in plans
+    ]
+
+
+def _check_racks(document: doc.Document, names: AbstractSet[str]) -> None:
+    """Refuse reservoirs that feed a rack which will not exist."""
     for index, reservoir in enumerate(document["reservoirs"]):
         for rack_name in reservoir["racks"]:
-            if rack_name.casefold() not in names | others.keys():
-                raise _unknown_rack(index, rack_name)
+            if rack_name.casefold() not in names:
+                raise doc.LayoutError(
+                    f"reservoirs[{index}].racks",
+                    f"there is no rack named '{rack_name}'",
+                )
+
+
+def _give_away(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    plans: list[_Plan],
+    rest: list[ConfigSubentry],
+) -> list[str]:
+    """Take from the other racks the shelves that went to a planned one; name them."""
+    planned = {shelf["id"] for plan in plans for shelf in plan.data.get("shelves", ())}
+    givers = []
+    for rack in rest:
+        shelves = rack.data.get("shelves", [])
+        left = [shelf for shelf in shelves if shelf["id"] not in planned]
+        if left != shelves:
+            hass.config_entries.async_update_subentry(
+                entry, rack, data={**rack.data, "shelves": left}
+            )
+            givers.append(rack.title)
+    return givers
 
 
 def _carry_out(

@@ -1,5 +1,6 @@
 """Types shared by the modules of the Vertical Farm integration."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class FarmRuntime:
-    """What lives as long as a farm's config entry is set up."""
+    """What lives as long as a farm's config entry is set up.
+
+    `take_over` brings farm, devices and entities to the entry's layout at once;
+    while `changing`, that is about to happen anyway.
+    """
 
     farm: Farm
+    take_over: Callable[[], None]
+    changing: bool = False
 
 
 type VerticalFarmConfigEntry = ConfigEntry[FarmRuntime]

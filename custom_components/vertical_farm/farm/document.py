@@ -238,21 +238,22 @@ def map_entities(place: Mapping[str, Any], rename: Callable[[str], str]) -> Docu
 def with_shelf_ids(
     rack: Document,
     known: Mapping[str, Any] | None = None,
-    known_ids: frozenset[str] = frozenset(),
+    given: frozenset[str] = frozenset(),
 ) -> Document:
     """Return a rack whose shelves all have ids.
 
-    A given id counts where it is in `known_ids` (an id of another farm does not);
-    else the id of the shelf of the same name in the `known` rack; else a new one.
+    A shelf's own id counts where it is among the `given` (an id of another farm is
+    not); else the id of the shelf of the same name in the `known` rack, unless it is
+    given to another shelf; else a new one.
     """
     by_name = {
         shelf[CONF_NAME].casefold(): shelf["id"]
         for shelf in (known or {}).get("shelves", ())
+        if shelf["id"] not in given
     }
     shelves = []
     for shelf in rack["shelves"]:
-        given = shelf.get("id")
-        identity = given if given in known_ids else None
-        identity = identity or by_name.get(shelf[CONF_NAME].casefold()) or ulid_now()
-        shelves.append({**shelf, "id": identity})
+        own = shelf.get("id")
+        identity = own if own in given else by_name.get(shelf[CONF_NAME].casefold())
+        shelves.append({**shelf, "id": identity or ulid_now()})
     return {**rack, "shelves": shelves}
