@@ -157,11 +157,14 @@ def _problem_details(place: Place) -> dict[str, Any]:
 
 STATUS_SENSORS: tuple[PlaceSensorDescription[Place], ...] = (
     PlaceSensorDescription(
-        key="last_report",
+        key="data_age",
         topics=(Topic.STATUS,),
-        device_class=SensorDeviceClass.TIMESTAMP,
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda place: _time(place.last_report),
+        value_fn=lambda place: place.data_age_min,
     ),
     PlaceSensorDescription(
         key="sensor_problems",

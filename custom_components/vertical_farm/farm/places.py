@@ -112,14 +112,19 @@ class Place:
         return sum(slot.problem_count for slot in self.all_slots())
 
     @property
-    def last_report(self) -> float | None:
-        """Return the oldest of the metrics' last reports (UTC s of farm time)."""
+    def data_age_min(self) -> int | None:
+        """Return the whole minutes since the metric that is silent for longest reported.
+
+        Values that may rest until something changes do not age.
+        """
         oldest: float | None = None
         for slot in self.used_slots():
             reported = slot.reading.reported
-            if reported is not None and (oldest is None or reported < oldest):
+            if reported is None or self._rests(slot):
+                continue
+            if oldest is None or reported < oldest:
                 oldest = reported
-        return oldest
+        return None if oldest is None else max(0, int((self.farm.now - oldest) / 60))
 
     def tick(self, now: float) -> None:
         """Let time pass: judge silence, integrate, and show what moved."""
@@ -139,6 +144,10 @@ class Place:
 
         Values held when the farm stopped count until `expiry` at the latest.
         """
+
+    def _rests(self, slot: Slot) -> bool:
+        """Return whether a slot's value counts without a new report."""
+        return slot.on_change
 
     def _restarted(
         self, integral: HeldIntegral, start: float, threshold: float = inf
@@ -349,10 +358,18 @@ class Shelf(Place):
         reported = slot.reading.reported
         if reported is None:
             return 0.0
-        if slot.on_change or (self._lamp is not None and self.lamp_changed <= reported):
+        if self._rests(slot):
             return inf
         since = max(reported, self.lamp_changed) if self._lamp is not None else reported
         return since + DEFAULT_MAX_GAP_S - now
+
+    @override
+    def _rests(self, slot: Slot) -> bool:
+        if slot.on_change:
+            return True
+        if self._lamp is None or slot.metric not in (Metric.PPFD, Metric.POWER):
+            return False
+        return self.lamp_changed <= (slot.reading.reported or 0.0)
 
     def _lamp_ppfd(self) -> float | None:
         """Return the PPFD that the lamp gives at its dim level, None if unknown."""
