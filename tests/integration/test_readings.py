@@ -238,7 +238,7 @@ async def test_a_value_reported_again_stays_fresh(
     assert number(hass, entry, "Shelf 1", "temperature") == 24
 
 
-async def test_last_report_is_that_of_the_metric_heard_of_longest_ago(
+async def test_data_age_is_that_of_the_metric_heard_of_longest_ago(
     hass: HomeAssistant, farm: AddFarm, freezer: FrozenDateTimeFactory
 ) -> None:
     """Of two sensors of one metric, the one that spoke last counts."""
@@ -252,23 +252,19 @@ async def test_last_report_is_that_of_the_metric_heard_of_longest_ago(
     report(hass, RH, 71, "%")
     await settle(hass, freezer)
     for place in ("Shelf 1", "Rack A", "Cellar"):
-        assert (
-            state_of(hass, entry, place, "last_report") == "2026-03-01T12:00:00+00:00"
-        )
+        assert int(state_of(hass, entry, place, "data_age")) in (11, 12)
     freezer.move_to("2026-03-01T12:15:00+00:00")
     temperatures(hass, 23, None)
     await settle(hass, freezer)
-    assert (
-        state_of(hass, entry, "Shelf 1", "last_report") == "2026-03-01T12:10:00+00:00"
-    )
+    assert int(state_of(hass, entry, "Shelf 1", "data_age")) in (6, 7)
 
 
-async def test_last_report_is_unknown_before_any(
+async def test_data_age_is_unknown_before_any_report(
     hass: HomeAssistant, farm: AddFarm
 ) -> None:
     """A shelf whose sensors never spoke has no age."""
     entry = await farm(racks=one_shelf(sensors=AIR))
-    assert state_of(hass, entry, "Shelf 1", "last_report") == "unknown"
+    assert state_of(hass, entry, "Shelf 1", "data_age") == "unknown"
 
 
 async def test_a_shelf_sensor_comes_before_that_of_its_rack(
