@@ -127,11 +127,11 @@ class Judge:
 
     def report(self, value: float, now: float) -> None:
         """Judge a value reported now (UTC seconds of farm time)."""
-        if value != self.value:
+        limits = self.limits
+        if value != self.value or now - (self.reported or now) >= limits.dead_s:
             self._flat_since = now
         self.value = value
         self.reported = now
-        limits = self.limits
         stuck = limits.stuck
         if stuck is not None:
             if not stuck.low <= value <= stuck.high:
@@ -158,8 +158,10 @@ class Judge:
         """
         if self.value is None or self.reported is None:
             return False
+        if self.reported > now:
+            self._set_back(now)
         before = self._verdict
-        if before[1] in (Cause.OUT_OF_RANGE, Cause.RATE):
+        if self._rejected(self.value, now):
             age = now - self.reported
             if age >= self.limits.dead_s and not self.on_change:
                 self._verdict = (Trust.FAILED, Cause.STALE)
@@ -179,6 +181,29 @@ class Judge:
             ):
                 self._verdict = (Trust.SUSPECT, Cause.FLAT_LINE)
         return self._verdict != before
+
+    def _set_back(self, now: float) -> None:
+        """Take a past that lies in the future, as a clock was set back, for the present."""
+        self.reported = now
+        self._flat_since = min(self._flat_since, now)
+        self._reference_at = min(self._reference_at, now)
+        self._excused_until = min(self._excused_until, now)
+        if self._stuck_since is not None:
+            self._stuck_since = min(self._stuck_since, now)
+
+    def _rejected(self, value: float, now: float) -> bool:
+        """Return whether the value is still impossible, or still a leap.
+
+        A sensor that reports on change does not repeat a value: where it leapt to is
+        believed once it could have got there.
+        """
+        if self._verdict[1] is not Cause.RATE:
+            return self._verdict == (Trust.FAILED, Cause.OUT_OF_RANGE)
+        if not self.on_change or self._steps_too_far(value, now):
+            return True
+        self._reference = value
+        self._reference_at = now
+        return False
 
     def _steps_too_far(self, value: float, now: float) -> bool:
         """Return whether the value moved faster than the metric can."""
