@@ -185,6 +185,7 @@ class Shelf(Place):
         self.dli_yesterday: float | None = None
         self.lamp_changed = 0.0
         self._lamp: tuple[bool, float] | None = None
+        self._known_lamp: tuple[bool, float] | None = None
         self._resolved: dict[Metric, Slot] = {}
 
     def apply(self, rack: Rack, layout: ShelfLayout) -> None:
@@ -383,7 +384,10 @@ class Shelf(Place):
         if lamp == self._lamp:
             return
         self._lamp = lamp
-        self.lamp_changed = now
+        if lamp is not None:
+            if self._known_lamp not in (None, lamp):
+                self.lamp_changed = now
+            self._known_lamp = lamp
         self._take_light(now)
         self.take_power(now)
         self.show(Metric.PPFD)
