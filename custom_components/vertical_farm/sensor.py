@@ -61,6 +61,63 @@ class PlaceSensorDescription[PlaceT: Place](
     detail_fn: Callable[[PlaceT], dict[str, Any]] | None = None
     daily: bool = False
 
+_TEMPERATURE: dict[str, Any] = {
+    "device_class": SensorDeviceClass.TEMPERATURE,
+    "state_class": SensorStateClass.MEASUREMENT,
+    "native_unit_of_measurement": UnitOfTemperature.CELSIUS,
+    "suggested_display_precision": 1,
+}
+_HUMIDITY: dict[str, Any] = {
+    "device_class": SensorDeviceClass.HUMIDITY,
+    "state_class": SensorStateClass.MEASUREMENT,
+    "native_unit_of_measurement": UnitOfRatio.PERCENTAGE,
+    "suggested_display_precision": 0,
+}
+_VPD: dict[str, Any] = {
+    "device_class": SensorDeviceClass.PRESSURE,
+    "state_class": SensorStateClass.MEASUREMENT,
+    "native_unit_of_measurement": UnitOfPressure.KPA,
+    "suggested_unit_of_measurement": UnitOfPressure.KPA,
+    "suggested_display_precision": 2,
+}
+_CO2: dict[str, Any] = {
+    "device_class": SensorDeviceClass.CO2,
+    "state_class": SensorStateClass.MEASUREMENT,
+    "native_unit_of_measurement": UnitOfRatio.PARTS_PER_MILLION,
+    "suggested_display_precision": 0,
+}
+_PPFD: dict[str, Any] = {
+    "state_class": SensorStateClass.MEASUREMENT,
+    "native_unit_of_measurement": UNIT_PPFD,
+    "suggested_display_precision": 0,
+}
+_DLI: dict[str, Any] = {
+    "daily": True,
+    "state_class": SensorStateClass.TOTAL,
+    "native_unit_of_measurement": UNIT_DLI,
+    "suggested_display_precision": 1,
+}
+_ENERGY: dict[str, Any] = {
+    "daily": True,
+    "device_class": SensorDeviceClass.ENERGY,
+    "state_class": SensorStateClass.TOTAL,
+    "native_unit_of_measurement": UnitOfEnergy.KILO_WATT_HOUR,
+    "suggested_display_precision": 2,
+}
+_COST: dict[str, Any] = {
+    "daily": True,
+    "device_class": SensorDeviceClass.MONETARY,
+    "state_class": SensorStateClass.TOTAL,
+    "suggested_display_precision": 2,
+}
+_WATER: dict[str, Any] = {
+    "daily": True,
+    "device_class": SensorDeviceClass.WATER,
+    "state_class": SensorStateClass.TOTAL,
+    "native_unit_of_measurement": UnitOfVolume.LITERS,
+    "suggested_display_precision": 1,
+}
+
 
 def _measured(metric: Metric) -> dict[str, Any]:
     """Return what a sensor needs that shows a metric as it is."""
@@ -70,7 +127,6 @@ def _measured(metric: Metric) -> dict[str, Any]:
         "needs": (metric,),
         "exists_fn": lambda place: place.has(metric),
         "value_fn": lambda place: place.value(metric),
-        "state_class": SensorStateClass.MEASUREMENT,
     }
 
 
@@ -179,15 +235,11 @@ STATUS_SENSORS: tuple[PlaceSensorDescription[Place], ...] = (
 SHELF_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
     PlaceSensorDescription(
         **_measured(Metric.TEMPERATURE),
-        device_class=SensorDeviceClass.TEMPERATURE,
-        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
-        suggested_display_precision=1,
+        **_TEMPERATURE,
     ),
     PlaceSensorDescription(
         **_measured(Metric.HUMIDITY),
-        device_class=SensorDeviceClass.HUMIDITY,
-        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
-        suggested_display_precision=0,
+        **_HUMIDITY,
     ),
     PlaceSensorDescription(
         key="air_vpd",
@@ -195,11 +247,7 @@ SHELF_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
         needs=_AIR,
         exists_fn=_has_air,
         value_fn=lambda shelf: shelf.air_vpd,
-        device_class=SensorDeviceClass.PRESSURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfPressure.KPA,
-        suggested_unit_of_measurement=UnitOfPressure.KPA,
-        suggested_display_precision=2,
+        **_VPD,
     ),
     PlaceSensorDescription(
         key="leaf_vpd",
@@ -207,17 +255,11 @@ SHELF_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
         needs=_AIR,
         exists_fn=_has_leaf,
         value_fn=_leaf_vpd,
-        device_class=SensorDeviceClass.PRESSURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfPressure.KPA,
-        suggested_unit_of_measurement=UnitOfPressure.KPA,
-        suggested_display_precision=2,
+        **_VPD,
     ),
     PlaceSensorDescription(
         **_measured(Metric.LEAF_TEMPERATURE),
-        device_class=SensorDeviceClass.TEMPERATURE,
-        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
-        suggested_display_precision=1,
+        **_TEMPERATURE,
     ),
     PlaceSensorDescription(
         key="dew_point",
@@ -225,11 +267,8 @@ SHELF_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
         needs=_AIR,
         exists_fn=_has_air,
         value_fn=_from_air(psychrometrics.dew_point),
-        device_class=SensorDeviceClass.TEMPERATURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
-        suggested_display_precision=1,
         entity_registry_enabled_default=False,
+        **_TEMPERATURE,
     ),
     PlaceSensorDescription(
         key="absolute_humidity",
@@ -256,24 +295,18 @@ SHELF_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
     ),
     PlaceSensorDescription(
         **_measured(Metric.CO2),
-        device_class=SensorDeviceClass.CO2,
-        native_unit_of_measurement=UnitOfRatio.PARTS_PER_MILLION,
-        suggested_display_precision=0,
+        **_CO2,
     ),
     PlaceSensorDescription(
         **_measured(Metric.PPFD),
-        native_unit_of_measurement=UNIT_PPFD,
-        suggested_display_precision=0,
+        **_PPFD,
     ),
     PlaceSensorDescription(
         key="dli_today",
         topics=(Topic.DAY,),
         exists_fn=lambda shelf: shelf.has(Metric.PPFD),
         value_fn=lambda shelf: shelf.dli,
-        daily=True,
-        state_class=SensorStateClass.TOTAL,
-        native_unit_of_measurement=UNIT_DLI,
-        suggested_display_precision=1,
+        **_DLI,
     ),
     PlaceSensorDescription(
         key="light_today",
@@ -320,11 +353,7 @@ SHELF_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
         topics=(Topic.DAY,),
         exists_fn=lambda shelf: shelf.has(Metric.POWER),
         value_fn=lambda shelf: shelf.energy.total / JOULES_PER_KWH,
-        daily=True,
-        device_class=SensorDeviceClass.ENERGY,
-        state_class=SensorStateClass.TOTAL,
-        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        suggested_display_precision=2,
+        **_ENERGY,
     ),
     PlaceSensorDescription(
         key="cost_today",
@@ -332,10 +361,7 @@ SHELF_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
         exists_fn=lambda shelf: shelf.has(Metric.POWER) and shelf.farm.priced,
         value_fn=lambda shelf: shelf.cost.total / JOULES_PER_KWH,
         unit_fn=lambda shelf: shelf.farm.layout.currency,
-        daily=True,
-        device_class=SensorDeviceClass.MONETARY,
-        state_class=SensorStateClass.TOTAL,
-        suggested_display_precision=2,
+        **_COST,
     ),
 )
 
@@ -361,71 +387,49 @@ GROUP_SENSORS: tuple[PlaceSensorDescription[Group], ...] = (
         topics=(Topic.ROLLUP,),
         exists_fn=_any(Metric.TEMPERATURE),
         value_fn=_mean(lambda shelf: shelf.value(Metric.TEMPERATURE)),
-        device_class=SensorDeviceClass.TEMPERATURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
-        suggested_display_precision=1,
+        **_TEMPERATURE,
     ),
     PlaceSensorDescription(
         key="humidity",
         topics=(Topic.ROLLUP,),
         exists_fn=_any(Metric.HUMIDITY),
         value_fn=_mean(lambda shelf: shelf.value(Metric.HUMIDITY)),
-        device_class=SensorDeviceClass.HUMIDITY,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
-        suggested_display_precision=0,
+        **_HUMIDITY,
     ),
     PlaceSensorDescription(
         key="air_vpd",
         topics=(Topic.ROLLUP,),
         exists_fn=lambda group: any(_has_air(shelf) for shelf in group.members),
         value_fn=_mean(lambda shelf: shelf.air_vpd),
-        device_class=SensorDeviceClass.PRESSURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfPressure.KPA,
-        suggested_unit_of_measurement=UnitOfPressure.KPA,
-        suggested_display_precision=2,
+        **_VPD,
     ),
     PlaceSensorDescription(
         key="co2",
         topics=(Topic.ROLLUP,),
         exists_fn=_any(Metric.CO2),
         value_fn=_mean(lambda shelf: shelf.value(Metric.CO2)),
-        device_class=SensorDeviceClass.CO2,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfRatio.PARTS_PER_MILLION,
-        suggested_display_precision=0,
+        **_CO2,
     ),
     PlaceSensorDescription(
         key="ppfd",
         topics=(Topic.ROLLUP,),
         exists_fn=_any(Metric.PPFD),
         value_fn=_mean(lambda shelf: shelf.value(Metric.PPFD)),
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UNIT_PPFD,
-        suggested_display_precision=0,
+        **_PPFD,
     ),
     PlaceSensorDescription(
         key="dli_today",
         topics=(Topic.ROLLUP,),
         exists_fn=_any(Metric.PPFD),
         value_fn=_mean(lambda shelf: shelf.dli),
-        daily=True,
-        state_class=SensorStateClass.TOTAL,
-        native_unit_of_measurement=UNIT_DLI,
-        suggested_display_precision=1,
+        **_DLI,
     ),
     PlaceSensorDescription(
         key="energy_today",
         topics=(Topic.ROLLUP,),
         exists_fn=_any(Metric.POWER),
         value_fn=_sum(lambda shelf: shelf.energy.total / JOULES_PER_KWH),
-        daily=True,
-        device_class=SensorDeviceClass.ENERGY,
-        state_class=SensorStateClass.TOTAL,
-        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        suggested_display_precision=2,
+        **_ENERGY,
     ),
     PlaceSensorDescription(
         key="cost_today",
@@ -433,10 +437,7 @@ GROUP_SENSORS: tuple[PlaceSensorDescription[Group], ...] = (
         exists_fn=lambda group: _any(Metric.POWER)(group) and group.farm.priced,
         value_fn=_sum(lambda shelf: shelf.cost.total / JOULES_PER_KWH),
         unit_fn=lambda group: group.farm.layout.currency,
-        daily=True,
-        device_class=SensorDeviceClass.MONETARY,
-        state_class=SensorStateClass.TOTAL,
-        suggested_display_precision=2,
+        **_COST,
     ),
 )
 
@@ -459,9 +460,7 @@ RESERVOIR_SENSORS: tuple[PlaceSensorDescription[Reservoir], ...] = (
     ),
     PlaceSensorDescription(
         **_measured(Metric.WATER_TEMPERATURE),
-        device_class=SensorDeviceClass.TEMPERATURE,
-        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
-        suggested_display_precision=1,
+        **_TEMPERATURE,
     ),
     PlaceSensorDescription(
         **_measured(Metric.DISSOLVED_OXYGEN),
@@ -496,22 +495,14 @@ RESERVOIR_SENSORS: tuple[PlaceSensorDescription[Reservoir], ...] = (
         topics=(Topic.DAY,),
         exists_fn=lambda reservoir: reservoir.has(Metric.LEVEL),
         value_fn=lambda reservoir: reservoir.water.used_l,
-        daily=True,
-        device_class=SensorDeviceClass.WATER,
-        state_class=SensorStateClass.TOTAL,
-        native_unit_of_measurement=UnitOfVolume.LITERS,
-        suggested_display_precision=1,
+        **_WATER,
     ),
     PlaceSensorDescription(
         key="water_expected_today",
         topics=(Topic.DAY,),
         exists_fn=lambda reservoir: bool(reservoir.planted_shelves),
         value_fn=lambda reservoir: reservoir.transpired_l,
-        daily=True,
-        device_class=SensorDeviceClass.WATER,
-        state_class=SensorStateClass.TOTAL,
-        native_unit_of_measurement=UnitOfVolume.LITERS,
-        suggested_display_precision=1,
+        **_WATER,
     ),
 )
 
@@ -567,7 +558,16 @@ class PlaceSensor[PlaceT: Place](
     def async_show(self) -> None:
         value = self._value()
         available = self._is_available()
-        if value == self._attr_native_value and available == self._attr_available:
+        detail_fn = self.entity_description.detail_fn
+        if (
+            value == self._attr_native_value
+            and available == self._attr_available
+            and (
+                not value
+                or detail_fn is None
+                or detail_fn(self.place) == self._attr_extra_state_attributes
+            )
+        ):
             return
         self._attr_available = available
         self._take(value)
