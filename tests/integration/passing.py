@@ -15,6 +15,11 @@ MINUTE = 60.0
 HOUR = 3600.0
 
 
+def at(text: str) -> datetime:
+    """Return the moment of an ISO text with its time zone."""
+    return datetime.fromisoformat(text)
+
+
 async def settle(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     """Let two minutes pass, in steps short enough for every place to be looked at."""
     for _ in range(2 * TICK_SLICES):
@@ -31,6 +36,16 @@ async def pass_to(
     for _ in range(2 * TICK_SLICES):
         async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=15))
         await hass.async_block_till_done()
+
+
+async def set_clock(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, moment: datetime
+) -> None:
+    """Set the clock, forward or back; timers run on, as they follow another clock."""
+    apart = abs(dt_util.utcnow() - moment)
+    freezer.move_to(moment)
+    async_fire_time_changed(hass, moment + apart + timedelta(minutes=1))
+    await pass_to(hass, freezer, moment)
 
 
 async def wait(
