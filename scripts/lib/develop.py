@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+import fcntl
 from pathlib import Path
 import shutil
 import signal
@@ -88,13 +89,32 @@ async def progress(step: str) -> AsyncIterator[None]:
             print(f"  {step}: done in {seconds:.1f} s", flush=True)
 
 
+def runs_in(config: Path) -> bool:
+    """Whether a Home Assistant runs in the folder: it holds a lock as long as it does."""
+    lock = config / ".ha_run.lock"
+    if not lock.exists():
+        return False
+    with lock.open() as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def claim_folder(config: Path, *, fresh: bool) -> None:
-    """Make the folder ours, and never touch one that is not."""
+    """Make the folder ours; never touch one that is not, or that is in use."""
     marker = config / MARKER
     if config.exists() and any(config.iterdir()) and not marker.exists():
         message = (
             f"{config} has files in it that this command did not make.\n"
             "Choose another folder with --config, or empty this one."
+        )
+        raise CannotStart(message)
+    if runs_in(config):
+        message = (
+            f"A Home Assistant runs in {config} already.\n"
+            "Stop it, or choose another folder with --config."
         )
         raise CannotStart(message)
     if fresh and config.exists():

@@ -113,12 +113,8 @@ async def test_taken_port_is_said_and_the_next_one_taken(
             assert run.port("Home Assistant") > taken
 
 
-async def test_folder_with_files_of_others_is_left_alone(tmp_path: Path) -> None:
-    """Even when asked to start afresh, a folder that is not ours keeps its files."""
-    config = tmp_path / "config"
-    config.mkdir()
-    (config / "configuration.yaml").write_text("# mine\n")
-
+async def refused(config: Path) -> str:
+    """Run the command afresh where it must refuse, and give its reason."""
     process = await asyncio.create_subprocess_exec(
         "bash",
         str(ROOT / "scripts" / "develop"),
@@ -129,7 +125,26 @@ async def test_folder_with_files_of_others_is_left_alone(tmp_path: Path) -> None
         stderr=asyncio.subprocess.PIPE,
     )
     _, error = await process.communicate()
-
     assert process.returncode == 1
-    assert b"Choose another folder" in error
+    return error.decode()
+
+
+async def test_folder_with_files_of_others_is_left_alone(tmp_path: Path) -> None:
+    """Even when asked to start afresh, a folder that is not ours keeps its files."""
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "configuration.yaml").write_text("# mine\n")
+
+    assert "Choose another folder" in await refused(config)
     assert (config / "configuration.yaml").read_text() == "# mine\n"
+
+
+async def test_folder_of_a_running_farm_is_left_alone(
+    tmp_path: Path, ports: tuple[str, ...]
+) -> None:
+    """A second start afresh does not take the files from under a running farm."""
+    config = tmp_path / "config"
+    async with develop(config, *ports, "--racks", "1", "--shelves", "1") as run:
+        assert "already" in await refused(config)
+        assert (config / "configuration.yaml").exists()
+        assert await run.stop() == 0
