@@ -1,0 +1,79 @@
+"""The pages say what the code does: limits, defaults and fields are compared with it."""
+
+from pathlib import Path
+import re
+
+import pytest
+
+from custom_components.vertical_farm.binary_sensor import LEAK, PROBLEM
+from custom_components.vertical_farm.farm.metrics import SPECS, Metric, MetricSpec
+from custom_components.vertical_farm.farm.trust import Cause
+from custom_components.vertical_farm.sensor import SENSORS
+from scripts.lib.validator.tree import Tree, within
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def time_text(seconds: float | None) -> str:
+    """Return a duration as the pages write it."""
+    if seconds is None:
+        return "–"
+    return f"{seconds / 3600:g} h" if seconds >= 3600 else f"{seconds / 60:g} min"
+
+
+def limits_row(label: str, spec: MetricSpec) -> str:
+    """Return a metric's row of the table of limits."""
+    limits = spec.limits
+    step = (
+        "–"
+        if limits.max_step is None
+        else f"{limits.max_step:g} in {time_text(limits.step_s)}"
+    )
+    cells = (
+        f"{label} ({spec.unit})" if spec.unit else label,
+        f"{limits.fail[0]:g} … {limits.fail[1]:g}",
+        f"{limits.suspect[0]:g} … {limits.suspect[1]:g}",
+        step,
+        time_text(limits.flat_s),
+        "–" if limits.disagree is None else f"{limits.disagree:g}",
+        time_text(limits.stale_s),
+        time_text(limits.dead_s),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    """Return this checkout."""
+    return Tree(ROOT)
+
+
+@pytest.mark.parametrize("metric", Metric)
+def test_the_table_of_limits_is_that_of_the_code(metric: Metric, tree: Tree) -> None:
+    """Each metric's limits stand in the page of readings as they are judged by."""
+    labels = within(tree.en, "selector", "metric", "options")
+    row = limits_row(str(labels[metric.value]), SPECS[metric])
+    assert row in (DOCS / "readings.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("cause", [cause for cause in Cause if cause is not Cause.NONE])
+def test_every_cause_of_distrust_is_explained(cause: Cause) -> None:
+    """Each cause that the sensor of problems may name has its line."""
+    assert f"`{cause.value}`" in (DOCS / "readings.md").read_text("utf-8")
+
+
+def test_the_page_of_entities_says_which_are_disabled() -> None:
+    """An entity is marked as off by default exactly where it is."""
+    described = [item for sensors in SENSORS.values() for item in sensors]
+    disabled = {
+        item.key
+        for item in (*described, PROBLEM, LEAK)
+        if not item.entity_registry_enabled_default
+    }
+    page = (DOCS / "entities.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (yes|no) \|$", page, re.MULTILINE)
+    assert {key for key, enabled in rows if enabled == "no"} == disabled
+    assert {key for key, _ in rows} == {
+        item.key for item in (*described, PROBLEM, LEAK)
+    }
