@@ -17,7 +17,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import CONF_KIND, KIND_DEMO
 from .demo.binary_sensor import async_setup_demo_binary_sensors
 from .entity import PlaceEntity, PlaceEntityDescription, async_show_places
-from .farm.places import Place, Reservoir, Topic
+from .farm.places import Place, Topic
+from .farm.reservoir import Reservoir
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 
 PARALLEL_UPDATES = 0

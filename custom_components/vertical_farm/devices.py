@@ -5,7 +5,9 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from .const import DOMAIN, MANUFACTURER
 from .farm.live import Farm
-from .farm.places import Rack, Reservoir, Shelf
+from .farm.rack import Rack
+from .farm.reservoir import Reservoir
+from .farm.shelf import Shelf
 
 
 @callback

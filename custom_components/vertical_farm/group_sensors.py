@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from .farm.metrics import Metric
-from .farm.places import JOULES_PER_KWH, Group, Shelf, Topic
+from .farm.places import Group, Topic
+from .farm.shelf import JOULES_PER_KWH, Shelf
 from .sensor_shapes import (
     CO2,
     COST,

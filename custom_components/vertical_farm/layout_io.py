@@ -52,14 +52,33 @@ class _Plan:
 
 
 def to_ref(registry: er.EntityRegistry, entity_id: str) -> str:
-    """Return what a binding is stored as: the registry id, which survives renames."""
+    """Return what a binding is stored as: the registry id, which survives renames.
+
+    An entity that was removed is still known by its id, which it gets back when it
+    returns.
+    """
     entry = registry.async_get(entity_id)
-    return entity_id if entry is None else entry.id
+    if entry is not None:
+        return entry.id
+    if registry.hass.states.get(entity_id) is None:
+        for deleted in registry.deleted_entities.values():
+            if deleted.entity_id == entity_id:
+                return deleted.id
+    return entity_id
 
 
 def to_entity_id(registry: er.EntityRegistry, ref: str) -> str:
-    """Return the entity id of a stored binding, or the binding where it is gone."""
-    return er.async_resolve_entity_id(registry, ref) or ref
+    """Return the entity id of a stored binding, its last one where it is gone.
+
+    The binding itself where nobody remembers it.
+    """
+    entity_id = er.async_resolve_entity_id(registry, ref)
+    if entity_id is not None:
+        return entity_id
+    for deleted in registry.deleted_entities.values():
+        if deleted.id == ref:
+            return deleted.entity_id
+    return ref
 
 
 @callback

@@ -9,7 +9,8 @@ from homeassistant.const import (
 )
 
 from .farm.metrics import Metric
-from .farm.places import Reservoir, Topic
+from .farm.places import Topic
+from .farm.reservoir import Reservoir
 from .sensor_shapes import TEMPERATURE, WATER, PlaceSensorDescription, measured
 
 RESERVOIR_SENSORS: tuple[PlaceSensorDescription[Reservoir], ...] = (

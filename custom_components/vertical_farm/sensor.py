@@ -18,7 +18,10 @@ from .const import CONF_KIND, KIND_DEMO
 from .demo.sensor import async_setup_demo_sensors
 from .entity import PlaceEntity, async_show_places
 from .farm.live import Farm
-from .farm.places import Place, Rack, Reservoir, Shelf, Topic
+from .farm.places import Place, Topic
+from .farm.rack import Rack
+from .farm.reservoir import Reservoir
+from .farm.shelf import Shelf
 from .group_sensors import GROUP_SENSORS
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .reservoir_sensors import RESERVOIR_SENSORS

@@ -8,7 +8,8 @@ from homeassistant.const import EntityCategory, UnitOfDensity, UnitOfRatio, Unit
 from .agronomy import psychrometrics
 from .agronomy.light import dli_mol
 from .farm.metrics import UNIT_DLI, UNIT_LIGHT_SUM, Metric
-from .farm.places import JOULES_PER_KWH, Shelf, Topic
+from .farm.places import Topic
+from .farm.shelf import JOULES_PER_KWH, Shelf
 from .sensor_shapes import (
     AIR,
     CO2,

@@ -20,6 +20,7 @@ import probatio
 from ..const import CONF_KIND, DOMAIN, KIND_DEMO
 from .faults import FaultKind
 from .hardware import Hardware
+from .record import MAX_SPEED
 
 ACTION_SET_DEMO_FAULT = "set_demo_fault"
 ACTION_SET_DEMO_SPEED = "set_demo_speed"
@@ -28,7 +29,6 @@ ATTR_FAULT = "fault"
 ATTR_MAGNITUDE = "magnitude"
 ATTR_SPEED = "speed"
 NO_FAULT = "none"
-MAX_SPEED = 600.0
 
 
 def _finite(value: object) -> float:

@@ -17,6 +17,7 @@ from .weather import CO2_PPM
 
 # Per m2 of canopy: W, kg/s, W/K, m3/s and mol/s that the room's devices are sized for.
 _HEATER_W = 120.0
+_HEATER_CUT_OUT_C = 45.0
 _COIL_W_K = 14.0
 _COIL_C = 9.0
 _COIL_VAPOUR = saturation_density(_COIL_C)
@@ -101,8 +102,9 @@ class Climate:
         self.coil_m3_s = 0.0
         if air.vapour.room > _COIL_VAPOUR:
             self.coil_m3_s = self.coil_w_k / AIR_J_M3_K * _COIL_CONTACT
+        heater = effects["heater"] if air.heat.room < _HEATER_CUT_OUT_C else 0.0
         self.electric_w = (
-            effects["heater"] * _HEATER_W * area_m2
+            heater * _HEATER_W * area_m2
             + drying * _DEHUMIDIFIER_J_KG
             + self.misted * _HUMIDIFIER_J_KG
             + fan**3 * _CIRCULATION_W_PER_SHELF * shelves

@@ -54,6 +54,17 @@ ACTUATOR_MAGNITUDES = {
     FaultKind.BURST: 0.7,
     FaultKind.LEAK: 6.0,
 }
+MAX_LEAK_L_H = 5000.0
+MAX_DEVIATION = 1e6
+
+
+def limited(kind: FaultKind, magnitude: float) -> float:
+    """Return a magnitude that the farm can stand: a share, litres per hour, or a unit."""
+    if kind is FaultKind.LEAK:
+        return min(max(magnitude, 0.0), MAX_LEAK_L_H)
+    if kind in ACTUATOR_MAGNITUDES:
+        return min(max(magnitude, 0.0), 1.0)
+    return min(max(magnitude, -MAX_DEVIATION), MAX_DEVIATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +88,10 @@ class Fault:
     @classmethod
     def from_dict(cls, stored: object) -> Self:
         """Restore a fault; raises ValueError on bad data."""
+        kind = FaultKind(str(mapping(stored).get("kind")))
         return cls(
-            FaultKind(str(mapping(stored).get("kind"))),
-            number(stored, "magnitude"),
+            kind,
+            limited(kind, number(stored, "magnitude")),
             number(stored, "since"),
             number(stored, "held"),
         )

@@ -16,6 +16,8 @@ TICK_S = 1.0
 # Farm time between two ticks at most: half of what a flow sensor may be silent.
 LONGEST_TICK_FARM_S = 150.0
 REPORT_EVERY_S = 10.0
+# Farm time that is lived through at once, in some hundredths of a second.
+LONGEST_GAP_S = 6 * 3600.0
 PROGRAMME_KEY = "programme"
 
 type Show = Callable[[], None]
@@ -160,8 +162,11 @@ class Hardware:
     # Time ----------------------------------------------------------------------------
 
     def _advance(self) -> None:
-        """Bring the world to the present."""
-        self.world.advance_to(self.record.farm_now)
+        """Bring the world to the present; a machine that slept skips most of it."""
+        now = self.record.farm_now
+        if now - self.world.t > LONGEST_GAP_S:
+            self.world.skip_to(now - LONGEST_GAP_S)
+        self.world.advance_to(now)
 
     @callback
     def _async_tick(self, _: datetime) -> None:

@@ -7,7 +7,7 @@ import math
 import random
 
 from .devices import tank_count
-from .faults import LEAK_SENSOR_FAULTS, SENSOR_FAULTS, Fault, FaultKind
+from .faults import LEAK_SENSOR_FAULTS, SENSOR_FAULTS, Fault, FaultKind, limited
 from .state import mapping
 from .world import World
 
@@ -170,7 +170,7 @@ class Probes:
         }.get(kind, size)
         held = self.read(key).value or 0.0
         strength = default if magnitude is None else magnitude
-        self.faults[key] = Fault(kind, strength, self._world.t, held)
+        self.faults[key] = Fault(kind, limited(kind, strength), self._world.t, held)
 
     def is_silent(self, key: str) -> bool:
         """Return whether a sensor has stopped to report."""

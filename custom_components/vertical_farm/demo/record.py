@@ -26,7 +26,10 @@ CONF_RACKS = "racks"
 CONF_SHELVES = "shelves"
 CONF_SEED = "seed"
 
+MAX_SPEED = 600.0
+
 _CATCH_UP_S = 86400.0
+_TOLERANCE_S = 60.0
 _CATCH_UP_SUBSTEP_S = 60.0
 _SETTLING_S = 1800.0
 
@@ -89,9 +92,11 @@ class DemoRecord:
         probes = Probes(world)
         probes.restore(stored.get("probes"))
         clock = Clock.from_dict(stored["clock"])
-        if not 1.0 <= clock.speed <= 3600.0:
-            raise ValueError(f"a speed of {clock.speed}")
         saved_wall = number(stored, "saved_wall")
+        if not 1.0 <= clock.speed <= MAX_SPEED:
+            raise ValueError(f"a speed of {clock.speed}")
+        if world.t > clock.farm_time(saved_wall) + _TOLERANCE_S:
+            raise ValueError("the saved farm is ahead of its clock")
         self.farm_made = stored.get("farm_made") is True
         self.world, self.probes = world, probes
         self.clock = _resumed(clock, saved_wall, was_running=bool(stored["running"]))

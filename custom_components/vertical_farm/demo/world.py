@@ -5,9 +5,9 @@ import math
 import random
 from typing import Self
 
-from .air import VAPOUR_J_KG, WATER_J_KG_K, Air
+from .air import AIR_MOL_M3, VAPOUR_J_KG, WATER_J_KG_K, Air
 from .climate import Climate, Loads, Outdoors, mixing_m3_s
-from .crop import FIXED_J_MOL, Crop
+from .crop import FIXED_J_MOL, HARVEST_KG_M2, Crop
 from .devices import (
     CLIMATE_DEVICES,
     SHELVES_PER_TANK_RACKS,
@@ -17,7 +17,7 @@ from .devices import (
     lamp_key,
     tank_count,
 )
-from .faults import ACTUATOR_MAGNITUDES, Fault, FaultKind
+from .faults import ACTUATOR_MAGNITUDES, Fault, FaultKind, limited
 from .lamp import SHELF_AREA_M2, Lamp, lamp_power_w
 from .ledger import Ledger
 from .programme import DAY_S, Conditions, Programme, TankView, air_wishes, tank_wishes
@@ -28,6 +28,9 @@ from .weather import Weather
 VERSION = 1
 MAX_SUBSTEP_S = 30.0
 MAX_SIZE = 50
+_TEMPERATURES_C = (-30.0, 95.0)
+_SATURATED_G_L = 400.0
+_LATEST_T = 2e11  # the year 8307
 
 
 class Shelf:
@@ -145,7 +148,7 @@ class World:
         fault = None
         if kind is not None:
             strength = ACTUATOR_MAGNITUDES[kind] if magnitude is None else magnitude
-            fault = Fault(kind, max(strength, 0.0), self.t)
+            fault = Fault(kind, limited(kind, strength), self.t)
         if key.startswith("leak_"):
             tank = int(key.removeprefix("leak_")) - 1
             if fault is None:
@@ -384,7 +387,26 @@ class World:
             world._restore_fault(key, Fault.from_dict(faults[key]))
         world.programme.restore(stored.get("programme"))
         world.ledger = Ledger.from_dict(mapping(stored.get("ledger")))
+        world._check()
         return world
+
+    def _check(self) -> None:
+        """Refuse a state that no farm can be in, and that would not last a step."""
+        air = self.air
+        limits = [
+            (self.t, 0.0, _LATEST_T),
+            *((t_c, *_TEMPERATURES_C) for t_c in (*air.heat.racks, air.heat.room)),
+            *((rho, 0.0, 1.0) for rho in (*air.vapour.racks, air.vapour.room)),
+            *((co2, 0.0, AIR_MOL_M3) for co2 in (*air.co2.racks, air.co2.room)),
+            *((plot.crop.fresh_kg_m2, 0.0, HARVEST_KG_M2) for plot in self.plots),
+            *((tank.temperature, *_TEMPERATURES_C) for tank in self.tanks),
+            *((tank.water, 0.0, tank.volume_l + 1.0) for tank in self.tanks),
+            *((tank.tray_water, 0.0, tank.volume_l) for tank in self.tanks),
+            *((tank.salt, 0.0, tank.volume_l * _SATURATED_G_L) for tank in self.tanks),
+        ]
+        for value, lowest, highest in limits:
+            if not lowest <= value <= highest:
+                raise ValueError(f"{value} is not between {lowest} and {highest}")
 
     def _restore_fault(self, key: str, fault: Fault) -> None:
         """Put a saved fault back; raises ValueError where it cannot be."""

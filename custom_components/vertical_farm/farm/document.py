@@ -39,11 +39,7 @@ def _positive(value: object) -> float:
 
 def _count(value: object) -> int:
     """Validate a whole number from 0."""
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or value != int(value)
-    ):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value % 1 != 0:
         raise probatio.Invalid("expected a whole number")
     if not 0 <= value <= 100_000:
         raise probatio.Invalid("expected a whole number from 0")
@@ -64,7 +60,7 @@ def dim_map(value: object) -> list[list[float]]:
     try:
         points = [[float(level), float(ppfd)] for level, ppfd in value]
         DimMap(tuple((level, ppfd) for level, ppfd in points))
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise probatio.Invalid(
             f"expected rising [level 0..1, PPFD] pairs: {error}"
         ) from None
@@ -82,7 +78,7 @@ def _time(value: object) -> str:
 def _sensors(metrics: Iterable[Metric]) -> probatio.Schema:
     """Return the schema of sensors by metric."""
     return probatio.Schema(
-        {probatio.Optional(metric.value): cv.entity_ids for metric in metrics}
+        {probatio.Optional(metric.value): cv.entity_ids_or_uuids for metric in metrics}
     )
 
 
@@ -102,7 +98,7 @@ _SHELF = probatio.Schema(
         probatio.Optional("leaf_area_index"): probatio.All(
             probatio.Coerce(float), probatio.Range(min=0, max=20)
         ),
-        probatio.Optional("lamp"): cv.entity_id,
+        probatio.Optional("lamp"): cv.entity_id_or_uuid,
         probatio.Optional("lamp_type"): probatio.In([kind.value for kind in LampType]),
         probatio.Optional("lux_calibration"): _positive,
         probatio.Optional("dim_map"): dim_map,
@@ -117,7 +113,7 @@ _RACK = probatio.Schema(
         probatio.Optional("row"): str,
         probatio.Optional("position"): _count,
         probatio.Optional("area"): str,
-        probatio.Optional("camera"): cv.entity_id,
+        probatio.Optional("camera"): cv.entity_id_or_uuid,
         probatio.Optional("sensors", default=dict): _sensors(RACK_METRICS),
         probatio.Optional("on_change", default=list): _metrics(RACK_METRICS),
         probatio.Optional("shelves", default=list): [_SHELF],
@@ -131,9 +127,9 @@ _RESERVOIR = probatio.Schema(
         probatio.Optional("racks", default=list): [str],
         probatio.Optional("sensors", default=dict): _sensors(RESERVOIR_METRICS),
         probatio.Optional("on_change", default=list): _metrics(RESERVOIR_METRICS),
-        probatio.Optional("leak", default=list): cv.entity_ids,
-        probatio.Optional("pump"): cv.entity_id,
-        probatio.Optional("dosers", default=list): cv.entity_ids,
+        probatio.Optional("leak", default=list): cv.entity_ids_or_uuids,
+        probatio.Optional("pump"): cv.entity_id_or_uuid,
+        probatio.Optional("dosers", default=list): cv.entity_ids_or_uuids,
         probatio.Optional("nominal_flow_l_min"): _positive,
         probatio.Optional("ec_scale"): probatio.In([scale.value for scale in EcScale]),
         probatio.Optional("ec_compensated", default=True): bool,
@@ -144,8 +140,8 @@ _FARM = probatio.Schema(
         probatio.Required(CONF_NAME): name,
         probatio.Required("currency"): cv.currency,
         probatio.Optional("crop_day_start", default="06:00:00"): _time,
-        probatio.Optional("electricity_price"): cv.entity_id,
-        probatio.Optional("weather"): cv.entity_id,
+        probatio.Optional("electricity_price"): cv.entity_id_or_uuid,
+        probatio.Optional("weather"): cv.entity_id_or_uuid,
     }
 )
 SCHEMA = probatio.Schema(
@@ -192,15 +188,17 @@ def _check_names(document: Document) -> None:
     _unique(document["reservoirs"], "reservoirs")
     for index, rack in enumerate(document["racks"]):
         _unique(rack["shelves"], f"racks[{index}].shelves")
-    identities = Counter(
-        place["id"]
-        for rack in document["racks"]
-        for place in (rack, *rack["shelves"])
-        if "id" in place
-    )
+    shelves = [shelf for rack in document["racks"] for shelf in rack["shelves"]]
+    _distinct([*document["racks"], *shelves], "racks")
+    _distinct(document["reservoirs"], "reservoirs")
+
+
+def _distinct(places: list[Mapping[str, Any]], path: str) -> None:
+    """Refuse two places of one id."""
+    identities = Counter(place["id"] for place in places if "id" in place)
     for identity, count in identities.items():
         if count > 1:
-            raise LayoutError("racks", f"the id '{identity}' is used {count} times")
+            raise LayoutError(path, f"the id '{identity}' is used {count} times")
 
 
 def _unique(places: list[Mapping[str, Any]], path: str) -> None:

@@ -37,8 +37,11 @@ from .layout import (
     reservoir_layouts,
 )
 from .memory import Memory
-from .places import Group, Place, Rack, Reservoir, Shelf, Topic, Watch
+from .places import Group, Place, Topic, Watch
+from .rack import Rack
 from .readings import Slot, Source
+from .reservoir import Reservoir
+from .shelf import Shelf
 
 TICK_SLICES = 6
 TICK_S = 60.0

@@ -1,0 +1,174 @@
+"""A reservoir of nutrient solution."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, override
+
+from homeassistant.core import State
+
+from ..agronomy import nutrients
+from ..agronomy.integral import HeldIntegral
+from ..agronomy.light import MIN_COVERAGE
+from ..agronomy.transpiration import transpiration
+from .layout import ReservoirLayout
+from .metrics import Conversion, Metric
+from .places import Place, Topic, Watch, capped, is_on
+from .water import WaterUse
+
+if TYPE_CHECKING:
+    from .live import Farm
+    from .rack import Rack
+    from .shelf import Shelf
+
+SETTLING_S = 600.0
+DOSING_EXCUSE_S = 1200.0
+
+
+class Reservoir(Place):
+    """A reservoir: its solution, and the water that leaves it."""
+
+    def __init__(self, farm: Farm, layout: ReservoirLayout) -> None:
+        """Create a reservoir; `apply` binds it."""
+        super().__init__(farm, layout.id, layout.id)
+        self.layout = layout
+        self.water = WaterUse(farm.now)
+        self.transpired = HeldIntegral.begin(farm.now)
+        self._leaks: dict[str, bool | None] = {}
+        self._pump_on = False
+        self._settled = 0.0
+
+    def apply(self, layout: ReservoirLayout) -> None:
+        """Take over a layout: bind probes, leak sensors, pump and dosers."""
+        self.layout = layout
+        self._bind(
+            layout.sensors,
+            layout.on_change,
+            Conversion(ec_scale=layout.ec_scale, volume_l=layout.volume_l),
+        )
+        for slot in self.slots.values():
+            slot.users.append(self)
+        self._leaks = dict.fromkeys(layout.leak)
+        self.watches = {ref: self._leak_watch(ref) for ref in layout.leak}
+        self.watches |= dict.fromkeys(layout.dosers, self._take_doser)
+        if layout.pump is None:
+            self._pump_on = False
+        else:
+            self.watches[layout.pump] = self._take_pump
+
+    @property
+    def racks(self) -> list[Rack]:
+        """Return the racks it feeds that still exist."""
+        racks = self.farm.racks
+        return [racks[rack_id] for rack_id in self.layout.racks if rack_id in racks]
+
+    @property
+    def ec(self) -> float | None:
+        """Return the EC at 25 °C in mS/cm; an uncompensated probe needs the water's °C."""
+        ec = self.value(Metric.EC)
+        if ec is None or self.layout.ec_compensated:
+            return ec
+        water = self.value(Metric.WATER_TEMPERATURE)
+        return None if water is None else nutrients.ec_at_25(ec, water)
+
+    @property
+    def level_l(self) -> float | None:
+        """Return the litres in the reservoir."""
+        level = self.value(Metric.LEVEL)
+        return None if level is None else level / 100 * self.layout.volume_l
+
+    @property
+    def leaking(self) -> bool | None:
+        """Return whether a leak sensor is wet, None while any dry one is unknown."""
+        states = self._leaks.values()
+        if True in states:
+            return True
+        return None if None in states or not states else False
+
+    @property
+    def planted_shelves(self) -> list[Shelf]:
+        """Return the fed shelves whose leaf area is known."""
+        return [
+            shelf
+            for rack in self.racks
+            for shelf in rack.shelves.values()
+            if shelf.layout.leaf_area_index and shelf.layout.area_m2
+        ]
+
+    @property
+    def transpired_l(self) -> float | None:
+        """Return the water that the crop should have used today, in L."""
+        coverage = self.transpired.coverage(self.transpired.until)
+        if coverage is None or coverage < MIN_COVERAGE:
+            return None
+        return self.transpired.total
+
+    @override
+    def reading_reported(self, metric: Metric, now: float) -> None:
+        if metric is Metric.LEVEL and not self._pump_on and now >= self._settled:
+            litres = self.level_l
+            if litres is not None:
+                self.water = self.water.sample(now, litres, self.layout.volume_l)
+        self.show(metric)
+
+    @override
+    def tick(self, now: float) -> None:
+        super().tick(now)
+        self.transpired = self.transpired.report(
+            now, self._transpiration_l_s(), self.farm.tick_s * 3
+        )
+        self.show(Topic.DAY)
+
+    @override
+    def begin_day(self, start: float) -> None:
+        self.transpired = self._restarted(self.transpired, start)
+        self.water = self.water.restart(start)
+
+    @override
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "water": self.water.as_dict(),
+            "transpired": self.transpired.as_dict(),
+        }
+
+    @override
+    def restore(self, stored: Mapping[str, Any], expiry: float) -> None:
+        transpired = HeldIntegral.from_dict(stored["transpired"])
+        self.water = WaterUse.from_dict(stored["water"])
+        self.transpired = capped(transpired, expiry)
+
+    def _transpiration_l_s(self) -> float | None:
+        """Return the crop's expected water use in L/s, None where a shelf is unknown."""
+        total = 0.0
+        for shelf in self.planted_shelves:
+            air = shelf.value(Metric.TEMPERATURE)
+            humidity = shelf.value(Metric.HUMIDITY)
+            ppfd = shelf.value(Metric.PPFD)
+            if air is None or humidity is None or ppfd is None:
+                return None
+            flow = transpiration(air, humidity, ppfd, shelf.layout.leaf_area_index or 0)
+            total += flow.litres_m2_h * (shelf.layout.area_m2 or 0) / 3600
+        return total
+
+    def _leak_watch(self, ref: str) -> Watch:
+        """Return what keeps a leak sensor's state."""
+
+        def take(state: State | None, now: float) -> None:
+            """Keep the state."""
+            self._leaks[ref] = is_on(state)
+            self.show(Topic.STATUS)
+
+        return take
+
+    def _take_pump(self, state: State | None, now: float) -> None:
+        """Expect the level to swing while the pump runs and the beds drain."""
+        running = is_on(state) is not False
+        if running != self._pump_on:
+            self._pump_on = running
+            self._settled = now + SETTLING_S
+            if Metric.LEVEL in self.slots:
+                self.slots[Metric.LEVEL].excuse(now + SETTLING_S)
+
+    def _take_doser(self, state: State | None, now: float) -> None:
+        """Expect EC, pH and level to step while something is dosed."""
+        for metric in (Metric.EC, Metric.PH, Metric.LEVEL):
+            if metric in self.slots:
+                self.slots[metric].excuse(now + DOSING_EXCUSE_S)

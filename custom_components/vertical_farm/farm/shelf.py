@@ -1,0 +1,256 @@
+"""A shelf: what its plants get."""
+
+from collections.abc import Iterable, Mapping
+from math import inf
+from typing import TYPE_CHECKING, Any, override
+
+from homeassistant.components.light import ATTR_BRIGHTNESS
+from homeassistant.core import State
+
+from ..agronomy import psychrometrics
+from ..agronomy.integral import HeldIntegral
+from ..agronomy.light import DEFAULT_MAX_GAP_S, LIT_PPFD, MIN_COVERAGE, dli_mol
+from .layout import ShelfLayout
+from .metrics import Conversion, Metric
+from .places import Place, Topic, capped, is_on
+from .readings import Slot
+from .trust import NO_READING, Cause, Reading, Trust
+
+if TYPE_CHECKING:
+    from .live import Farm
+    from .rack import Rack
+
+JOULES_PER_KWH = 3.6e6
+
+
+class Shelf(Place):
+    """A shelf: what its plants get, measured on it or on its rack."""
+
+    def __init__(self, farm: Farm, rack: Rack, layout: ShelfLayout) -> None:
+        """Create a shelf of a rack; `apply` binds it."""
+        super().__init__(farm, layout.id, rack.subentry_id)
+        self.rack = rack
+        self.layout = layout
+        self.light = HeldIntegral.begin(farm.day_start)
+        self.energy = HeldIntegral.begin(farm.day_start)
+        self.cost = HeldIntegral.begin(farm.day_start)
+        self.dli_yesterday: float | None = None
+        self.lamp_changed = 0.0
+        self._lamp: tuple[bool, float] | None = None
+        self._known_lamp: tuple[bool, float] | None = None
+        self._resolved: dict[Metric, Slot] = {}
+
+    def apply(self, rack: Rack, layout: ShelfLayout) -> None:
+        """Take over a rack and a layout: bind the shelf's own sensors."""
+        self.rack = rack
+        self.subentry_id = rack.subentry_id
+        self.layout = layout
+        self._bind(
+            layout.sensors,
+            layout.on_change,
+            Conversion(
+                lamp_type=layout.lamp_type, lux_calibration=layout.lux_calibration
+            ),
+        )
+        self.watches = {} if layout.lamp is None else {layout.lamp: self._take_lamp}
+        if layout.lamp is None:
+            self._lamp = None
+
+    def resolve(self) -> None:
+        """Decide for each metric between the shelf's own sensors and the rack's."""
+        self._resolved = {**self.rack.slots, **self.slots}
+        for slot in self._resolved.values():
+            slot.users.append(self)
+
+    @override
+    def has(self, metric: Metric) -> bool:
+        if metric is Metric.PPFD and self.layout.dim_map and self.layout.lamp:
+            return True
+        return metric in self._resolved
+
+    @override
+    def reading(self, metric: Metric) -> Reading:
+        slot = self._resolved.get(metric)
+        reading = NO_READING if slot is None else slot.reading
+        if metric is Metric.PPFD and reading.value is None:
+            estimate = self._lamp_ppfd()
+            if estimate is not None:
+                return Reading(estimate, self.lamp_changed, Trust.OK, Cause.NONE)
+        return reading
+
+    @property
+    def lit(self) -> bool | None:
+        """Return whether the shelf is lit, None where nobody knows."""
+        ppfd = self.value(Metric.PPFD)
+        if ppfd is not None:
+            return ppfd > LIT_PPFD
+        return None if self._lamp is None else self._lamp[0]
+
+    @property
+    def leaf_temperature(self) -> float | None:
+        """Return the leaf temperature in °C: measured, else assumed from air and light."""
+        if Metric.LEAF_TEMPERATURE in self._resolved:
+            return self.value(Metric.LEAF_TEMPERATURE)
+        air = self.value(Metric.TEMPERATURE)
+        lit = self.lit
+        if air is None or lit is None:
+            return None
+        return psychrometrics.assumed_leaf_temperature(air, lit)
+
+    @property
+    def air_vpd(self) -> float | None:
+        """Return the vapour pressure deficit of the air in kPa."""
+        air = self.value(Metric.TEMPERATURE)
+        humidity = self.value(Metric.HUMIDITY)
+        if air is None or humidity is None:
+            return None
+        return psychrometrics.air_vpd(air, humidity)
+
+    @property
+    def coverage(self) -> float | None:
+        """Return the share of the elapsed crop day whose light is known."""
+        return self.light.coverage(self.light.until)
+
+    @property
+    def dli(self) -> float | None:
+        """Return today's light in mol/m², None where too much of the day is unknown."""
+        coverage = self.coverage
+        if coverage is None or coverage < MIN_COVERAGE:
+            return None
+        return dli_mol(self.light)
+
+    @override
+    def reading_reported(self, metric: Metric, now: float) -> None:
+        if metric is Metric.PPFD:
+            self._take_light(now)
+        elif metric is Metric.POWER:
+            self.take_power(now)
+        self.show(metric)
+        self.farm.rollup_due(self.rack)
+
+    @override
+    def used_slots(self) -> Iterable[Slot]:
+        return self._resolved.values()
+
+    @override
+    def tick(self, now: float) -> None:
+        steady = self.lamp_changed if self._lamp is not None else None
+        for metric, slot in self.slots.items():
+            rests = metric is Metric.PPFD or metric is Metric.POWER
+            slot.review(now, steady if rests else None)
+        self._advance(now)
+        self.show(Topic.DAY)
+        self.show(Topic.STATUS)
+
+    @override
+    def begin_day(self, start: float) -> None:
+        self._advance(start)
+        coverage = self.light.coverage(start)
+        whole = self.light.start == self.farm.day_before(start)
+        self.dli_yesterday = (
+            dli_mol(self.light)
+            if whole and coverage is not None and coverage >= MIN_COVERAGE
+            else None
+        )
+        self.light = self._restarted(self.light, start, LIT_PPFD)
+        self.energy = self._restarted(self.energy, start)
+        self.cost = self._restarted(self.cost, start)
+
+    @override
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "light": self.light.as_dict(),
+            "energy": self.energy.as_dict(),
+            "cost": self.cost.as_dict(),
+            "dli_yesterday": self.dli_yesterday,
+        }
+
+    @override
+    def restore(self, stored: Mapping[str, Any], expiry: float) -> None:
+        light, energy, cost = (
+            capped(HeldIntegral.from_dict(stored[key]), expiry)
+            for key in ("light", "energy", "cost")
+        )
+        yesterday = stored["dli_yesterday"]
+        self.dli_yesterday = None if yesterday is None else float(yesterday)
+        self.light, self.energy, self.cost = light, energy, cost
+
+    def take_power(self, now: float) -> None:
+        """Hold the power and what it costs, from now on."""
+        slot = self._resolved.get(Metric.POWER)
+        power = None if slot is None else slot.reading.value
+        hold = 0.0 if slot is None else self._hold_s(slot, now)
+        price = self.farm.price
+        self.energy = self.energy.report(now, power, hold)
+        self.cost = self.cost.report(
+            now, None if power is None or price is None else power * price, hold
+        )
+
+    def _advance(self, now: float) -> None:
+        """Integrate what is held up to now."""
+        self.light = self.light.advance(now, LIT_PPFD)
+        self.energy = self.energy.advance(now)
+        self.cost = self.cost.advance(now)
+
+    def _take_light(self, now: float) -> None:
+        """Hold the PPFD from now on: measured, else by the lamp's dim map."""
+        slot = self._resolved.get(Metric.PPFD)
+        measured = None if slot is None else slot.reading.value
+        if slot is not None and measured is not None:
+            hold = self._hold_s(slot, now)
+            self.light = self.light.report(now, measured, hold, LIT_PPFD)
+        else:
+            self.light = self.light.report(now, self._lamp_ppfd(), inf, LIT_PPFD)
+
+    def _hold_s(self, slot: Slot, now: float) -> float:
+        """Return for how long from now a slot's value counts.
+
+        A sensor that reports on change, and the light and power of a lamp that has
+        not changed since the report, count until something changes.
+        """
+        reported = slot.reading.reported
+        if reported is None:
+            return 0.0
+        if self._rests(slot):
+            return inf
+        since = max(reported, self.lamp_changed) if self._lamp is not None else reported
+        return since + DEFAULT_MAX_GAP_S - now
+
+    @override
+    def _rests(self, slot: Slot) -> bool:
+        if slot.on_change:
+            return True
+        if self._lamp is None or slot.metric not in (Metric.PPFD, Metric.POWER):
+            return False
+        return self.lamp_changed <= (slot.reading.reported or 0.0)
+
+    def _lamp_ppfd(self) -> float | None:
+        """Return the PPFD that the lamp gives at its dim level, None if unknown."""
+        if self.layout.dim_map is None or self._lamp is None:
+            return None
+        return self.layout.dim_map.ppfd(self._lamp[1])
+
+    def _take_lamp(self, state: State | None, now: float) -> None:
+        """Take note of the lamp's state."""
+        lamp = _lamp_level(state)
+        if lamp == self._lamp:
+            return
+        self._lamp = lamp
+        if lamp is not None:
+            if self._known_lamp not in (None, lamp):
+                self.lamp_changed = now
+            self._known_lamp = lamp
+        self._take_light(now)
+        self.take_power(now)
+        self.show(Metric.PPFD)
+
+
+def _lamp_level(state: State | None) -> tuple[bool, float] | None:
+    """Return whether a lamp is on and its dim level 0..1, None where it is unknown."""
+    lit = is_on(state)
+    if lit is None or state is None:
+        return None
+    if not lit:
+        return (False, 0.0)
+    brightness = state.attributes.get(ATTR_BRIGHTNESS)
+    return (True, 1.0 if brightness is None else brightness / 255)
