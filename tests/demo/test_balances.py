@@ -147,6 +147,21 @@ def test_balances_close_whatever_is_commanded(
     assert reloaded(world).as_dict() == world.as_dict()
 
 
+@pytest.mark.parametrize("level", [0.0, 1.0])
+@pytest.mark.parametrize("stubborn", [None, "cooler", "exhaust_fan", "pump_1"])
+def test_extremes_are_survived(level: float, stubborn: str | None) -> None:
+    """Everything on or off for a week, but one: a state that a file may hold."""
+    world = world_of(1, 1)
+    world.enable_programme(enabled=False)
+    before = stored(world)
+    for key in world.devices:
+        world.command(key, 1.0 - level if key == stubborn else level)
+    world.step(WEEK)
+    assert max(imbalances(world, before).values()) < CLOSED
+    assert reloaded(world).as_dict() == world.as_dict()
+    assert world.air.heat.room < 70
+
+
 def test_one_shelf_and_a_hall_close_as_well() -> None:
     """The balances do not depend on the size."""
     for size in ((1, 1), (5, 3)):

@@ -264,6 +264,18 @@ def test_a_burst_hose_wets_the_floor_and_empties_the_tank() -> None:
     assert world.tanks[0].flow_l_min == 0
 
 
+def test_no_fault_is_stronger_than_a_farm_can_stand() -> None:
+    """A heater does not become a furnace, whatever magnitude is asked for."""
+    world = world_of()
+    world.set_fault("heater", FaultKind.STUCK_ON, 1e9)
+    world.set_fault("leak_1", FaultKind.LEAK, 1e300)
+    world.set_fault("lamp_1_1", FaultKind.WEAK, -4.0)
+    world.step(HOUR)
+    assert world.air.mean_temperature() < 50
+    assert world.tanks[0].level < 1
+    assert world.plots[0].ppfd_umol == 0
+
+
 def test_a_leak_wets_the_floor_until_it_is_mended() -> None:
     """Some minutes after the repair the floor is dry."""
     world = world_of()
@@ -402,6 +414,10 @@ SPOILT: dict[str, Callable[[dict[str, object]], None]] = {
     "no zones": lambda doc: _without(doc, "programme", "zones"),
     "a broken pulse": lambda doc: _with(doc, [[1.0, "x", None]], "programme", "due"),
     "no books": lambda doc: _without(doc, "ledger"),
+    "a furnace": lambda doc: _with(doc, [1e6] * 3, "air", "heat"),
+    "a vacuum": lambda doc: _with(doc, [-1.0] * 3, "air", "co2"),
+    "an ocean": lambda doc: _with(doc, 1e9, "tanks", 0, "water"),
+    "the end of time": lambda doc: _with(doc, 1e15, "t"),
     "no size": lambda doc: _without(doc, "racks"),
     "no rack": lambda doc: _with(doc, 0, "racks"),
     "a hall too big": lambda doc: _with(doc, 5000, "shelves"),

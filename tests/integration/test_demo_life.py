@@ -240,6 +240,18 @@ async def test_after_a_power_cut_time_does_not_go_back(
     assert now <= data["world"]["t"] + 200 * 600 + HOUR
 
 
+async def test_a_machine_that_slept_wakes_up_at_the_present(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
+) -> None:
+    """Of a year's sleep only some hours are lived through."""
+    entry = await set_up(hass, hardware_entry())
+    await let_pass(hass, freezer, 365 * 24 * HOUR)
+    assert 17 < value_of(hass, "temperature_1_1") < 26
+    await hass.config_entries.async_unload(entry.entry_id)
+    world = hass_storage[KEY]["data"]["world"]
+    assert world["t"] == pytest.approx(dt_util.utcnow().timestamp(), abs=2)
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -248,6 +260,7 @@ async def test_after_a_power_cut_time_does_not_go_back(
         lambda data: data.update(clock=None),
         lambda data: data.update(saved_wall="yesterday"),
         lambda data: data["clock"].update(speed=0.0),
+        lambda data: data["clock"].update(anchor_farm=-9e9),
         lambda data: data["world"].update(t="late"),
         lambda data: data["world"]["tanks"][0].pop("water"),
         lambda data: data.update(probes=[]),
