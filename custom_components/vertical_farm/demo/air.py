@@ -9,12 +9,12 @@ from typing import NamedTuple
 from ..agronomy.psychrometrics import saturation_vapour_pressure
 from .state import numbers
 
-# J/(m3 K) of air, kPa m3/(kg K) of vapour (461.5 J/(kg K)), mol/m3 of air at 22 degC.
+# J/(m³ K) of air, kPa m³/(kg K) of vapour (461.5 J/(kg K)), mol/m³ of air at 22 °C.
 AIR_J_M3_K = 1212.0
 VAPOUR_KPA_M3_KG_K = 0.4615
 AIR_MOL_M3 = 41.3
 ZERO_C_K = 273.15
-# Enthalpies relative to liquid water at 0 degC; the vapour's is taken at 20 degC.
+# Enthalpies relative to liquid water at 0 °C; the vapour's is taken at 20 °C.
 WATER_J_KG_K = 4186.0
 VAPOUR_J_KG = 2_538_000.0
 # Walls, trays and substrates hold vapour and give it back: the air seems larger to it.
@@ -22,12 +22,12 @@ _SORPTION = 4.0
 
 
 def saturation_density(t_c: float) -> float:
-    """Return the vapour in kg per m3 of saturated air."""
+    """Return the vapour in kg per m³ of saturated air."""
     return saturation_vapour_pressure(t_c) / (VAPOUR_KPA_M3_KG_K * (t_c + ZERO_C_K))
 
 
 def relative_humidity_of(t_c: float, density: float) -> float:
-    """Return the relative humidity in percent of air with a vapour density in kg/m3."""
+    """Return the relative humidity in percent of air with a vapour density in kg/m³."""
     return 100.0 * density / saturation_density(t_c)
 
 

@@ -15,7 +15,7 @@ from .air import (
 from .ledger import Ledger
 from .weather import CO2_PPM
 
-# Per m2 of canopy: W, kg/s, W/K, m3/s and mol/s that the room's devices are sized for.
+# Per m² of canopy: W, kg/s, W/K, m³/s and mol/s that the room's devices are sized for.
 _HEATER_W = 120.0
 _HEATER_CUT_OUT_C = 45.0
 _COIL_W_K = 14.0
@@ -33,7 +33,7 @@ _EXHAUST_M3_S = 0.012
 _EXHAUST_W = 3.5
 _WALLS_W_K = 2.0
 _LEAKAGE_PER_S = 0.12 / 3600.0
-# m3/s between a rack and the room per shelf: by buoyancy, and by the fan in full.
+# m³/s between a rack and the room per shelf: by buoyancy, and by the fan in full.
 _STILL_MIX_M3_S = 0.012
 _FAN_MIX_M3_S = 0.03
 _CIRCULATION_W_PER_SHELF = 1.5
@@ -43,7 +43,7 @@ _OUTDOOR_CO2_MOL_M3 = CO2_PPM * 1e-6 * AIR_MOL_M3
 
 @dataclass(frozen=True, slots=True)
 class Outdoors:
-    """The air around the room: degC and kg of vapour per m3."""
+    """The air around the room: °C and kg of vapour per m³."""
 
     temperature: float
     vapour: float
@@ -53,7 +53,7 @@ class Outdoors:
 class Loads:
     """What lamps and crops give each rack's air, and what the tanks give the room's.
 
-    `mix` in m3/s couples each rack with the room; W, kg/s and mol/s per rack; W.
+    `mix` in m³/s couples each rack with the room; W, kg/s and mol/s per rack; W.
     """
 
     mix: float

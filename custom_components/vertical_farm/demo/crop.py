@@ -11,7 +11,7 @@ _WATER_IN_GROWTH = 0.95
 # mol CO2 per mol of absorbed photons, below saturation.
 _QUANTUM_YIELD = 0.05
 _EXTINCTION = 0.9
-_RESPIRATION_MOL_KG_S = 2.6e-7  # per kg of fresh mass at 25 degC, doubling per 10 K
+_RESPIRATION_MOL_KG_S = 2.6e-7  # per kg of fresh mass at 25 °C, doubling per 10 K
 # g of dry matter per mol of CO2 fixed: 30 g of sugar, 0.7 of it built in.
 _DRY_G_MOL = 21.0
 # Energy that a mole of fixed CO2 binds, as glucose.
@@ -23,7 +23,7 @@ HARVEST_KG_M2 = 4.5
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What the canopy of one m2 exchanges per second, and its leaf temperature."""
+    """What the canopy of one m² exchanges per second, and its leaf temperature."""
 
     transpired_kg_s: float
     growth_water_kg_s: float
@@ -37,7 +37,7 @@ def co2_response(co2_ppm: float) -> float:
 
 
 def temperature_response(t_c: float) -> float:
-    """Return the photosynthesis relative to its optimum at 24 degC, 0 beyond 18 K."""
+    """Return the photosynthesis relative to its optimum at 24 °C, 0 beyond 18 K."""
     return max(1.0 - ((t_c - 24.0) / 18.0) ** 2, 0.0)
 
 
@@ -57,7 +57,7 @@ class Crop:
 
     @property
     def leaf_area_index(self) -> float:
-        """Return the leaf area in m2 per m2 of shelf."""
+        """Return the leaf area in m² per m² of shelf."""
         return lai_from_fresh_mass(self.fresh_kg_m2)
 
     def exchange(
@@ -91,7 +91,7 @@ class Crop:
         )
 
     def grow(self, net_co2_mol_m2: float) -> None:
-        """Add the growth from the CO2 bound per m2; cut and plant anew when big."""
+        """Add the growth from the CO2 bound per m²; cut and plant anew when big."""
         gained = net_co2_mol_m2 * _DRY_G_MOL / 1000.0 / _DRY_MATTER
         self.fresh_kg_m2 = max(self.fresh_kg_m2 + gained, SOWN_KG_M2 / 2.0)
         if self.fresh_kg_m2 >= HARVEST_KG_M2:

@@ -90,8 +90,6 @@ class Hardware:
         self.record.running = False
         self.record.save_soon()
 
-    # Entities ---------------------------------------------------------------------
-
     @callback
     def async_show_device(self, key: str, show: Show) -> CALLBACK_TYPE:
         """Call back when a device was commanded; returns how to stop that."""
@@ -120,8 +118,6 @@ class Hardware:
         self.world.enable_programme(enabled=enabled)
         self._react()
         self._show(self._device_shows, PROGRAMME_KEY)
-
-    # Faults and speed ---------------------------------------------------------------
 
     def allowed_faults(self, key: str) -> frozenset[FaultKind]:
         """Return which faults a device or sensor can have."""
@@ -158,8 +154,6 @@ class Hardware:
         self._stop_timer()
         self._start_timer()
         self.record.save_soon()
-
-    # Time ----------------------------------------------------------------------------
 
     def _advance(self) -> None:
         """Bring the world to the present; a machine that slept skips most of it."""

@@ -5,7 +5,7 @@ import random
 SHELF_AREA_M2 = 0.72  # 1.2 m x 0.6 m
 FULL_PPFD_UMOL = 270.0
 # Photons per joule of the fixture and the share that reaches the canopy: good white
-# fixtures give 2.7-3.2 umol/J, and 0.80-0.90 of it arrives.
+# fixtures give 2.7-3.2 μmol/J, and 0.80-0.90 of it arrives.
 EFFICACY_UMOL_J = 2.7
 UTILISATION = 0.85
 FULL_POWER_W = FULL_PPFD_UMOL * SHELF_AREA_M2 / UTILISATION / EFFICACY_UMOL_J

@@ -120,7 +120,7 @@ class Tank:
 
     @property
     def ec_ms_cm(self) -> float:
-        """Return the conductivity at 25 degC, 0 for an empty tank."""
+        """Return the conductivity at 25 °C, 0 for an empty tank."""
         return self.salt / max(self.water, 0.01) / SALT_G_L_PER_MS_CM
 
     @property
@@ -145,7 +145,7 @@ class Tank:
         return min(self.tray_water / (self.area_m2 * _RETAINED_KG_M2 * 0.3), 1.0)
 
     def energy_j(self) -> float:
-        """Return the heat held above 0 degC."""
+        """Return the heat held above 0 °C."""
         return self._heat_capacity() * self.temperature
 
     def _heat_capacity(self) -> float:

@@ -32,10 +32,10 @@ class Weather:
         )
 
     def temperature(self, t: float) -> float:
-        """Return the outdoor temperature in degC at a time in UTC seconds."""
+        """Return the outdoor temperature in °C at a time in UTC seconds."""
         angle = 2.0 * math.pi * (t - _WARMEST_S) / _DAY_S
         return self._slow_c(t) + _DAILY_K * math.cos(angle)
 
     def vapour_density(self, t: float) -> float:
-        """Return the outdoor vapour in kg/m3; days change it little."""
+        """Return the outdoor vapour in kg/m³; days change it little."""
         return _SATURATION * saturation_density(self._slow_c(t))

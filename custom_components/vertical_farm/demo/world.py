@@ -166,8 +166,6 @@ class World:
             if _standing_effect(self.devices[f"pump_{index + 1}"]) <= 0.0:
                 tank.flow_l_min = tank.power_w = 0.0
 
-    # One substep -----------------------------------------------------------------
-
     def _substep(self, dt_s: float) -> None:
         """Advance everything by a step that is short enough."""
         if self.programme.enabled:
@@ -304,10 +302,8 @@ class World:
             dt_s, outdoors, Loads(mix, heat, vapour, co2, room_w), self.ledger
         )
 
-    # What the farm holds, for the balances ------------------------------------------
-
     def stored_energy_j(self) -> float:
-        """Return the heat above 0 degC in air, vapour, solution and structure."""
+        """Return the heat above 0 °C in air, vapour, solution and structure."""
         return (
             self.air.heat.stored()
             + VAPOUR_J_KG * self.air.vapour.stored()
@@ -327,8 +323,6 @@ class World:
     def stored_co2_mol(self) -> float:
         """Return the CO2 in the air."""
         return self.air.co2.stored()
-
-    # Saving ---------------------------------------------------------------------------
 
     def as_dict(self) -> dict[str, object]:
         """Return the whole farm as JSON-able data."""
