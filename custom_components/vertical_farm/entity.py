@@ -51,6 +51,8 @@ class PlaceEntity[PlaceT: Place, DescriptionT: PlaceEntityDescription[Any]](Enti
 
     @override
     async def async_added_to_hass(self) -> None:
+        # A renamed entity is removed and added by Home Assistant itself.
+        self.place.shown.add(unique_id(self.place, self.entity_description))
         self.async_on_remove(
             self.place.add_show(self.entity_description.topics, self.async_show)
         )

@@ -9,6 +9,7 @@ from homeassistant.config_entries import (
     SubentryFlowResult,
 )
 from homeassistant.const import CONF_NAME
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.ulid import ulid_now
 import probatio
@@ -153,6 +154,7 @@ class RackSubentryFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Change a shelf."""
+        present = self._shelf(self._shelf_id)
         shelves = self._get_reconfigure_subentry().data[CONF_SHELVES]
         error: Errors | None = None
         if user_input is not None:
@@ -160,9 +162,8 @@ class RackSubentryFlow(ConfigSubentryFlow):
             if error is None:
                 changed = self._stored_shelf(user_input, self._shelf_id)
                 return self._update_shelves(
-                    [changed if s["id"] == self._shelf_id else s for s in shelves]
+                    [changed if s is present else s for s in shelves]
                 )
-        present = next(shelf for shelf in shelves if shelf["id"] == self._shelf_id)
         shown = user_input or {
             **self._shown(present),
             "dim_map": show_dim_map(present.get("dim_map")),
@@ -186,7 +187,7 @@ class RackSubentryFlow(ConfigSubentryFlow):
             )
             return self._form("copy_shelf", schema, None, None)
         shelves = self._get_reconfigure_subentry().data[CONF_SHELVES]
-        source = next(s for s in shelves if s["id"] == user_input["shelf"])
+        source = self._shelf(user_input["shelf"])
         targets = set(user_input.get("to") or names) - {source["id"]}
         keys = [key for what in user_input["what"] for key in _COPIED[what]]
         copied = {key: source[key] for key in keys if key in source}
@@ -208,7 +209,7 @@ class RackSubentryFlow(ConfigSubentryFlow):
         error: Errors | None = None
         if user_input is not None:
             shelves = subentry.data[CONF_SHELVES]
-            moved = next(s for s in shelves if s["id"] == user_input["shelf"])
+            moved = self._shelf(user_input["shelf"])
             target = racks[user_input["rack"]]
             if _is_taken(moved[CONF_NAME], target.data[CONF_SHELVES]):
                 error = ("rack", "name_taken", {})
@@ -317,6 +318,14 @@ class RackSubentryFlow(ConfigSubentryFlow):
         """Return what is wrong with the units of the chosen sensors."""
         wrong = check_units(self.hass, form[CONF_SENSORS], context)
         return None if wrong is None else ("base", *wrong)
+
+    def _shelf(self, shelf_id: str) -> dict[str, Any]:
+        """Return a shelf of the rack; ends the form where it was removed meanwhile."""
+        shelf: dict[str, Any]
+        for shelf in self._get_reconfigure_subentry().data[CONF_SHELVES]:
+            if shelf["id"] == shelf_id:
+                return shelf
+        raise AbortFlow("shelf_removed")
 
     def _shelf_names(self) -> dict[str, str]:
         """Return the names of the rack's shelves by id."""

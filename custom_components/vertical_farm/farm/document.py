@@ -75,10 +75,17 @@ def _time(value: object) -> str:
     return parsed.isoformat()
 
 
+def _entities(value: object) -> list[str]:
+    """Validate one or several entities, by entity id or registry id."""
+    if not isinstance(value, str | list):
+        raise probatio.Invalid("expected an entity or a list of entities")
+    return cv.entity_ids_or_uuids(value)
+
+
 def _sensors(metrics: Iterable[Metric]) -> probatio.Schema:
     """Return the schema of sensors by metric."""
     return probatio.Schema(
-        {probatio.Optional(metric.value): cv.entity_ids_or_uuids for metric in metrics}
+        {probatio.Optional(metric.value): _entities for metric in metrics}
     )
 
 
@@ -127,9 +134,9 @@ _RESERVOIR = probatio.Schema(
         probatio.Optional("racks", default=list): [str],
         probatio.Optional("sensors", default=dict): _sensors(RESERVOIR_METRICS),
         probatio.Optional("on_change", default=list): _metrics(RESERVOIR_METRICS),
-        probatio.Optional("leak", default=list): cv.entity_ids_or_uuids,
+        probatio.Optional("leak", default=list): _entities,
         probatio.Optional("pump"): cv.entity_id_or_uuid,
-        probatio.Optional("dosers", default=list): cv.entity_ids_or_uuids,
+        probatio.Optional("dosers", default=list): _entities,
         probatio.Optional("nominal_flow_l_min"): _positive,
         probatio.Optional("ec_scale"): probatio.In([scale.value for scale in EcScale]),
         probatio.Optional("ec_compensated", default=True): bool,
