@@ -26,6 +26,7 @@ from scripts.lib.home_assistant import (
     TookTooLong,
     add_demo_farm,
     free_port,
+    place_demo_farm,
     wait_until_farm_is_loaded,
 )
 
@@ -155,6 +156,7 @@ async def ensure_farm(home_assistant: HomeAssistant, arguments: Namespace) -> No
         async with progress("Adding the demo farm"):
             await add_demo_farm(session, arguments.racks, arguments.shelves)
             await wait_until_farm_is_loaded(session)
+            await place_demo_farm(session)
 
 
 async def follow(path: Path) -> None:

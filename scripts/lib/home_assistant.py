@@ -478,3 +478,22 @@ async def wait_until_farm_is_loaded(session: Session, seconds: float = 60) -> No
         return (len(states) >= 2 and set(states) == {"loaded"}) or None
 
     await poll_until(loaded, "The demo farm's set-up", seconds)
+
+
+async def place_demo_farm(session: Session, area: str = "Grow room") -> None:
+    """Put the demo farm in an area of its own, instead of the rooms of a flat.
+
+    Home Assistant's overview shows areas; shelves follow their racks by themselves.
+    """
+    for room in await session.command("config/area_registry/list"):
+        await session.command("config/area_registry/delete", area_id=room["area_id"])
+    room = await session.command(
+        "config/area_registry/create", name=area, icon="mdi:sprout"
+    )
+    for device in await session.command("config/device_registry/list"):
+        if device.get("model") in ("Rack", "Reservoir"):
+            await session.command(
+                "config/device_registry/update",
+                device_id=device["id"],
+                area_id=room["area_id"],
+            )

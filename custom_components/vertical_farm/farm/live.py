@@ -164,6 +164,8 @@ class Farm(Group):
             event_filter=self._concerns,
         )
         self.follow()
+        for reservoir in self.reservoirs.values():
+            reservoir.tick(self.now)
         self._schedule_tick()
 
     async def async_stop(self) -> None:
