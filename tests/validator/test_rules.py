@@ -587,6 +587,12 @@ MISTAKES = {
         "config_flow.py",
         "no text for the reason 'tired'",
     ),
+    "a flow is broken off without a text": Mistake(
+        code.flow_texts,
+        appended("config_flow.py", "def f():\n    raise AbortFlow('tired')"),
+        "config_flow.py",
+        "no text for the reason 'tired'",
+    ),
     "an entity has no name": Mistake(
         code.entity_texts,
         appended("sensor.py", "X = PlaceSensorDescription(key='colour')"),

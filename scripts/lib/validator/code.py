@@ -173,8 +173,9 @@ def flow_texts(tree: Tree) -> Iterator[Problem]:
                 yield tree.problem(en, [*keys, group, key], message)
         reasons |= within(flow, "abort").keys()
     for path, call in tree.calls():
-        if called(call) == "async_abort":
-            reason = tree.constant(keywords(call).get("reason"))
+        if called(call) in {"AbortFlow", "async_abort"}:
+            given = keywords(call).get("reason", call.args[0] if call.args else None)
+            reason = tree.constant(given)
             if reason is not None and reason not in reasons:
                 message = f"en.json has no text for the reason '{reason}'"
                 yield tree.problem(path, call.lineno, message)
