@@ -1,7 +1,8 @@
 """The farm's time: Home Assistant's own, or a demo farm's that runs faster."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
 
 @dataclass(slots=True)
@@ -16,6 +17,14 @@ class Clock:
     anchor_farm: float = 0.0
     speed: float = 1.0
     previous_speed: float = 1.0
+    _listeners: list[Callable[[], None]] = field(
+        default_factory=list, compare=False, repr=False
+    )
+
+    def on_speed(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call back whenever the speed was set; return how to stop that."""
+        self._listeners.append(listener)
+        return partial(self._listeners.remove, listener)
 
     def farm_time(self, wall: float) -> float:
         """Return the farm time at a wall time."""
@@ -34,6 +43,8 @@ class Clock:
         self.anchor_wall = wall_now
         self.previous_speed = self.speed
         self.speed = speed
+        for listener in self._listeners:
+            listener()
 
     def as_dict(self) -> dict[str, float]:
         """Return the mapping as JSON-able data."""

@@ -84,6 +84,7 @@ class Farm(Group):
         self._slices = TICK_SLICES
         self._stop_rollup: CALLBACK_TYPE | None = None
         self._stop_tick: CALLBACK_TYPE = _nothing
+        self._stop_clock: CALLBACK_TYPE = _nothing
         self._stop_config: CALLBACK_TYPE = _nothing
         self._stop_registry: CALLBACK_TYPE = _nothing
         self._tick_job = HassJob(
@@ -163,6 +164,7 @@ class Farm(Group):
             self._async_registry_updated,
             event_filter=self._concerns,
         )
+        self._stop_clock = self.clock.on_speed(self._keep_pace)
         self.follow()
         for reservoir in self.reservoirs.values():
             reservoir.tick(self.now)
@@ -171,7 +173,12 @@ class Farm(Group):
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
         self._unfollow()
-        for stop in (self._stop_config, self._stop_registry, self._stop_tick):
+        for stop in (
+            self._stop_clock,
+            self._stop_config,
+            self._stop_registry,
+            self._stop_tick,
+        ):
             stop()
         if self._stop_rollup is not None:
             self._stop_rollup()
@@ -411,6 +418,14 @@ class Farm(Group):
         self._stop_tick = async_call_later(
             self.hass, wall_s / self._slices, self._tick_job
         )
+
+    def _keep_pace(self) -> None:
+        """Look at everything now, and from now on at the new pace of the clock."""
+        self._stop_tick()
+        now = self.now
+        for place in self.places:
+            place.tick(now)
+        self._schedule_tick()
 
     @callback
     def _async_tick(self, _: datetime) -> None:

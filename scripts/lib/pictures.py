@@ -1,0 +1,113 @@
+"""Take the pictures of README and docs from the demo farm."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+import sys
+import tempfile
+
+from playwright.async_api import Page
+
+from scripts.lib.browser import NoChromium, chromium, sign_in
+from scripts.lib.home_assistant import (
+    HomeAssistant,
+    Session,
+    add_demo_farm,
+    free_port,
+    place_demo_farm,
+    poll_until,
+    wait_until_farm_is_loaded,
+)
+
+FOLDER = Path(__file__).parents[2] / "docs" / "images"
+FAST = 600
+LIT_HOURS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: its file, the page's path and size, and a text that must be on it."""
+
+    name: str
+    path: str
+    text: str
+    height: int = 900
+
+
+async def grow_for_a_while(session: Session) -> None:
+    """Let the farm run fast until its first hours of light are counted."""
+    await session.call_action("vertical_farm.set_demo_speed", speed=FAST)
+
+    async def lit() -> bool | None:
+        states = await session.states()
+        lit_hours = states["sensor.rack_1_shelf_1_photoperiod_today"]["state"]
+        return (
+            lit_hours not in ("unknown", "unavailable")
+            and float(lit_hours) >= LIT_HOURS
+        ) or None
+
+    await poll_until(lit, "Some hours of light", 120)
+    await session.call_action("vertical_farm.set_demo_speed", speed=1)
+
+
+async def pictures(session: Session) -> list[Picture]:
+    """Describe the pictures of the demo farm."""
+    devices = await session.command("config/device_registry/list")
+    rack = next(device for device in devices if device.get("model") == "Rack")
+    shelf = next(
+        device for device in devices if device.get("parent_device_id") == rack["id"]
+    )
+    reservoir = next(d for d in devices if d.get("model") == "Reservoir")
+    page = "/config/devices/device"
+    return [
+        Picture(
+            "integration",
+            "/config/integrations/integration/vertical_farm",
+            "Rack 1",
+            1100,
+        ),
+        Picture("farm", f"{page}/{rack['via_device_id']}", "Demo farm"),
+        Picture("shelf", f"{page}/{shelf['id']}", "Leaf VPD", 1000),
+        Picture("reservoir", f"{page}/{reservoir['id']}", "Water used today"),
+    ]
+
+
+async def take(page: Page, url: str, picture: Picture) -> None:
+    """Open a page and save its picture once the text is there."""
+    await page.set_viewport_size({"width": 1280, "height": picture.height})
+    await page.goto(f"{url}{picture.path}")
+    await page.get_by_text(picture.text).first.wait_for(timeout=60_000)
+    await page.wait_for_timeout(2500)
+    await page.screenshot(path=FOLDER / f"{picture.name}.png")
+    print(f"  docs/images/{picture.name}.png", flush=True)
+
+
+async def run() -> None:
+    """Start a farm of its own, let it grow, and take every picture."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        home_assistant = HomeAssistant(Path(folder), free_port(18223))
+        try:
+            await home_assistant.start()
+            async with home_assistant.signed_in() as session, chromium() as browser:
+                await session.wait_until_running()
+                await add_demo_farm(session, 3, 4)
+                await wait_until_farm_is_loaded(session)
+                await place_demo_farm(session)
+                await grow_for_a_while(session)
+                context = await browser.new_context(
+                    locale="en-GB", reduced_motion="reduce", service_workers="block"
+                )
+                await sign_in(context, home_assistant, session)
+                page = await context.new_page()
+                for picture in await pictures(session):
+                    await take(page, home_assistant.url, picture)
+        finally:
+            await home_assistant.stop()
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(run())
+    except NoChromium as problem:
+        sys.exit(str(problem))
