@@ -47,6 +47,7 @@ TICK_SLICES = 6
 TICK_S = 60.0
 SHORTEST_TICK_WALL_S = 2.0
 ROLLUP_DELAY_S = 10.0
+LONGEST_DAY_S = 50 * 3600.0
 
 
 def _nothing() -> None:
@@ -363,9 +364,11 @@ class Farm(Group):
             for shelf in self.shelves:
                 shelf.take_power(now)
 
-    def resume_day(self, day_start: float) -> None:
+    def resume_day(self, day_start: float, day_end: float) -> None:
         """Go on with the crop day of restored sums, and turn it where it is over."""
-        if day_start < self.day_start:
+        if day_start <= self.now < day_end < day_start + LONGEST_DAY_S:
+            self.day_start, self.day_end = day_start, day_end
+        elif day_start < self.day_start:
             self._turn_day(self.now)
 
     def _turn_day(self, now: float) -> None:

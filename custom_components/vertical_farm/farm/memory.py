@@ -1,9 +1,11 @@
 """What a farm remembers over a restart: the running sums of its day."""
 
+from collections.abc import Mapping
 import logging
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 
 from ..agronomy.light import DEFAULT_MAX_GAP_S
@@ -16,6 +18,14 @@ _LOGGER = logging.getLogger(__name__)
 
 STORAGE_VERSION = 1
 SAVE_DELAY_S = 300.0
+_LARGEST = 1e15
+_UNREADABLE = (
+    HomeAssistantError,
+    KeyError,
+    NotImplementedError,
+    TypeError,
+    ValueError,
+)
 
 
 def storage_key(entry_id: str) -> str:
@@ -36,25 +46,26 @@ class Memory:
 
     async def async_restore(self) -> None:
         """Give every place its sums back; a malformed place begins afresh."""
-        stored = await self._store.async_load()
-        if not isinstance(stored, dict):
+        try:
+            stored = await self._store.async_load()
+            if stored is None:
+                return
+            saved, day_start, day_end = (
+                _number(stored[key]) for key in ("saved", "day_start", "day_end")
+            )
+            places: Mapping[str, Any] = _mapping(stored["places"])
+        except _UNREADABLE as error:
+            _LOGGER.info("The stored sums of the day begin afresh: %r", error)
             return
-        places = stored.get("places")
-        saved = stored.get("saved")
-        if not isinstance(places, dict) or not isinstance(saved, int | float):
-            _LOGGER.info("The stored sums of the day are unreadable and begin afresh")
-            return
-        expiry = saved + DEFAULT_MAX_GAP_S
+        expiry = min(saved, self._farm.now) + DEFAULT_MAX_GAP_S
         for place in self._farm.places:
             if place.id not in places:
                 continue
             try:
-                place.restore(places[place.id], expiry)
-            except KeyError, TypeError, ValueError:
-                _LOGGER.info("The stored sums of place %s begin afresh", place.id)
-        day_start = stored.get("day_start")
-        if isinstance(day_start, int | float):
-            self._farm.resume_day(float(day_start))
+                place.restore(_sums(places[place.id]), expiry)
+            except (KeyError, TypeError, ValueError) as error:
+                _LOGGER.info("Place %s begins its sums afresh: %r", place.id, error)
+        self._farm.resume_day(day_start, day_end)
 
     def save_soon(self) -> None:
         """Write within minutes, and at the latest when Home Assistant stops."""
@@ -73,6 +84,7 @@ class Memory:
         return {
             "saved": farm.now,
             "day_start": farm.day_start,
+            "day_end": farm.day_end,
             "places": {
                 place.id: kept
                 for place in farm.places
@@ -86,3 +98,31 @@ async def async_forget(hass: HomeAssistant, entry_id: str) -> None:
     await Store[dict[str, Any]](
         hass, STORAGE_VERSION, storage_key(entry_id)
     ).async_remove()
+
+
+def _number(stored: object) -> float:
+    """Return a stored number; raises TypeError or ValueError where it is none of ours."""
+    if isinstance(stored, bool) or not isinstance(stored, int | float):
+        raise TypeError(f"{stored!r} is not a number")
+    if not -_LARGEST < stored < _LARGEST:
+        raise ValueError(f"{stored!r} is no time or sum of a farm")
+    return float(stored)
+
+
+def _mapping(stored: object) -> Mapping[str, Any]:
+    """Return a stored mapping; raises TypeError where it is none."""
+    if not isinstance(stored, Mapping):
+        raise TypeError(f"{stored!r} is not a mapping")
+    return stored
+
+
+def _sums(stored: object) -> dict[str, Any]:
+    """Return a place's sums; raises TypeError or ValueError where one is no number."""
+    return {key: _sum(value) for key, value in _mapping(stored).items()}
+
+
+def _sum(stored: object) -> dict[str, Any] | float | None:
+    """Return a sum, or the parts of one."""
+    if stored is None:
+        return None
+    return _sums(stored) if isinstance(stored, Mapping) else _number(stored)
