@@ -178,6 +178,8 @@ class Shelf(Place):
     def take_power(self, now: float) -> None:
         """Hold the power and what it costs, from now on."""
         slot = self._resolved.get(Metric.POWER)
+        if slot is not None and slot.reading is NO_READING:
+            return
         power = None if slot is None else slot.reading.value
         hold = 0.0 if slot is None else self._hold_s(slot, now)
         price = self.farm.price
@@ -195,6 +197,8 @@ class Shelf(Place):
     def _take_light(self, now: float) -> None:
         """Hold the PPFD from now on: measured, else by the lamp's dim map."""
         slot = self._resolved.get(Metric.PPFD)
+        if slot is not None and slot.reading is NO_READING:
+            return
         measured = None if slot is None else slot.reading.value
         if slot is not None and measured is not None:
             hold = self._hold_s(slot, now)
