@@ -1,11 +1,12 @@
 """Repair issues for bindings that only the grower can mend."""
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 
 from .const import DOMAIN
 from .farm.live import Farm
 from .farm.trust import Cause
+from .layout_io import to_entity_id
 
 _UNUSABLE = (Cause.UNIT, Cause.NOT_CALIBRATED)
 
@@ -51,21 +52,24 @@ def _title(farm: Farm, subentry_id: str) -> str:
     """Return the name of a rack or reservoir, or of the farm."""
     if not subentry_id:
         return farm.layout.name
-    return farm.entry.subentries[subentry_id].title
+    return (farm.racks.get(subentry_id) or farm.reservoirs[subentry_id]).layout.name
 
 
 def _missing(farm: Farm) -> dict[str, _Issue]:
     """Return an issue for each rack or reservoir with entities that are gone."""
+    registry = er.async_get(farm.hass)
     return {
         f"missing_entity_{subentry_id}_{farm.id}": (
             "missing_entity",
             subentry_id,
             {
                 "place": _title(farm, subentry_id),
-                "entities": ", ".join(f"`{name}`" for name in sorted(names)),
+                "entities": ", ".join(
+                    sorted(f"`{to_entity_id(registry, ref)}`" for ref in refs)
+                ),
             },
         )
-        for subentry_id, names in farm.missing().items()
+        for subentry_id, refs in farm.missing().items()
     }
 
 
