@@ -10,12 +10,12 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_NAME
 from homeassistant.data_entry_flow import AbortFlow
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util.ulid import ulid_now
 import probatio
 
 from .agronomy.light import LampType
-from .const import SUBENTRY_RACK
+from .const import DOMAIN, SUBENTRY_RACK
 from .farm.document import map_entities
 from .farm.metrics import RACK_METRICS, Conversion
 from .forms import (
@@ -117,7 +117,9 @@ class RackSubentryFlow(ConfigSubentryFlow):
                     title=user_input[CONF_NAME].strip(),
                     data=data,
                 )
-        shown = user_input or self._shown({CONF_NAME: subentry.title, **subentry.data})
+        shown = user_input or self._shown(
+            {CONF_NAME: subentry.title, **subentry.data, **self._area_of(subentry)}
+        )
         return self._form("edit_rack", RACK_SCHEMA, shown, error)
 
     async def async_step_add_shelf(
@@ -358,6 +360,14 @@ class RackSubentryFlow(ConfigSubentryFlow):
         """Return a stored place with its entities as entity ids."""
         registry = er.async_get(self.hass)
         return map_entities(place, lambda ref: to_entity_id(registry, ref))
+
+    def _area_of(self, rack: ConfigSubentry) -> dict[str, str]:
+        """Return the area that the rack's device is in, wherever that was said."""
+        device = dr.async_get(self.hass).async_get_device_by_identifier(
+            (DOMAIN, rack.subentry_id), self._get_entry().entry_id
+        )
+        area = None if device is None else device.area_id
+        return {} if area is None else {"area": area}
 
     def _update_shelves(self, shelves: list[dict[str, Any]]) -> SubentryFlowResult:
         """Store the rack's shelves."""

@@ -36,6 +36,7 @@ from .farms import (
     T,
     climate,
     number,
+    one_shelf,
     place_id,
     report,
     state_of,
@@ -729,3 +730,24 @@ async def test_two_racks_may_have_shelves_of_one_name(
         e.entity_id for e in registered if e.entity_id.endswith("_top_temperature")
     }
     assert found == {"sensor.rack_a_top_temperature", "sensor.rack_b_top_temperature"}
+
+
+async def test_the_form_of_a_rack_shows_the_area_that_its_device_is_in(
+    hass: HomeAssistant, farm: AddFarm, device_registry: dr.DeviceRegistry
+) -> None:
+    """An area given in the device's own settings is kept by the rack's form."""
+    attic = ar.async_get(hass).async_create("Attic").id
+    entry = await farm(racks=one_shelf())
+    rack_id = place_id(entry, "Rack A")
+    device = device_registry.async_get_device_by_identifier(
+        ("vertical_farm", rack_id), entry.entry_id
+    )
+    assert device is not None
+    device_registry.async_update_device(device.id, area_id=attic)
+
+    menu = await entry.start_subentry_reconfigure_flow(hass, rack_id)
+    form = await hass.config_entries.subentries.async_configure(
+        menu["flow_id"], {"next_step_id": "edit_rack"}
+    )
+    (area,) = [key for key in form["data_schema"].schema if key == "area"]
+    assert area.description == {"suggested_value": attic}
