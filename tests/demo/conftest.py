@@ -5,9 +5,11 @@ from pathlib import Path
 import sys
 from types import ModuleType
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 INTEGRATION = "custom_components.vertical_farm"
-PHYSICS = ("probes", "world")
+PHYSICS = ("price", "probes", "world")
 
 
 def load_physics() -> None:
@@ -26,6 +28,18 @@ def load_physics() -> None:
             import_module(f"{INTEGRATION}.demo.{module}")
     finally:
         del sys.modules[INTEGRATION]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Allow property tests beside Home Assistant's plugin.
+
+    The plugin freezes the garbage collector, so Hypothesis does not find who refers to its
+    random numbers and warns, once per process.
+    """
+    config.addinivalue_line(
+        "filterwarnings",
+        "ignore:It looks like .register_random.:hypothesis.errors.HypothesisWarning",
+    )
 
 
 load_physics()
