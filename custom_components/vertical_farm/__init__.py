@@ -85,6 +85,8 @@ async def async_remove_config_entry_device(
     """Allow to delete a device only where the layout no longer has it."""
     if entry.data[CONF_KIND] == KIND_DEMO:
         return False
+    if entry.state is not ConfigEntryState.LOADED:
+        return False
     return device.id not in {
         place.device_id for place in entry.runtime_data.farm.places
     }

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .const import CONF_KIND, DOMAIN, KIND_DEMO
+from .const import CONF_KIND, KIND_DEMO
 from .farm.live import Farm
 from .farm.places import Place
-from .layout_io import async_export_document
+from .layout_io import async_export_document, to_entity_id
 from .models import VerticalFarmConfigEntry
 
 TO_REDACT = {"weather", "camera", "area", "latitude", "longitude", "entity_picture"}
@@ -21,12 +22,15 @@ async def async_get_config_entry_diagnostics(
     """Return the diagnostics of a farm: its layout and every reading with its trust."""
     if entry.data[CONF_KIND] == KIND_DEMO:
         return {"entry": dict(entry.data)}
+    layout = async_redact_data(async_export_document(hass, entry), TO_REDACT)
+    if entry.state is not ConfigEntryState.LOADED:
+        return {"layout": layout}
     farm = entry.runtime_data.farm
     return {
-        "layout": async_redact_data(async_export_document(hass, entry), TO_REDACT),
+        "layout": layout,
         "clock": farm.clock.as_dict(),
         "crop_day": [farm.day_start, farm.day_end],
-        "missing": {key: sorted(refs) for key, refs in farm.missing().items()},
+        "missing": _missing(farm),
         "places": {place.id: _place(farm, place) for place in farm.places},
     }
 
@@ -37,15 +41,32 @@ async def async_get_device_diagnostics(
     """Return the diagnostics of a farm's device."""
     if entry.data[CONF_KIND] == KIND_DEMO:
         return {"entry": dict(entry.data)}
-    farm = entry.runtime_data.farm
     identifiers = {identifier[1] for identifier in device.identifiers}
+    if entry.state is not ConfigEntryState.LOADED:
+        return {"identifiers": sorted(identifiers), "places": {}}
+    farm = entry.runtime_data.farm
     return {
-        "identifiers": sorted([DOMAIN, *identifiers]),
+        "identifiers": sorted(identifiers),
         "places": {
             place.id: _place(farm, place)
             for place in farm.places
             if place.id in identifiers
         },
+    }
+
+
+def _missing(farm: Farm) -> dict[str, list[str]]:
+    """Return the bound entities that do not exist, by subentry id ("": the farm)."""
+    registry = er.async_get(farm.hass)
+    private = {
+        farm.layout.weather,
+        *(rack.layout.camera for rack in farm.racks.values()),
+    }
+    return {
+        subentry_id: sorted(
+            REDACTED if ref in private else to_entity_id(registry, ref) for ref in refs
+        )
+        for subentry_id, refs in farm.missing().items()
     }
 
 
