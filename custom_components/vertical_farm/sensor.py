@@ -124,6 +124,7 @@ class PlaceSensor[PlaceT: Place](
         if (
             value == self._attr_native_value
             and available == self._attr_available
+            and self._day_start == self._present_day()
             and (
                 not value
                 or detail_fn is None
@@ -140,11 +141,16 @@ class PlaceSensor[PlaceT: Place](
         value = self.entity_description.value_fn(self.place)
         return round(value, self._precision) if isinstance(value, float) else value
 
+    def _present_day(self) -> float | None:
+        """Return when the crop day began that the value counts from."""
+        return self.place.farm.day_start if self.entity_description.daily else None
+
     def _take(self, value: StateType | datetime) -> None:
         """Take a value, with its day and its details."""
         description = self.entity_description
         self._attr_native_value = value
-        if description.daily:
-            self._attr_last_reset = as_time(self.place.farm.day_start)
+        self._day_start = self._present_day()
+        if self._day_start is not None:
+            self._attr_last_reset = as_time(self._day_start)
         if description.detail_fn is not None:
             self._attr_extra_state_attributes = description.detail_fn(self.place)
