@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .shelf import Shelf
 
 SETTLING_S = 600.0
+STEADY_S = 3600.0
 DOSING_EXCUSE_S = 1200.0
 
 
@@ -103,7 +104,7 @@ class Reservoir(Place):
 
     @override
     def reading_reported(self, metric: Metric, now: float) -> None:
-        if metric is Metric.LEVEL and not self._pump_on and now >= self._settled:
+        if metric is Metric.LEVEL and now >= self._settled:
             litres = self.level_l
             if litres is not None:
                 self.water = self.water.sample(now, litres, self.layout.volume_l)
@@ -159,11 +160,14 @@ class Reservoir(Place):
         return take
 
     def _take_pump(self, state: State | None, now: float) -> None:
-        """Expect the level to swing while the pump runs and the beds drain."""
+        """Expect the level to swing while beds are flooded and drain.
+
+        A pump that has run for an hour feeds channels, and the level is steady again.
+        """
         running = is_on(state) is not False
         if running != self._pump_on:
             self._pump_on = running
-            self._settled = now + SETTLING_S
+            self._settled = now + (STEADY_S if running else SETTLING_S)
             if Metric.LEVEL in self.slots:
                 self.slots[Metric.LEVEL].excuse(now + SETTLING_S)
 

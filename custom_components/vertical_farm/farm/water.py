@@ -7,6 +7,7 @@ from typing import Self
 
 _SMOOTHING_S = 600.0
 _REFILL_SHARE = 0.015
+_LONGEST_DAY_S = 50 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,13 @@ class WaterUse:
         return kind(self.start, self.used_l + fall, self.lowest_l - fall, smooth, now)
 
     def restart(self, start: float) -> Self:
-        """Begin a new period with the same reference."""
+        """Begin a new period with the same reference.
+
+        A level seen after the period's end was that of a wrong clock.
+        """
+        sampled = start if self.sampled > start + _LONGEST_DAY_S else self.sampled
         return type(self)(
-            start, 0.0, self.lowest_l, self.smooth_l, self.sampled, self.rising
+            start, 0.0, self.lowest_l, self.smooth_l, sampled, self.rising
         )
 
     def as_dict(self) -> dict[str, float | None]:
