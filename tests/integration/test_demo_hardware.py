@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import EntityCategory
 from homeassistant.core import Event, EventStateReportedData, HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.event import async_track_state_report_event
 import pytest
@@ -13,6 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from .demo_farm import (
     START,
     act,
+    break_,
     entity_of,
     hardware_entry,
     let_pass,
@@ -39,6 +41,7 @@ UNITS = {
     "pump_power_1": ("W", "power"),
     "climate_power": ("W", "power"),
     "outdoor_temperature": ("°C", "temperature"),
+    "electricity_price": ("EUR/kWh", None),
 }
 LIT_BANDS = {
     "ppfd_1_1": (150, 300),
@@ -306,3 +309,32 @@ async def test_equal_values_are_reports(
     await tick(hass, freezer, 20)
     unsubscribe()
     assert len(reports) == 2
+
+
+async def test_the_price_of_electricity_changes_with_the_hour(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Only then, so that nothing is written in between."""
+    first = state_of(hass, "electricity_price")
+    await let_pass(hass, freezer, 3500)
+    assert state_of(hass, "electricity_price").last_reported == first.last_reported
+    await let_pass(hass, freezer, 100)
+    assert value_of(hass, "electricity_price") != float(first.state)
+
+
+async def test_the_price_of_electricity_follows_the_local_day(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Two hours of a night are cheaper than two of the evening, wherever it is."""
+    await hass.config.async_set_time_zone("America/New_York")
+    await let_pass(hass, freezer, 3600)
+    night = value_of(hass, "electricity_price")
+    await let_pass(hass, freezer, 16 * 3600)
+    assert value_of(hass, "electricity_price") > 1.5 * night
+
+
+async def test_the_price_of_electricity_cannot_be_broken(hass: HomeAssistant) -> None:
+    """It is no sensor."""
+    with pytest.raises(ServiceValidationError) as refused:
+        await break_(hass, "electricity_price", "dead")
+    assert refused.value.translation_key == "demo_fault_not_possible"

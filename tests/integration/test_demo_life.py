@@ -143,6 +143,27 @@ async def test_the_farms_shelves_show_the_simulated_values(
     assert float(shelf.state) == pytest.approx(value_of(hass, "ppfd_1_1"))
 
 
+async def test_the_farm_knows_what_its_lamps_cost(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """By the price of the simulated hour, in Home Assistant's currency."""
+    await set_up(hass, hardware_entry())
+    price = value_of(hass, "electricity_price")
+    for _ in range(10):
+        await let_pass(hass, freezer, 270)
+        await tick(hass, freezer, 10)
+    for place in ("rack_1_shelf_1", "rack_1", "demo_farm"):
+        energy = hass.states.get(f"sensor.{place}_energy_today")
+        cost = hass.states.get(f"sensor.{place}_energy_cost_today")
+        assert energy is not None
+        assert cost is not None
+        assert cost.attributes["unit_of_measurement"] == "EUR"
+        assert float(energy.state) > 0.04
+        assert float(cost.state) == pytest.approx(
+            float(energy.state) * price, rel=0.001
+        )
+
+
 async def test_a_deleted_farm_is_not_made_again(hass: HomeAssistant) -> None:
     """It was the user's wish."""
     entry = await set_up(hass, hardware_entry())

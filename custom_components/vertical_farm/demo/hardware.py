@@ -7,9 +7,11 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
 
 from .devices import device_faults
 from .faults import FaultKind
+from .price import price_per_kwh
 from .record import DemoRecord, wall_time
 
 TICK_S = 1.0
@@ -18,6 +20,7 @@ LONGEST_TICK_FARM_S = 150.0
 REPORT_EVERY_S = 10.0
 # Farm time that is lived through at once, in some hundredths of a second.
 LONGEST_GAP_S = 6 * 3600.0
+PRICE_KEY = "electricity_price"
 PROGRAMME_KEY = "programme"
 
 type Show = Callable[[], None]
@@ -92,7 +95,7 @@ class Hardware:
 
     @callback
     def async_show_device(self, key: str, show: Show) -> CALLBACK_TYPE:
-        """Call back when a device was commanded; returns how to stop that."""
+        """Call back when a device was commanded or the price changed; returns how to stop that."""
         return _added(self._device_shows, key, show)
 
     @callback
@@ -103,6 +106,12 @@ class Hardware:
     def level(self, key: str) -> float:
         """Return the level 0..1 that a device was commanded to."""
         return self.world.devices[key].level
+
+    @property
+    def electricity_price(self) -> float:
+        """Return the price of a kWh in the farm's present hour."""
+        now = dt_util.utc_from_timestamp(self.world.t)
+        return price_per_kwh(self.world.seed, dt_util.as_local(now))
 
     @callback
     def async_command(self, key: str, level: float) -> None:
@@ -123,7 +132,7 @@ class Hardware:
         """Return which faults a device or sensor can have."""
         if key in self.world.devices:
             return device_faults(key)
-        if key == PROGRAMME_KEY:
+        if key in {PRICE_KEY, PROGRAMME_KEY}:
             return frozenset()
         return self.probes.allowed_faults(key)
 
@@ -178,6 +187,10 @@ class Hardware:
     def _react(self) -> None:
         """Show every device that changed, and let its sensors report at once."""
         self.world.settle()
+        price = self.electricity_price
+        if self._shown.get(PRICE_KEY) != price:
+            self._shown[PRICE_KEY] = price
+            self._show(self._device_shows, PRICE_KEY)
         for key, device in self.world.devices.items():
             if self._shown.get(key) == device.level:
                 continue

@@ -8,7 +8,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from .devices import SHELVES_PER_TANK_RACKS, lamp_key
-from .hardware import Hardware
+from .hardware import PRICE_KEY, Hardware
 from .lamp import FULL_PPFD_UMOL, relative_output
 from .tank import Tank
 
@@ -28,13 +28,16 @@ def demo_layout(hass: HomeAssistant, entry: ConfigEntry) -> Document:
     world = hardware.world
     found = _Entities(hass, entry.entry_id)
     created = dt_util.as_local(entry.created_at)
+    farm = {
+        "name": FARM_NAME,
+        "currency": hass.config.currency,
+        "crop_day_start": created.strftime("%H:%M:00"),
+    }
+    for price in found.one(Platform.SENSOR, PRICE_KEY):
+        farm["electricity_price"] = price
     return {
         "version": 1,
-        "farm": {
-            "name": FARM_NAME,
-            "currency": hass.config.currency,
-            "crop_day_start": created.strftime("%H:%M:00"),
-        },
+        "farm": farm,
         "racks": [_rack(hardware, found, rack) for rack in range(1, world.racks + 1)],
         "reservoirs": [
             _reservoir(tank, found, number, world.racks)

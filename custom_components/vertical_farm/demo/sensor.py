@@ -11,6 +11,7 @@ from homeassistant.components.sensor import (
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import (
     UnitOfConductivity,
+    UnitOfEnergy,
     UnitOfPower,
     UnitOfRatio,
     UnitOfTemperature,
@@ -21,8 +22,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from ..farm.metrics import UNIT_PPFD
 from .entity import DemoEntity
-from .hardware import Hardware
-from .probes import Probe
+from .hardware import PRICE_KEY, Hardware
+from .probes import Place, Probe
 
 UNIT_DISSOLVED_OXYGEN = "mg/L"
 
@@ -88,7 +89,10 @@ def async_setup_demo_sensors(
     """Add the simulated sensors."""
     hardware: Hardware = entry.runtime_data
     async_add_entities(
-        DemoSensor(hardware, probe) for probe in hardware.probes.catalogue
+        [
+            DemoPriceSensor(hardware),
+            *(DemoSensor(hardware, probe) for probe in hardware.probes.catalogue),
+        ]
     )
 
 
@@ -130,3 +134,37 @@ class DemoSensor(DemoEntity, SensorEntity):
         """Take a reading and tell it, be it the same as before."""
         self._measure()
         self.async_write_ha_state()
+
+
+class DemoPriceSensor(DemoEntity, SensorEntity):
+    """What a kWh costs in the present hour, as an energy supplier tells it."""
+
+    _attr_state_class = SensorStateClass.MEASUREMENT
+    _attr_suggested_display_precision = 3
+
+    def __init__(self, hardware: Hardware) -> None:
+        """Attach to the farm's time."""
+        super().__init__(
+            hardware,
+            PRICE_KEY,
+            Place.CONTROLLER,
+            1,
+            translation_key="demo_electricity_price",
+        )
+        currency = hardware.hass.config.currency
+        self._attr_native_unit_of_measurement = (
+            f"{currency}/{UnitOfEnergy.KILO_WATT_HOUR}"
+        )
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the hours."""
+        self.async_on_remove(
+            self.hardware.async_show_device(self.key, self.async_write_ha_state)
+        )
+
+    @property
+    @override
+    def native_value(self) -> float:
+        """Return the price."""
+        return self.hardware.electricity_price
