@@ -21,6 +21,10 @@ FARM = {"name": "Cellar", "currency": "EUR", "crop_day_start": "06:00:00"}
 T, RH, PPFD, CO2 = "sensor.t", "sensor.rh", "sensor.ppfd", "sensor.co2"
 PPFD_UNIT = "μmol/s⋅m²"
 
+# The fixtures of Home Assistant freeze the garbage collector, so that Hypothesis does
+# not find who holds its random generator.
+FROZEN_GC = "ignore:It looks like `register_random`:hypothesis.errors.HypothesisWarning"
+
 
 async def add_farm(hass: HomeAssistant, **layout: Any) -> FarmEntry:  # noqa: ANN401
     """Set up a farm from the keys of a layout document."""

@@ -15,6 +15,7 @@ from custom_components.vertical_farm.farm.memory import storage_key
 from .conftest import AddFarm
 from .farms import (
     FARM,
+    FROZEN_GC,
     PPFD,
     PPFD_UNIT,
     FarmEntry,
@@ -424,10 +425,7 @@ def spoil(place: dict[str, Any], path: tuple[str, ...], junk: Any) -> Any:  # no
     return {**place, path[0]: spoil(place[path[0]], path[1:], junk)}
 
 
-@pytest.mark.filterwarnings(
-    # Home Assistant's fixtures freeze the garbage collector, which hides the referrer.
-    "ignore:It looks like `register_random`:hypothesis.errors.HypothesisWarning"
-)
+@pytest.mark.filterwarnings(FROZEN_GC)
 @settings(
     derandomize=True,
     max_examples=40,
