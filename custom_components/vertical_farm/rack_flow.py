@@ -111,6 +111,7 @@ class RackSubentryFlow(ConfigSubentryFlow):
             if error is None:
                 shelves = subentry.data[CONF_SHELVES]
                 data = self._stored({**_tidy(user_input), CONF_SHELVES: shelves})
+                self._place_device(subentry, data.get("area"))
                 return self.async_update_and_abort(
                     self._get_entry(),
                     subentry,
@@ -361,13 +362,22 @@ class RackSubentryFlow(ConfigSubentryFlow):
         registry = er.async_get(self.hass)
         return map_entities(place, lambda ref: to_entity_id(registry, ref))
 
-    def _area_of(self, rack: ConfigSubentry) -> dict[str, str]:
+    def _area_of(self, rack: ConfigSubentry) -> dict[str, str | None]:
         """Return the area that the rack's device is in, wherever that was said."""
-        device = dr.async_get(self.hass).async_get_device_by_identifier(
+        device = self._device_of(rack)
+        return {} if device is None else {"area": device.area_id}
+
+    def _place_device(self, rack: ConfigSubentry, area_id: str | None) -> None:
+        """Put the rack's device in the area of the form, which showed where it was."""
+        device = self._device_of(rack)
+        if device is not None:
+            dr.async_get(self.hass).async_update_device(device.id, area_id=area_id)
+
+    def _device_of(self, rack: ConfigSubentry) -> dr.DeviceEntry | None:
+        """Return the device of a rack; a farm that was never set up has none."""
+        return dr.async_get(self.hass).async_get_device_by_identifier(
             (DOMAIN, rack.subentry_id), self._get_entry().entry_id
         )
-        area = None if device is None else device.area_id
-        return {} if area is None else {"area": area}
 
     def _update_shelves(self, shelves: list[dict[str, Any]]) -> SubentryFlowResult:
         """Store the rack's shelves."""

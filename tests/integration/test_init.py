@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -57,9 +58,11 @@ def registered(hass: HomeAssistant, entry: FarmEntry) -> dict[str, str]:
 
 def listeners(hass: HomeAssistant) -> dict[str, int]:
     """Return how many listeners each event has, but for those that write files."""
-    found = dict(hass.bus.async_listeners())
-    found.pop("homeassistant_final_write", None)
-    return found
+    return {
+        str(event): count
+        for event, count in hass.bus.async_listeners().items()
+        if event != EVENT_HOMEASSISTANT_FINAL_WRITE
+    }
 
 
 def ours(hass: HomeAssistant, entry: FarmEntry) -> int:

@@ -21,10 +21,10 @@ from custom_components.vertical_farm.farm.document import LayoutError, parse
 
 from .bound import all_devices, entities_of, register, remove
 from .conftest import AddFarm
-from .farms import FARM, RH, FarmEntry, T, climate, one_shelf, place_id, state_of
+from .farms import FARM, FarmEntry, T, climate, one_shelf, place_id, state_of
+from .racks import AIR, rack
 from .wrong_layouts import WRONG
 
-AIR = {"temperature": [T], "humidity": [RH]}
 WHOLE: dict[str, Any] = {
     "farm": {**FARM, "electricity_price": "sensor.price", "weather": "weather.home"},
     "racks": [
@@ -112,12 +112,6 @@ def without_ids(layout: dict[str, Any]) -> dict[str, Any]:
         for key, value in layout.items()
         if key != "id"
     }
-
-
-def rack(name: str, *shelves: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return a rack of a document by the names of its shelves."""
-    levels = [{"name": shelf, "level": level} for level, shelf in enumerate(shelves, 1)]
-    return {"name": name, "shelves": levels, **more}
 
 
 def racks_of(entry: FarmEntry) -> dict[str, list[str]]:
