@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp, isfinite
-from typing import Self
+from math import exp
+from typing import Any, Self
 
 _SMOOTHING_S = 600.0
 _REFILL_SHARE = 0.015
@@ -64,19 +64,12 @@ class WaterUse:
         }
 
     @classmethod
-    def from_dict(cls, stored: Mapping[str, float | None]) -> Self:
-        """Restore a state; raises ValueError on malformed data."""
-        try:
-            start, used_l, smooth_l, sampled = (
-                float(stored[key] or 0.0)
-                for key in ("start", "used_l", "smooth_l", "sampled")
-            )
-            lowest = stored["lowest_l"]
-            lowest_l = None if lowest is None else float(lowest)
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"malformed water use: {error}") from error
-        if not all(
-            isfinite(n) for n in (start, used_l, smooth_l, sampled, lowest_l or 0)
-        ):
-            raise ValueError("malformed water use: not a finite number")
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """Restore a state; raises KeyError, TypeError or ValueError on bad data."""
+        start, used_l, smooth_l, sampled = (
+            float(stored[key]) for key in ("start", "used_l", "smooth_l", "sampled")
+        )
+        lowest_l = stored["lowest_l"]
+        if used_l < 0 or (lowest_l is not None and lowest_l < 0):
+            raise ValueError("there is no negative use of water")
         return cls(start, used_l, lowest_l, smooth_l, sampled)
