@@ -387,6 +387,48 @@ async def test_a_file_without_the_day_of_its_sums_is_not_believed(
     assert number(hass, entry, SHELF, "energy_today") == 0
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"water": {}},
+        {"water": {"start": "noon"}},
+        {"water": {"used_l": -5.0}},
+        {"water": {"lowest_l": -5.0}},
+        {"water": {"smooth_l": None}},
+        {"water": {"sampled": True}},
+        {"water": {"used_l": 1e300}},
+        {"transpired": {"start": 1e300}},
+        {"transpired": {}},
+        {"transpired": []},
+    ],
+    ids=str,
+)
+async def test_a_reservoir_with_spoilt_sums_begins_afresh(
+    hass: HomeAssistant,
+    farm: AddFarm,
+    freezer: FrozenDateTimeFactory,
+    day: datetime,
+    hass_storage: dict[str, Any],
+    *,
+    spoilt: dict[str, Any],
+) -> None:
+    """Neither its water nor what is expected of it is half believed."""
+    sensors_report(hass)
+    entry = await farm(racks=racks(), reservoirs=RESERVOIRS)
+    await runs(hass, freezer, HOUR)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    places = hass_storage[storage_key(entry.entry_id)]["data"]["places"]
+    stored = places[place_id(entry, TANK)]
+    stored["water"]["used_l"] = 9.0
+    for key, junk in spoilt.items():
+        whole = not junk or not isinstance(junk, dict)
+        stored[key] = junk if whole else {**stored[key], **junk}
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    assert number(hass, entry, TANK, "water_used_today") == 0
+    assert number(hass, entry, SHELF, "energy_today") == pytest.approx(1, abs=1e-3)
+
+
 JSON = st.recursive(
     st.none()
     | st.booleans()

@@ -344,3 +344,15 @@ async def test_two_shelves_may_share_one_sensor(
     await hass.async_block_till_done()
     assert number(hass, entry, "One", "temperature") == 25
     assert number(hass, entry, "Two", "temperature") == 25
+
+
+async def test_sensors_of_a_metric_without_neighbourhood_cannot_disagree(
+    hass: HomeAssistant, farm: AddFarm
+) -> None:
+    """Two flow meters sit on two pipes."""
+    for entity, flow in ((T1, 2), (T2, 9)):
+        report(hass, entity, flow, "L/min")
+    tank = {"name": "Tank", "volume_l": 200, "sensors": {"flow": [T1, T2]}}
+    entry = await farm(reservoirs=[tank])
+    assert number(hass, entry, "Tank", "flow") == 5.5
+    assert problems_of(hass, entry, "Tank") == {}

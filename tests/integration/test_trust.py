@@ -551,6 +551,22 @@ async def test_a_clock_set_back_does_not_keep_a_dead_sensor_alive(
     assert probe.trouble() is None
 
 
+@each("ph")
+async def test_a_clock_set_back_still_finds_a_broken_glass(
+    farm: AddFarm, probe: Probe
+) -> None:
+    """Its six hours count from when the clock was set."""
+    await probe.bind(farm)
+    probe.freezer.tick(timedelta(minutes=10))
+    await probe.says(7)
+    await set_clock(probe.hass, probe.freezer, at("2026-03-01T02:00:00+00:00"))
+    await probe.drifts([6.99, 7.01] * 17)
+    assert probe.trouble() is None
+    await probe.drifts([6.99, 7.01])
+    await settle(probe.hass, probe.freezer)
+    assert probe.trouble() == "failed stuck"
+
+
 @each("temperature")
 async def test_a_clock_set_forward_makes_sensors_stale_until_they_report(
     farm: AddFarm, probe: Probe
