@@ -145,6 +145,43 @@ def test_a_lamp_set_by_hand_takes_no_part_in_the_ramp() -> None:
     assert world.devices["lamp_1_2"].level == 0.85
 
 
+@pytest.mark.parametrize("hours", [23, 24, 25])
+def test_the_light_follows_the_crops_days_however_long_they_are(hours: int) -> None:
+    """A day of 23 or 25 hours has its 16 hours of light, and the next begins on time."""
+    turn = START + hours * HOUR
+
+    def crop_day(t: float) -> tuple[float, float]:
+        """Return a first day of some hours, and a second of 24."""
+        return (START, turn) if t < turn else (turn, turn + DAY)
+
+    world = World(1, 1, 3, START, crop_day)
+    lamp = world.plots[0].lamp
+    before = lamp.lit_hours
+    world.advance_to(turn - 60.0)
+    assert world.plots[0].ppfd_umol == 0
+    assert lamp.lit_hours - before == pytest.approx(16, abs=0.1)
+    world.advance_to(turn + 60.0)
+    assert world.plots[0].ppfd_umol > 0
+    assert World.from_dict(world.as_dict(), crop_day).as_dict() == world.as_dict()
+
+
+def test_another_time_zone_moves_the_light() -> None:
+    """The crop's day is looked up again when it may have changed."""
+    shift = 0.0
+
+    def crop_day(t: float) -> tuple[float, float]:
+        """Return days of 24 hours."""
+        start = t - (t - START - shift) % DAY
+        return start, start + DAY
+
+    world = World(1, 1, 3, START, crop_day)
+    world.step(HOUR)
+    shift = -18 * HOUR
+    world.look_up_day()
+    world.step(60.0)
+    assert world.plots[0].ppfd_umol == 0
+
+
 def test_without_the_programme_devices_do_what_they_are_told_alone() -> None:
     """Nothing is switched on or off by itself."""
     world = world_of()

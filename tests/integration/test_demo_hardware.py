@@ -135,6 +135,7 @@ async def test_sensors_report_every_ten_seconds_be_it_the_same(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """Each report has a new time, so that a steady value is not taken for a gap."""
+    await let_pass(hass, freezer, 600)
     await tick(hass, freezer, 30)
     first = state_of(hass, "ppfd_1_1").last_reported
     await tick(hass, freezer, 10)

@@ -53,6 +53,35 @@ def farms(hass: HomeAssistant) -> list[ConfigEntry]:
     ]
 
 
+def shown(hass: HomeAssistant, key: str) -> float:
+    """Return the number that a sensor of the farm shows."""
+    state = hass.states.get(f"sensor.{key}")
+    assert state is not None, key
+    return float(state.state)
+
+
+def farm_now(hass: HomeAssistant) -> float:
+    """Return the farm's time."""
+    now: float = farms(hass)[0].runtime_data.farm.now
+    return now
+
+
+async def run_fast(hass: HomeAssistant) -> None:
+    """Let the farm's time run as fast as it can."""
+    call = {"speed": 600}
+    await hass.services.async_call(DOMAIN, "set_demo_speed", call, blocking=True)
+
+
+async def forget(
+    hass: HomeAssistant, entry: ConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """Leave nothing of the hardware but its file, as a restart does."""
+    await hass.config_entries.async_unload(entry.entry_id)
+    document = json.loads(json.dumps(hass_storage[KEY]))
+    await hass.config_entries.async_remove(entry.entry_id)
+    hass_storage[KEY] = document
+
+
 async def saved_after(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
@@ -124,10 +153,79 @@ async def test_the_first_set_up_makes_a_farm_of_real_entities(
 async def test_the_crop_day_begins_with_the_lamps_when_the_farm_is_added(
     hass: HomeAssistant,
 ) -> None:
-    """In local time, to the minute."""
+    """In local time, to the second."""
     await hass.config.async_set_time_zone("Europe/Amsterdam")
     await set_up(hass, hardware_entry())
-    assert farms(hass)[0].data["crop_day_start"] == "08:00:00"
+    assert farms(hass)[0].data["crop_day_start"] == "08:00:20"
+    assert state_of(hass, "lamp_1_1").state == "on"
+
+
+async def test_a_new_farm_knows_its_light_within_a_minute(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """The crop's day begins with the farm, so that hardly any of it is unknown."""
+    freezer.tick(timedelta(seconds=37.6))
+    entry = hardware_entry()
+    freezer.tick(timedelta(seconds=0.3))
+    await set_up(hass, entry)
+    await tick(hass, freezer, 61)
+    assert 0.003 < shown(hass, "rack_1_shelf_1_dli_today") < 0.01
+    assert shown(hass, "rack_1_shelf_1_dli_coverage") > 98
+
+
+@pytest.mark.parametrize(
+    ("evening", "hours"), [("2026-03-28", 23), ("2026-10-24", 25), ("2026-06-01", 24)]
+)
+async def test_the_light_begins_at_the_same_local_time_when_the_clocks_change(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, evening: str, hours: int
+) -> None:
+    """With the crop day of the farm, on the short and on the long day."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    freezer.move_to(f"{evening} 08:00:20+00:00")
+    await set_up(hass, hardware_entry())
+    added = dt_util.now()
+    await let_pass(hass, freezer, hours * HOUR - 30)
+    assert state_of(hass, "lamp_1_1").state == "off"
+    await let_pass(hass, freezer, 31)
+    await tick(hass, freezer, 2)
+    assert state_of(hass, "lamp_1_1").state == "on"
+    assert dt_util.now().strftime("%H:%M") == added.strftime("%H:%M")
+    await tick(hass, freezer, 59)
+    light = hass.states.get("sensor.rack_1_shelf_1_photoperiod_today")
+    assert light is not None
+    began = dt_util.parse_datetime(light.attributes["last_reset"])
+    assert began == dt_util.as_utc(added) + timedelta(hours=hours)
+    await let_pass(hass, freezer, 15.9 * HOUR)
+    assert state_of(hass, "lamp_1_1").state == "on"
+    await let_pass(hass, freezer, 0.1 * HOUR)
+    assert state_of(hass, "lamp_1_1").state == "off"
+
+
+async def test_the_light_moves_with_the_farm_to_another_time_zone(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Eight in the morning is eight in the morning there."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    await set_up(hass, hardware_entry())
+    await hass.config.async_update(time_zone="America/New_York")
+    await let_pass(hass, freezer, 5 * HOUR)
+    assert state_of(hass, "lamp_1_1").state == "off"
+    await let_pass(hass, freezer, 2 * HOUR)
+    assert state_of(hass, "lamp_1_1").state == "on"
+
+
+async def test_the_light_keeps_its_local_time_over_a_restart(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
+) -> None:
+    """Even where the time zone was changed, which the age of the hardware is not."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    document = await saved_after(hass, freezer, hass_storage, HOUR)
+    await hass.config.async_update(time_zone="America/New_York")
+    hass_storage[KEY] = document
+    await set_up(hass, entry_from(document))
+    await let_pass(hass, freezer, 4 * HOUR)
+    assert state_of(hass, "lamp_1_1").state == "off"
+    await let_pass(hass, freezer, 2 * HOUR)
     assert state_of(hass, "lamp_1_1").state == "on"
 
 
@@ -261,6 +359,60 @@ async def test_after_a_power_cut_time_does_not_go_back(
     assert now <= data["world"]["t"] + 200 * 600 + HOUR
 
 
+async def test_while_the_hardware_is_away_its_farm_lives_in_real_time(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """And in its own time again with the hardware."""
+    entry = await set_up(hass, hardware_entry())
+    await run_fast(hass)
+    await tick(hass, freezer, 5)
+    before = farm_now(hass)
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert farm_now(hass) == pytest.approx(before)
+    await let_pass(hass, freezer, HOUR)
+    assert farm_now(hass) == pytest.approx(before + HOUR)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert farm_now(hass) == pytest.approx(before + HOUR)
+    await tick(hass, freezer, 5)
+    assert farm_now(hass) == pytest.approx(before + HOUR + 5 * 600)
+
+
+@pytest.mark.parametrize("running", [True, False], ids=["running", "away"])
+async def test_over_a_restart_farm_time_does_not_go_back(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
+    running: bool,
+) -> None:
+    """Also where the hardware had been unloaded for an hour, and stays away."""
+    entry = await set_up(hass, hardware_entry())
+    await run_fast(hass)
+    await tick(hass, freezer, 5)
+    if not running:
+        await hass.config_entries.async_unload(entry.entry_id)
+        await let_pass(hass, freezer, HOUR)
+    before = farm_now(hass)
+    await forget(hass, entry, hass_storage)
+    hardware_entry().add_to_hass(hass)
+    freezer.tick(timedelta(seconds=10))
+    await hass.config_entries.async_reload(farms(hass)[0].entry_id)
+    assert farm_now(hass) == pytest.approx(before + 10)
+
+
+async def test_farm_time_stops_to_race_when_home_assistant_stops(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
+) -> None:
+    """So that what the farm writes last is not in the future of the next start."""
+    await set_up(hass, hardware_entry())
+    await run_fast(hass)
+    await tick(hass, freezer, 5)
+    before = farm_now(hass)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await hass.async_block_till_done()
+    freezer.tick(timedelta(seconds=9))
+    assert farm_now(hass) == pytest.approx(before + 9)
+
+
 async def test_a_machine_that_slept_wakes_up_at_the_present(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
 ) -> None:
@@ -282,6 +434,9 @@ async def test_a_machine_that_slept_wakes_up_at_the_present(
         lambda data: data.update(saved_wall="yesterday"),
         lambda data: data["clock"].update(speed=0.0),
         lambda data: data["clock"].update(anchor_farm=-9e9),
+        lambda data: data["clock"].update(anchor_farm=9e99),
+        lambda data: data.update(crop_day_start="at dawn"),
+        lambda data: data["world"].update(day_start=9e99),
         lambda data: data["world"].update(t="late"),
         lambda data: data["world"]["tanks"][0].pop("water"),
         lambda data: data.update(probes=[]),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 from .devices import device_faults
 from .faults import FaultKind
 from .price import price_per_kwh
-from .record import DemoRecord, wall_time
+from .record import DemoRecord
 
 TICK_S = 1.0
 # Farm time between two ticks at most: half of what a flow sensor may be silent.
@@ -50,12 +50,15 @@ class Hardware:
     @callback
     def async_start(self) -> None:
         """Let time pass."""
-        self.record.running = True
-        self.record.save_soon()
+        self.record.run()
         self._start_timer()
         self.entry.async_on_unload(self._stop_timer)
+        listen = self.hass.bus.async_listen
         self.entry.async_on_unload(
-            self.hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._async_stopping)
+            listen(EVENT_HOMEASSISTANT_STOP, self._async_stopping)
+        )
+        self.entry.async_on_unload(
+            listen(EVENT_CORE_CONFIG_UPDATE, self._async_configured)
         )
 
     @property
@@ -82,16 +85,21 @@ class Hardware:
 
     async def async_stop(self) -> None:
         """Keep the world for the next time."""
+        self._stop_timer()
         self._advance()
-        self.record.running = False
+        self.record.rest()
         await self.record.async_save()
 
     @callback
     def _async_stopping(self, _: Event) -> None:
         """Keep the world when Home Assistant stops."""
         self._advance()
-        self.record.running = False
-        self.record.save_soon()
+        self.record.rest()
+
+    @callback
+    def _async_configured(self, _: Event) -> None:
+        """Follow Home Assistant to another time zone."""
+        self.world.look_up_day()
 
     @callback
     def async_show_device(self, key: str, show: Show) -> CALLBACK_TYPE:
@@ -159,10 +167,9 @@ class Hardware:
     def async_set_speed(self, speed: float) -> None:
         """Let the farm's time run faster or slower from now on."""
         self._advance()
-        self.record.clock.set_speed(speed, wall_time())
+        self.record.set_speed(speed)
         self._stop_timer()
         self._start_timer()
-        self.record.save_soon()
 
     def _advance(self) -> None:
         """Bring the world to the present; a machine that slept skips most of it."""

@@ -4,7 +4,6 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from .devices import SHELVES_PER_TANK_RACKS, lamp_key
@@ -27,11 +26,10 @@ def demo_layout(hass: HomeAssistant, entry: ConfigEntry) -> Document:
     hardware: Hardware = entry.runtime_data
     world = hardware.world
     found = _Entities(hass, entry.entry_id)
-    created = dt_util.as_local(entry.created_at)
     farm = {
         "name": FARM_NAME,
         "currency": hass.config.currency,
-        "crop_day_start": created.strftime("%H:%M:00"),
+        "crop_day_start": hardware.record.crop_day_start.isoformat(),
     }
     for price in found.one(Platform.SENSOR, PRICE_KEY):
         farm["electricity_price"] = price

@@ -5,6 +5,7 @@ zone is a command, so that whatever a person or an automation commands by hand h
 the controller's next own change.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .state import mapping, number, numbers
@@ -31,6 +32,21 @@ _LOOK_EVERY_S = 300.0
 _B_AFTER_A_S = 120.0
 _PH_AFTER_A_S = 600.0
 _MIN_DOSING_LEVEL = 30.0
+
+
+type CropDay = Callable[[float], tuple[float, float]]
+"""Tells when the crop's day of a time begins and ends, all in UTC seconds."""
+
+
+def days_of_24_hours(day_start: float) -> CropDay:
+    """Return crop days that know no change of the clocks."""
+
+    def crop_day(t: float) -> tuple[float, float]:
+        """Return the day of a time."""
+        start = t - (t - day_start) % DAY_S
+        return start, start + DAY_S
+
+    return crop_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What outlives a set-up of the simulated hardware: its world, clock and file."""
 
 import asyncio
+from datetime import UTC, datetime
 import logging
 import random
 from typing import Any
@@ -12,11 +13,12 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
+from ..agronomy.light import crop_day
 from ..const import DOMAIN
 from ..farm.clock import Clock
 from .probes import Probes
 from .state import mapping, number
-from .world import World
+from .world import LATEST_T, World
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,19 +52,23 @@ class DemoRecord:
     """A demo farm's world and clock, and the file that keeps them."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Begin with a new world."""
+        """Begin with a new world, in the second in which the hardware was added."""
+        created = dt_util.as_local(entry.created_at).replace(microsecond=0)
         self._hass = hass
         self.store: Store[dict[str, Any]] = Store(
             hass, STORAGE_VERSION, storage_key(entry.entry_id), atomic_writes=True
         )
         self.running = False
         self.farm_made = False
+        self.speed = 1.0
         self.clock = Clock()
+        self.crop_day_start = created.time()
         self.world = World(
             entry.data[CONF_RACKS],
             entry.data[CONF_SHELVES],
             entry.data[CONF_SEED],
-            first_day_start(entry),
+            created.timestamp(),
+            self._crop_day,
         )
         self.probes = Probes(self.world)
         self._saved_wall = wall_time()
@@ -86,7 +92,11 @@ class DemoRecord:
 
     def _restore(self, stored: dict[str, Any]) -> None:
         """Take over a saved file; raises an error of bad data."""
-        world = World.from_dict(mapping(stored.get("world")))
+        crop_day_start = dt_util.parse_time(str(stored["crop_day_start"]))
+        if crop_day_start is None:
+            raise ValueError("the saved farm's day begins at no time")
+        self.crop_day_start = crop_day_start
+        world = World.from_dict(mapping(stored.get("world")), self._crop_day)
         if (world.racks, world.shelves) != (self.world.racks, self.world.shelves):
             raise ValueError("the saved farm has another size")
         probes = Probes(world)
@@ -95,11 +105,21 @@ class DemoRecord:
         saved_wall = number(stored, "saved_wall")
         if not 1.0 <= clock.speed <= MAX_SPEED:
             raise ValueError(f"a speed of {clock.speed}")
-        if world.t > clock.farm_time(saved_wall) + _TOLERANCE_S:
-            raise ValueError("the saved farm is ahead of its clock")
+        if not world.t - _TOLERANCE_S <= clock.farm_time(saved_wall) <= LATEST_T:
+            raise ValueError("the saved farm and its clock disagree")
         self.farm_made = stored.get("farm_made") is True
         self.world, self.probes = world, probes
+        self.speed = clock.speed
         self.clock = _resumed(clock, saved_wall, was_running=bool(stored["running"]))
+
+    def _crop_day(self, t: float) -> tuple[float, float]:
+        """Return when the crop's day of a farm time begins and ends."""
+        start, end = crop_day(
+            datetime.fromtimestamp(t, UTC),
+            self.crop_day_start,
+            dt_util.get_default_time_zone(),
+        )
+        return start.timestamp(), end.timestamp()
 
     async def async_catch_up(self) -> None:
         """Bring the world to the farm's time: the last day of an absence in full."""
@@ -108,6 +128,31 @@ class DemoRecord:
         await self._hass.async_add_executor_job(
             self.world.advance_to, until, _CATCH_UP_SUBSTEP_S
         )
+        self.world.settle()
+
+    def run(self) -> None:
+        """Let time run at the farm's speed, as its hardware is set up."""
+        self.running = True
+        self._keep_time(self.speed)
+
+    def rest(self) -> None:
+        """Let time run as on the wall, as it does while the hardware is not set up.
+
+        A farm that stays set up meanwhile sees the time that a restart goes on from.
+        """
+        self.running = False
+        self._keep_time(1.0)
+
+    def set_speed(self, speed: float) -> None:
+        """Let time run faster or slower from now on."""
+        self.speed = speed
+        self._keep_time(speed)
+
+    def _keep_time(self, speed: float) -> None:
+        """Bring the clock to a speed."""
+        if speed != self.clock.speed:
+            self.clock.set_speed(speed, wall_time())
+        self.save_soon()
 
     def save_sometimes(self) -> None:
         """Write every few minutes, so that a power cut costs little."""
@@ -125,20 +170,18 @@ class DemoRecord:
         await self.store.async_save(self._collect())
 
     def _collect(self) -> dict[str, Any]:
-        """Return what is written."""
+        """Return what is written: the clock as of now, with the speed to go on at."""
+        now = wall_time()
+        clock = Clock(now, self.clock.farm_time(now), self.speed, self.clock.speed)
         return {
-            "saved_wall": wall_time(),
+            "saved_wall": now,
             "running": self.running,
             "farm_made": self.farm_made,
-            "clock": self.clock.as_dict(),
+            "clock": clock.as_dict(),
+            "crop_day_start": self.crop_day_start.isoformat(),
             "probes": self.probes.as_dict(),
             "world": self.world.as_dict(),
         }
-
-
-def first_day_start(entry: ConfigEntry) -> float:
-    """Return the minute in which the hardware was added: its crop day's start."""
-    return entry.created_at.timestamp() // 60.0 * 60.0
 
 
 def new_seed() -> int:
@@ -147,7 +190,7 @@ def new_seed() -> int:
 
 
 def _resumed(clock: Clock, saved_wall: float, *, was_running: bool) -> Clock:
-    """Return the clock after an absence, which went by in real time.
+    """Return the clock after an absence, which went by in real time, as it still does.
 
     After a power cut nobody knows how long the farm ran on at its speed; at most until
     the next save was due. Assuming all of it keeps farm time from going back.
@@ -155,7 +198,7 @@ def _resumed(clock: Clock, saved_wall: float, *, was_running: bool) -> Clock:
     now = wall_time()
     ran_until = min(saved_wall + (SAVE_EVERY_S + 5.0 if was_running else 0.0), now)
     farm = clock.farm_time(max(ran_until, saved_wall)) + max(now - ran_until, 0.0)
-    return Clock(now, farm, clock.speed, 1.0)
+    return Clock(now, farm)
 
 
 async def async_get_record(hass: HomeAssistant, entry_id: str) -> DemoRecord:

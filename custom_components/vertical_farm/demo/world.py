@@ -20,7 +20,15 @@ from .devices import (
 from .faults import ACTUATOR_MAGNITUDES, Fault, FaultKind, limited
 from .lamp import SHELF_AREA_M2, Lamp, lamp_power_w
 from .ledger import Ledger
-from .programme import DAY_S, Conditions, Programme, TankView, air_wishes, tank_wishes
+from .programme import (
+    Conditions,
+    CropDay,
+    Programme,
+    TankView,
+    air_wishes,
+    days_of_24_hours,
+    tank_wishes,
+)
 from .state import dump, items, load, mapping, number
 from .tank import Drives, Tank
 from .weather import Weather
@@ -30,7 +38,7 @@ MAX_SUBSTEP_S = 30.0
 MAX_SIZE = 50
 _TEMPERATURES_C = (-30.0, 95.0)
 _SATURATED_G_L = 400.0
-_LATEST_T = 2e11  # the year 8307
+LATEST_T = 2e11  # the year 8307
 
 
 class Shelf:
@@ -77,16 +85,24 @@ class World:
     """Racks of shelves in a room, with tanks, devices and their controllers.
 
     The same seed and the same commands give the same farm. Time is farm time in UTC
-    seconds; `day_start` is when the crop's first day began.
+    seconds; `day_start` is when the crop's first day begins, later the present one's.
     """
 
-    def __init__(self, racks: int, shelves: int, seed: int, day_start: float) -> None:
+    def __init__(
+        self,
+        racks: int,
+        shelves: int,
+        seed: int,
+        day_start: float,
+        crop_day: CropDay | None = None,
+    ) -> None:
         """Build a farm that stands at the start of its crop's day."""
         if not (1 <= racks <= MAX_SIZE and 1 <= shelves <= MAX_SIZE):
             raise ValueError(f"{racks} racks of {shelves} shelves")
         rng = random.Random(seed)
         self.racks, self.shelves, self.seed = racks, shelves, seed
-        self.day_start = self.t = day_start
+        self.day_start = self.day_end = self.t = day_start
+        self._crop_day = crop_day or days_of_24_hours(day_start)
         self.weather = Weather(rng)
         self.air = Air(racks, shelves)
         count = racks * shelves
@@ -158,6 +174,10 @@ class World:
         else:
             self.devices[key].fault = fault
 
+    def look_up_day(self) -> None:
+        """Ask anew for the crop's day, which the time zone may have moved."""
+        self.day_end = self.day_start
+
     def settle(self) -> None:
         """Show at once what a command does to lamps and pumps, without time passing."""
         for device, plot in zip(self._lamps, self.plots, strict=True):
@@ -185,7 +205,7 @@ class World:
         if not programme.enabled:
             return
         air = self.air
-        day_s = (self.t - self.day_start) % DAY_S
+        day_s = self._day_s()
         wishes = air_wishes(
             Conditions(
                 day_s, air.mean_temperature(), air.mean_humidity(), air.mean_co2_ppm()
@@ -201,6 +221,12 @@ class World:
                 self.devices[key].command(level)
         for key, on_s in programme.due_pulses(self.t, views):
             self.devices[key].command(1.0, on_s)
+
+    def _day_s(self) -> float:
+        """Return the seconds since the crop's day began."""
+        if not self.day_start <= self.t < self.day_end:
+            self.day_start, self.day_end = self._crop_day(self.t)
+        return self.t - self.day_start
 
     def _dim_lamps(self, level: float, before: float | None) -> None:
         """Switch the lamps; a step of a ramp leaves out those set by hand meanwhile."""
@@ -352,15 +378,21 @@ class World:
         }
 
     @classmethod
-    def from_dict(cls, stored: Mapping[str, object]) -> Self:
+    def from_dict(
+        cls, stored: Mapping[str, object], crop_day: CropDay | None = None
+    ) -> Self:
         """Restore a farm; raises ValueError on anything that is not one."""
         if stored.get("version") != VERSION:
             raise ValueError(f"unknown version {stored.get('version')!r}")
+        day_start = number(stored, "day_start")
+        if not 0.0 <= day_start <= LATEST_T:
+            raise ValueError(f"a day that starts at {day_start}")
         world = cls(
             int(number(stored, "racks")),
             int(number(stored, "shelves")),
             int(number(stored, "seed")),
-            number(stored, "day_start"),
+            day_start,
+            crop_day,
         )
         world.t = number(stored, "t")
         world.climate_power_w = number(stored, "climate_power_w")
@@ -388,7 +420,7 @@ class World:
         """Refuse a state that no farm can be in, and that would not last a step."""
         air = self.air
         limits = [
-            (self.t, 0.0, _LATEST_T),
+            (self.t, 0.0, LATEST_T),
             *((t_c, *_TEMPERATURES_C) for t_c in (*air.heat.racks, air.heat.room)),
             *((rho, 0.0, 1.0) for rho in (*air.vapour.racks, air.vapour.room)),
             *((co2, 0.0, AIR_MOL_M3) for co2 in (*air.co2.racks, air.co2.room)),
