@@ -463,7 +463,7 @@ async def test_a_light_sensor_that_does_not_notice_its_lamp_is_stale(
     probe.hass.states.async_set(LAMP, "on", {"brightness": 200})
     await probe.bind(farm, lamp=LAMP, on_change=on_change)
     await probe.is_silent(HOUR)
-    probe.hass.states.async_set(LAMP, "off")
+    probe.hass.states.async_set(LAMP, "on", {"brightness": 100})
     await probe.is_silent(14 * MINUTE)
     assert probe.trouble() is None
     await probe.is_silent(MINUTE)
@@ -471,7 +471,7 @@ async def test_a_light_sensor_that_does_not_notice_its_lamp_is_stale(
     await probe.is_silent(HOUR)
     assert probe.trouble() == "failed stale"
     assert probe.shown() == "unknown"
-    await probe.says(0)
+    await probe.says(125)
     assert probe.trouble() is None
 
 
