@@ -157,9 +157,6 @@ async def test_a_removed_sensor_is_reported_and_mended_in_the_form(
     assert number(hass, entry, "Shelf 1", "temperature") == 20
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the last reading stays until it is stale, 15 minutes later"
-)
 async def test_a_removed_sensor_has_no_reading(
     hass: HomeAssistant, farm: AddFarm
 ) -> None:

@@ -251,7 +251,9 @@ class Farm(Group):
             watches.append((self.layout.electricity_price, self._take_price))
         for ref, watch in watches:
             entity_id = self._resolve(registry, ref)
-            if entity_id is not None:
+            if entity_id is None:
+                watch(None, self.now)
+            else:
                 self._watches.setdefault(entity_id, []).append(watch)
         self._take_present_states()
         entity_ids = self._bound = self._sources.keys() | self._watches.keys()
@@ -305,6 +307,12 @@ class Farm(Group):
     def _take_present_states(self) -> None:
         """Take the states that the bound entities have now."""
         slots: dict[int, Slot] = {}
+        now = self.now
+        for slot in self.all_slots():
+            for source in slot.sources:
+                if source.entity_id is None:
+                    source.take(None, now)
+                    slots[id(slot)] = slot
         for entity_id, watches in self._watches.items():
             state = self.hass.states.get(entity_id)
             then = self.now
@@ -320,7 +328,6 @@ class Farm(Group):
             for source in sources:
                 source.take(state, then)
                 slots[id(source.slot)] = source.slot
-        now = self.now
         for slot in slots.values():
             slot.refresh(now)
         for place in self.places:

@@ -1,6 +1,7 @@
 """From the states of bound entities to readings that can be trusted."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from math import isfinite
 from typing import Protocol
 
@@ -84,6 +85,7 @@ class Slot:
     """The sensors of one metric at one place, and the reading they give together."""
 
     __slots__ = (
+        "_contradicted",
         "_disagree",
         "conversion",
         "metric",
@@ -109,6 +111,7 @@ class Slot:
         self.metric = metric
         self.on_change = on_change
         self.problem_count = 0
+        self._contradicted = False
         self.conversion = conversion
         self.reading: Reading = NO_READING
         self.users: list[ReadingUser] = []
@@ -138,6 +141,20 @@ class Slot:
                 changed = True
         if changed:
             self.refresh(now)
+
+    def contradict(self, now: float, *, contradicted: bool) -> None:
+        """Take note of whether another quantity contradicts the sensors."""
+        if contradicted is not self._contradicted:
+            self._contradicted = contradicted
+            for source in self.sources:
+                source.judge.contradicted = contradicted
+            self.refresh(now)
+
+    def limit(self, low: float, high: float) -> None:
+        """Narrow what is possible to what this place can give."""
+        for source in self.sources:
+            judge = source.judge
+            judge.limits = replace(judge.limits, fail=(low, high), suspect=(low, high))
 
     def excuse(self, until: float) -> None:
         """Expect large steps until a time."""

@@ -1,6 +1,7 @@
 """A reservoir of nutrient solution."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.core import State
@@ -12,6 +13,7 @@ from ..agronomy.transpiration import transpiration
 from .layout import ReservoirLayout
 from .metrics import Conversion, Metric
 from .places import Place, Topic, Watch, capped, is_on
+from .readings import Slot
 from .water import WaterUse
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 SETTLING_S = 600.0
 STEADY_S = 3600.0
 DOSING_EXCUSE_S = 1200.0
+PUMP_STARTED_S = 60.0
+FLOW_SHARES = (0.7, 1.3)
+MOST_FLOW_SHARE = 1.5
+OXYGEN_SHARE = 1.2
 
 
 class Reservoir(Place):
@@ -35,6 +41,7 @@ class Reservoir(Place):
         self.transpired = HeldIntegral.begin(farm.now)
         self._leaks: dict[str, bool | None] = {}
         self._pump_on = False
+        self._pumps_since: float | None = None
         self._settled = 0.0
 
     def apply(self, layout: ReservoirLayout) -> None:
@@ -50,8 +57,12 @@ class Reservoir(Place):
         self._leaks = dict.fromkeys(layout.leak)
         self.watches = {ref: self._leak_watch(ref) for ref in layout.leak}
         self.watches |= dict.fromkeys(layout.dosers, self._take_doser)
+        if Metric.FLOW in self.slots and layout.nominal_flow_l_min is not None:
+            most = MOST_FLOW_SHARE * layout.nominal_flow_l_min
+            self.slots[Metric.FLOW].limit(0.0, most)
         if layout.pump is None:
             self._pump_on = False
+            self._pumps_since = None
         else:
             self.watches[layout.pump] = self._take_pump
 
@@ -113,6 +124,7 @@ class Reservoir(Place):
     @override
     def tick(self, now: float) -> None:
         super().tick(now)
+        self._cross_check(now)
         self.transpired = self.transpired.report(
             now, self._transpiration_l_s(), self.farm.tick_s * 3
         )
@@ -135,6 +147,33 @@ class Reservoir(Place):
         transpired = HeldIntegral.from_dict(stored["transpired"])
         self.water = WaterUse.from_dict(stored["water"])
         self.transpired = capped(transpired, expiry)
+
+    def _cross_check(self, now: float) -> None:
+        """Hold the oxygen against what water can hold, and the flow against the pump's."""
+        oxygen = self.slots.get(Metric.DISSOLVED_OXYGEN)
+        water = self.value(Metric.WATER_TEMPERATURE)
+        if oxygen is not None:
+            most = (
+                inf
+                if water is None
+                else OXYGEN_SHARE * nutrients.oxygen_saturation_mg_l(water)
+            )
+            found = oxygen.reading.value or 0.0
+            oxygen.contradict(now, contradicted=found > most)
+        flow = self.slots.get(Metric.FLOW)
+        if flow is not None:
+            flow.contradict(now, contradicted=self._contradicts_pump(flow, now))
+
+    def _contradicts_pump(self, flow: Slot, now: float) -> bool:
+        """Return whether the flow is not the one that a running pump should give."""
+        nominal = self.layout.nominal_flow_l_min
+        found = flow.reading.value
+        since = self._pumps_since
+        if nominal is None or found is None or since is None:
+            return False
+        low, high = FLOW_SHARES
+        started = now - since >= PUMP_STARTED_S
+        return started and not low * nominal <= found <= high * nominal
 
     def _transpiration_l_s(self) -> float | None:
         """Return the crop's expected water use in L/s, None where a shelf is unknown."""
@@ -164,7 +203,12 @@ class Reservoir(Place):
 
         A pump that has run for an hour feeds channels, and the level is steady again.
         """
-        running = is_on(state) is not False
+        runs = is_on(state)
+        if runs is not True:
+            self._pumps_since = None
+        elif self._pumps_since is None:
+            self._pumps_since = now
+        running = runs is not False
         if running != self._pump_on:
             self._pump_on = running
             self._settled = now + (STEADY_S if running else SETTLING_S)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from .rack import Rack
 
 JOULES_PER_KWH = 3.6e6
+LEAF_APART_K = 8.0
+LAMP_SETTLED_S = 300.0
+LAMP_DEAD_SHARE = 0.2
 
 
 class Shelf(Place):
@@ -138,6 +141,7 @@ class Shelf(Place):
         for metric, slot in self.slots.items():
             rests = metric is Metric.PPFD or metric is Metric.POWER
             slot.review(now, steady if rests else None)
+        self._cross_check(now)
         self._advance(now)
         self.show(Topic.DAY)
         self.show(Topic.STATUS)
@@ -187,6 +191,32 @@ class Shelf(Place):
         self.cost = self.cost.report(
             now, None if power is None or price is None else power * price, hold
         )
+
+    def _cross_check(self, now: float) -> None:
+        """Hold the light against the lamp, and the leaf's temperature against the air's."""
+        light = self.slots.get(Metric.PPFD)
+        if light is not None:
+            light.contradict(now, contradicted=self._contradicts_lamp(light, now))
+        leaf = self.slots.get(Metric.LEAF_TEMPERATURE)
+        air = self.value(Metric.TEMPERATURE)
+        if leaf is not None:
+            leaf_c = leaf.reading.value
+            apart = None if leaf_c is None or air is None else abs(leaf_c - air)
+            leaf.contradict(now, contradicted=(apart or 0.0) > LEAF_APART_K)
+
+    def _contradicts_lamp(self, light: Slot, now: float) -> bool:
+        """Return whether there is light under a lamp that is off, or hardly any under one on."""
+        ppfd = light.reading.value
+        if (
+            self._lamp is None
+            or ppfd is None
+            or now - self.lamp_changed < LAMP_SETTLED_S
+        ):
+            return False
+        if not self._lamp[0]:
+            return ppfd > LIT_PPFD
+        expected = self._lamp_ppfd()
+        return expected is not None and ppfd < LAMP_DEAD_SHARE * expected
 
     def _advance(self, now: float) -> None:
         """Integrate what is held up to now."""

@@ -22,6 +22,7 @@ class Cause(StrEnum):
     """Why a value is not trusted without reserve."""
 
     NONE = "none"
+    CONTRADICTED = "contradicted"
     DISAGREES = "disagrees"
     FLAT_LINE = "flat_line"
     NOT_A_NUMBER = "not_a_number"
@@ -39,6 +40,7 @@ class Cause(StrEnum):
 type Verdict = tuple[Trust, Cause]
 
 OK: Verdict = (Trust.OK, Cause.NONE)
+CONTRADICTED: Verdict = (Trust.SUSPECT, Cause.CONTRADICTED)
 DISAGREES: Verdict = (Trust.SUSPECT, Cause.DISAGREES)
 MISSING: Verdict = (Trust.MISSING, Cause.UNKNOWN)
 
@@ -83,6 +85,7 @@ class Judge:
         "_reference_at",
         "_stuck_since",
         "_verdict",
+        "contradicted",
         "disagrees",
         "limits",
         "on_change",
@@ -97,6 +100,7 @@ class Judge:
         self.value: float | None = None
         self.reported: float | None = None
         self.disagrees = False
+        self.contradicted = False
         self._verdict: Verdict = MISSING
         self._reference: float | None = None
         self._reference_at = 0.0
@@ -106,9 +110,12 @@ class Judge:
 
     @property
     def verdict(self) -> Verdict:
-        """Return the trust and its cause, the neighbours' view included."""
-        if self.disagrees and self._verdict is OK:
-            return DISAGREES
+        """Return the trust and its cause, what other sensors say included."""
+        if self._verdict is OK:
+            if self.disagrees:
+                return DISAGREES
+            if self.contradicted:
+                return CONTRADICTED
         return self._verdict
 
     @property
