@@ -176,7 +176,7 @@ async def test_a_lamp_burns_on_across_a_restart(
     entry = await farm(racks=racks(**shelf))
     await runs(hass, freezer, 2 * HOUR)
     await boot(hass, freezer, entry, hass_storage, 10 * MINUTE)
-    assert state_of(hass, entry, SHELF, "ppfd") == "unknown"
+    assert state_of(hass, entry, SHELF, "ppfd") == "unavailable"
     freezer.tick(timedelta(minutes=1))
     hass.states.async_set(LAMP, "on", {"brightness": 255})
     sensors_report(hass)

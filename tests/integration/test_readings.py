@@ -71,14 +71,14 @@ async def test_a_source_without_any_state_is_missing_until_it_appears(
     """A sensor may come long after the farm."""
     report(hass, RH, 70, "%")
     entry = await farm(racks=one_shelf(sensors=AIR))
-    assert state_of(hass, entry, "Shelf 1", "temperature") == "unknown"
+    assert state_of(hass, entry, "Shelf 1", "temperature") == "unavailable"
     assert problems_of(hass, entry, "Shelf 1") == {T: "missing not_found"}
     report(hass, T, 24, "°C")
     await hass.async_block_till_done()
     assert number(hass, entry, "Shelf 1", "temperature") == 24
     hass.states.async_remove(T)
     await hass.async_block_till_done()
-    assert state_of(hass, entry, "Shelf 1", "temperature") == "unknown"
+    assert state_of(hass, entry, "Shelf 1", "temperature") == "unavailable"
     assert problems_of(hass, entry, "Shelf 1") == {T: "missing not_found"}
 
 

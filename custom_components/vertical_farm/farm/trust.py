@@ -41,6 +41,7 @@ type Verdict = tuple[Trust, Cause]
 
 OK: Verdict = (Trust.OK, Cause.NONE)
 CONTRADICTED: Verdict = (Trust.SUSPECT, Cause.CONTRADICTED)
+ABSENT = frozenset({Cause.UNAVAILABLE, Cause.NOT_FOUND})
 DISAGREES: Verdict = (Trust.SUSPECT, Cause.DISAGREES)
 MISSING: Verdict = (Trust.MISSING, Cause.UNKNOWN)
 
@@ -263,7 +264,7 @@ class Reading:
 
     `value` is None when no sensor can be trusted. `reported` is the UTC time in
     seconds of the last report. `available` is False when every sensor is
-    unavailable.
+    unavailable or gone.
     """
 
     value: float | None
@@ -299,7 +300,7 @@ def combine(judges: list[Judge], disagree: float | None) -> Reading:
         None,
         max((j.reported for j in judges if j.reported is not None), default=None),
         *worst,
-        any(judge.verdict[1] is not Cause.UNAVAILABLE for judge in judges),
+        any(judge.verdict[1] not in ABSENT for judge in judges),
     )
 
 
@@ -313,7 +314,7 @@ def _single(judge: Judge) -> Reading:
         judge.reported,
         trust,
         cause,
-        cause is not Cause.UNAVAILABLE,
+        cause not in ABSENT,
     )
 
 
