@@ -13,7 +13,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import area_registry as ar, entity_registry as er
 from homeassistant.util.ulid import ulid_now
 
 from .const import (
@@ -186,7 +186,10 @@ def async_export_document(hass: HomeAssistant, entry: ConfigEntry) -> doc.Docume
     titles = {rack.subentry_id: rack.title for rack in racks}
     exported: doc.Document = {"version": doc.VERSION, "farm": farm, "racks": []}
     for rack in racks:
-        exported["racks"].append(_exported(rack, doc.map_entities(rack.data, named)))
+        data = doc.map_entities(rack.data, named)
+        if not _area_exists(hass, data):
+            del data["area"]
+        exported["racks"].append(_exported(rack, data))
     exported["reservoirs"] = []
     for reservoir in entry.get_subentries_of_type(SUBENTRY_RESERVOIR):
         data = doc.map_entities(reservoir.data, named)
@@ -265,12 +268,22 @@ def _plan(
                 raise doc.LayoutError(
                     f"{key}[{index}].name", f"'{title}' is another place of the farm"
                 )
+            if not _area_exists(hass, place):
+                raise doc.LayoutError(
+                    f"{key}[{index}].area", f"there is no area '{place['area']}'"
+                )
             plans.append(_Plan(kind, title, _stored(registry, place), found[index]))
         if kind == SUBENTRY_RACK:
             plans = _with_shelf_ids(entry, plans)
             names = {plan.title.casefold() for plan in plans} | staying
             _check_racks(document, names)
     return plans
+
+
+def _area_exists(hass: HomeAssistant, place: Mapping[str, Any]) -> bool:
+    """Return whether the area that a place names exists, if it names one."""
+    area = place.get("area")
+    return area is None or ar.async_get(hass).async_get_area(area) is not None
 
 
 def _recognise(

@@ -156,3 +156,14 @@ async def test_a_flow_that_the_running_pump_does_not_give_is_suspect(
     report(hass, FLOW, flow, "L/min")
     await settle(hass, freezer)
     assert causes(hass, entry, "Tank") == problems
+
+
+async def test_a_lamp_that_shows_no_number_as_brightness_counts_as_full(
+    hass: HomeAssistant, farm: AddFarm
+) -> None:
+    """Some template lights show text until they were switched once."""
+    hass.states.async_set(LAMP, "on", {"brightness": "unknown"})
+    entry = await farm(racks=one_shelf(lamp=LAMP, dim_map=[[0, 0], [1, 200]]))
+    state = hass.states.get(entity_id(hass, entry, "Shelf 1", "ppfd"))
+    assert state is not None
+    assert float(state.state) == 200

@@ -7,7 +7,11 @@ from unittest.mock import patch
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -127,6 +131,7 @@ async def test_a_document_with_everything_comes_back_as_it_went_in(
 ) -> None:
     """What is exported after an import is the document, ids aside."""
     entry = await farm()
+    ar.async_get(hass).async_create("Cellar")
     answer = await import_layout(hass, entry, {"version": 1, **WHOLE})
     assert answer == {
         "added": ["Rack A", "Rack B", "Tank"],
@@ -142,6 +147,7 @@ async def test_an_export_taken_in_again_changes_nothing(
     hass: HomeAssistant, farm: AddFarm
 ) -> None:
     """As a mapping and as YAML text, by id and by name."""
+    ar.async_get(hass).async_create("Cellar")
     entry = await farm(**WHOLE)
     exported = await export_layout(hass, entry)
     for layout in (exported, yaml.safe_dump(exported), without_ids(exported)):
@@ -283,6 +289,7 @@ async def test_the_document_of_another_farm_makes_shelves_of_their_own(
     hass: HomeAssistant, farm: AddFarm
 ) -> None:
     """No two shelves of two farms share an id."""
+    ar.async_get(hass).async_create("Cellar")
     first = await farm(**WHOLE)
     second = await farm(farm={**FARM, "name": "Attic"})
     layout = await export_layout(hass, first)
@@ -510,3 +517,24 @@ async def test_fifty_racks_are_taken_in_without_a_reload(
         if (registered := registry.async_get(event.data["entity_id"])) is not None
     }
     assert news <= {place_id(entry, "Rack 7"), None}
+
+
+async def test_an_area_that_does_not_exist_is_refused(
+    hass: HomeAssistant, farm: AddFarm
+) -> None:
+    """And an export leaves out one that was deleted, so that it can be imported."""
+    entry = await farm()
+    layout = {"version": 1, "racks": [{"name": "Rack A", "area": "attic"}]}
+    with pytest.raises(ServiceValidationError) as refused:
+        await import_layout(hass, entry, layout)
+    assert refused.value.translation_placeholders == {
+        "path": "racks[0].area",
+        "problem": "there is no area 'attic'",
+    }
+    assert not entry.subentries
+
+    assert ar.async_get(hass).async_create("Attic").id == "attic"
+    await import_layout(hass, entry, layout)
+    ar.async_get(hass).async_delete("attic")
+    exported = await export_layout(hass, entry)
+    assert "area" not in exported["racks"][0]

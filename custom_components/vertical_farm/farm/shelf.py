@@ -287,4 +287,6 @@ def _lamp_level(state: State | None) -> tuple[bool, float] | None:
     if not lit:
         return (False, 0.0)
     brightness = state.attributes.get(ATTR_BRIGHTNESS)
-    return (True, 1.0 if brightness is None else brightness / 255)
+    if not isinstance(brightness, int | float):
+        return (True, 1.0)
+    return (True, brightness / 255)

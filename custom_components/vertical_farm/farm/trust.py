@@ -124,6 +124,12 @@ class Judge:
         """Return whether the sensor's own tests all pass."""
         return self._verdict is OK
 
+    @property
+    def counts(self) -> bool:
+        """Return whether the value may be used, if need be."""
+        trust, cause = self.verdict
+        return trust is Trust.OK or (trust is Trust.SUSPECT and cause is not Cause.RATE)
+
     def excuse(self, until: float) -> None:
         """Expect large steps until a time: a pump runs, a doser was on, a tank fills."""
         self._excused_until = max(self._excused_until, until)
@@ -280,7 +286,8 @@ NO_READING = Reading(None, None, Trust.MISSING, Cause.NOT_FOUND)
 def combine(judges: list[Judge], disagree: float | None) -> Reading:
     """Return the reading of several sensors that measure the same thing.
 
-    Sensors that are ok count alone; suspect ones count only where none is ok.
+    Sensors that are ok count alone; suspect ones count only where none is ok, and a
+    value that leapt never does.
     A sensor further than `disagree` from its neighbours is suspect: of two, both.
     """
     if len(judges) == 1:
@@ -288,7 +295,9 @@ def combine(judges: list[Judge], disagree: float | None) -> Reading:
     if disagree is not None:
         _compare([judge for judge in judges if judge.sound], disagree)
     for level in (Trust.OK, Trust.SUSPECT):
-        counted = [judge for judge in judges if judge.verdict[0] is level]
+        counted = [
+            judge for judge in judges if judge.counts and judge.verdict[0] is level
+        ]
         if counted:
             return Reading(
                 median(judge.value for judge in counted if judge.value is not None),
@@ -308,9 +317,8 @@ def _single(judge: Judge) -> Reading:
     """Return the reading of one sensor alone."""
     judge.disagrees = False
     trust, cause = judge.verdict
-    usable = trust is Trust.OK or trust is Trust.SUSPECT
     return Reading(
-        judge.value if usable else None,
+        judge.value if judge.counts else None,
         judge.reported,
         trust,
         cause,
