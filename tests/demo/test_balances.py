@@ -73,11 +73,11 @@ FAULTY_FARMS: tuple[dict[str, FaultKind], ...] = (
 
 
 @pytest.mark.parametrize("faults", FAULTY_FARMS, ids="+".join)
-def test_a_week_closes_with_faults(faults: dict[str, FaultKind]) -> None:
+def test_days_with_faults_close(faults: dict[str, FaultKind]) -> None:
     """A broken farm loses nothing from its books either."""
     world = broken(world_of(1, 2), **faults)
     before = stored(world)
-    world.step(WEEK)
+    world.step(3 * DAY)
     assert max(imbalances(world, before).values()) < CLOSED
 
 
@@ -150,13 +150,13 @@ def test_balances_close_whatever_is_commanded(
 @pytest.mark.parametrize("level", [0.0, 1.0])
 @pytest.mark.parametrize("stubborn", [None, "cooler", "exhaust_fan", "pump_1"])
 def test_extremes_are_survived(level: float, stubborn: str | None) -> None:
-    """Everything on or off for a week, but one: a state that a file may hold."""
+    """Everything on or off for days, but one: a state that a file may hold."""
     world = world_of(1, 1)
     world.enable_programme(enabled=False)
     before = stored(world)
     for key in world.devices:
         world.command(key, 1.0 - level if key == stubborn else level)
-    world.step(WEEK)
+    world.step(3 * DAY)
     assert max(imbalances(world, before).values()) < CLOSED
     assert reloaded(world).as_dict() == world.as_dict()
     assert world.air.heat.room < 70

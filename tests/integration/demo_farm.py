@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 import json
+import logging
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -9,6 +10,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
+import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_fire_time_changed,
@@ -160,3 +162,14 @@ def entry_from(document: dict[str, Any]) -> MockConfigEntry:
     created = dt_util.utc_from_timestamp(document["data"]["world"]["day_start"])
     object.__setattr__(entry, "created_at", created)
     return entry
+
+
+def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what was logged as a warning or worse, but for what tests bring along."""
+    return [
+        record.message
+        for record in caplog.records
+        if record.levelno >= logging.WARNING
+        and "not been tested" not in record.message
+        and not record.name.startswith("asyncio")
+    ]

@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import EntityCategory
 from homeassistant.core import Event, EventStateReportedData, HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.event import async_track_state_report_event
 import pytest
@@ -14,7 +13,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from .demo_farm import (
     START,
     act,
-    break_,
     entity_of,
     hardware_entry,
     let_pass,
@@ -55,6 +53,17 @@ LIT_BANDS = {
     "dissolved_oxygen_1": (7, 9),
     "level_1": (55, 96),
 }
+SWITCHES = (
+    "heater",
+    "cooler",
+    "humidifier",
+    "dehumidifier",
+    "co2_valve",
+    "pump_1",
+    "doser_a_1",
+    "doser_b_1",
+    "doser_ph_1",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -67,17 +76,17 @@ async def hardware(
     await unload_all(hass)
 
 
-@pytest.mark.parametrize("key", UNITS)
-def test_sensors_have_their_unit_and_device_class(
-    hass: HomeAssistant, key: str
-) -> None:
+def test_sensors_have_their_unit_and_device_class(hass: HomeAssistant) -> None:
     """As the makers of such sensors give them."""
-    attributes = state_of(hass, key).attributes
-    assert (
-        attributes.get("unit_of_measurement"),
-        attributes.get("device_class"),
-    ) == UNITS[key]
-    assert attributes["state_class"] == "measurement"
+    found = {}
+    for key in UNITS:
+        attributes = state_of(hass, key).attributes
+        assert attributes["state_class"] == "measurement", key
+        found[key] = (
+            attributes.get("unit_of_measurement"),
+            attributes.get("device_class"),
+        )
+    assert found == UNITS
 
 
 def test_every_entity_has_a_translated_name_and_a_device(
@@ -197,40 +206,27 @@ async def test_a_pump_gives_flow_and_stops_at_once(
     assert value_of(hass, "pump_power_1") == 0
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "heater",
-        "cooler",
-        "humidifier",
-        "dehumidifier",
-        "co2_valve",
-        "pump_1",
-        "doser_a_1",
-        "doser_b_1",
-        "doser_ph_1",
-    ],
-)
-async def test_switches_switch(hass: HomeAssistant, key: str) -> None:
+async def test_switches_switch(hass: HomeAssistant) -> None:
     """On and off, with the programme out of the way."""
     await act(hass, "switch", "turn_off", "programme")
-    await act(hass, "switch", "turn_on", key)
-    assert state_of(hass, key).state == "on"
-    await act(hass, "switch", "turn_off", key)
-    assert state_of(hass, key).state == "off"
+    for key in SWITCHES:
+        await act(hass, "switch", "turn_on", key)
+        assert state_of(hass, key).state == "on", key
+        await act(hass, "switch", "turn_off", key)
+        assert state_of(hass, key).state == "off", key
 
 
-@pytest.mark.parametrize("key", ["circulation_fan", "exhaust_fan"])
-async def test_fans_have_a_speed(hass: HomeAssistant, key: str) -> None:
+async def test_fans_have_a_speed(hass: HomeAssistant) -> None:
     """Off, on, and by percentage."""
-    await act(hass, "fan", "turn_off", key)
-    assert state_of(hass, key).state == "off"
-    await act(hass, "fan", "turn_on", key)
-    assert state_of(hass, key).attributes["percentage"] == 60
-    await act(hass, "fan", "turn_on", key, percentage=30)
-    assert state_of(hass, key).attributes["percentage"] == 30
-    await act(hass, "fan", "set_percentage", key, percentage=80)
-    assert state_of(hass, key).attributes["percentage"] == 80
+    for key in ("circulation_fan", "exhaust_fan"):
+        await act(hass, "fan", "turn_off", key)
+        assert state_of(hass, key).state == "off", key
+        await act(hass, "fan", "turn_on", key)
+        assert state_of(hass, key).attributes["percentage"] == 60, key
+        await act(hass, "fan", "turn_on", key, percentage=30)
+        assert state_of(hass, key).attributes["percentage"] == 30, key
+        await act(hass, "fan", "set_percentage", key, percentage=80)
+        assert state_of(hass, key).attributes["percentage"] == 80, key
 
 
 async def test_the_refill_valve_fills_the_tank(
@@ -332,10 +328,3 @@ async def test_the_price_of_electricity_follows_the_local_day(
     night = value_of(hass, "electricity_price")
     await let_pass(hass, freezer, 16 * 3600)
     assert value_of(hass, "electricity_price") > 1.5 * night
-
-
-async def test_the_price_of_electricity_cannot_be_broken(hass: HomeAssistant) -> None:
-    """It is no sensor."""
-    with pytest.raises(ServiceValidationError) as refused:
-        await break_(hass, "electricity_price", "dead")
-    assert refused.value.translation_key == "demo_fault_not_possible"

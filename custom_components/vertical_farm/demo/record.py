@@ -202,13 +202,20 @@ def _resumed(clock: Clock, saved_wall: float, *, was_running: bool) -> Clock:
 
 
 async def async_get_record(hass: HomeAssistant, entry_id: str) -> DemoRecord:
-    """Return the one record of a demo farm, loading it for whoever comes first."""
+    """Return the one record of a demo farm, loading it for whoever comes first.
+
+    Who gives up waiting does not spoil it for the others; what failed is tried again.
+    """
     records = hass.data.setdefault(_RECORDS, {})
     if entry_id not in records:
         records[entry_id] = hass.async_create_task(
             _async_load(hass, entry_id), f"{DOMAIN} demo {entry_id}"
         )
-    return await records[entry_id]
+    try:
+        return await asyncio.shield(records[entry_id])
+    except Exception:
+        records.pop(entry_id, None)
+        raise
 
 
 async def _async_load(hass: HomeAssistant, entry_id: str) -> DemoRecord:
