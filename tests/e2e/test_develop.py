@@ -104,6 +104,7 @@ async def test_taken_port_is_said_and_the_next_one_taken(
     """Another server on the port is no reason to fail."""
     taken = int(ports[1])
     with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind(("127.0.0.1", taken))
         server.listen()
         async with develop(

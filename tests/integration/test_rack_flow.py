@@ -346,6 +346,6 @@ async def test_a_removed_rack_takes_its_shelves_along(
     registered = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
     assert not [e for e in registered if e.unique_id.startswith(gone)]
     assert len(all_devices(hass, entry)) == 3
-    report(hass, T, 30, "°C")
+    report(hass, T, 26, "°C")
     await hass.async_block_till_done()
-    assert number(hass, entry, "Low", "temperature") == 30
+    assert number(hass, entry, "Low", "temperature") == 26

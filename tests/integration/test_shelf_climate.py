@@ -18,9 +18,9 @@ async def test_air_vpd_follows_temperature_and_humidity(
     assert float(state_of(hass, entry, "Shelf 1", "air_vpd")) == pytest.approx(
         0.8952, abs=1e-4
     )
-    report(hass, RH, 40, "%")
-    report(hass, T, 30, "°C")
+    report(hass, RH, 60, "%")
+    report(hass, T, 25, "°C")
     await hass.async_block_till_done()
     assert float(state_of(hass, entry, "Shelf 1", "air_vpd")) == pytest.approx(
-        2.5458, abs=1e-4
+        1.2671, abs=1e-4
     )

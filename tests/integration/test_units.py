@@ -89,9 +89,9 @@ async def test_air_pressure_of_any_unit_gives_the_same_mixing_ratio(
     assert number(hass, entry, "Low", "mixing_ratio") == pytest.approx(
         standard, rel=1e-5
     )
-    report(hass, PROBE, 80, "kPa")
+    report(hass, PROBE, 100.5, "kPa")
     await hass.async_block_till_done()
-    assert number(hass, entry, "Low", "mixing_ratio") == pytest.approx(16.67, abs=0.01)
+    assert number(hass, entry, "Low", "mixing_ratio") == pytest.approx(13.20, abs=0.01)
     report(hass, PROBE, "unknown", "kPa")
     await hass.async_block_till_done()
     assert state_of(hass, entry, "Low", "mixing_ratio") == "unknown"
