@@ -113,6 +113,9 @@ class PlaceSensor[PlaceT: Place](
         if description.unit_fn is not None:
             self._attr_native_unit_of_measurement = description.unit_fn(place)
         self._precision = (description.suggested_display_precision or 0) + _SPARE_DIGITS
+        self._plain = not description.daily and description.detail_fn is None
+        self._shown: StateType | datetime = None
+        self._available = self._attr_available
         self._take(self._value())
 
     @callback
@@ -120,21 +123,22 @@ class PlaceSensor[PlaceT: Place](
     def async_show(self) -> None:
         value = self._value()
         available = self._is_available()
-        detail_fn = self.entity_description.detail_fn
-        if (
-            value == self._attr_native_value
-            and available == self._attr_available
-            and self._day_start == self._present_day()
-            and (
-                not value
-                or detail_fn is None
-                or detail_fn(self.place) == self._attr_extra_state_attributes
-            )
-        ):
+        if value != self._shown or not (self._plain or self._surroundings_shown()):
+            self._take(value)
+        elif available is self._available:
             return
-        self._attr_available = available
-        self._take(value)
+        if available is not self._available:
+            self._available = self._attr_available = available
         self.async_write_ha_state()
+
+    def _surroundings_shown(self) -> bool:
+        """Return whether the value's day and details are those that are shown."""
+        detail_fn = self.entity_description.detail_fn
+        return self._day_start == self._present_day() and (
+            not self._shown
+            or detail_fn is None
+            or detail_fn(self.place) == self._attr_extra_state_attributes
+        )
 
     def _value(self) -> StateType | datetime:
         """Return the value, without digits that no sensor can give."""
@@ -148,7 +152,9 @@ class PlaceSensor[PlaceT: Place](
     def _take(self, value: StateType | datetime) -> None:
         """Take a value, with its day and its details."""
         description = self.entity_description
-        self._attr_native_value = value
+        self._shown = self._attr_native_value = value
+        if self._plain:
+            return
         self._day_start = self._present_day()
         if self._day_start is not None:
             self._attr_last_reset = as_time(self._day_start)

@@ -87,6 +87,7 @@ class Slot:
     __slots__ = (
         "_contradicted",
         "_disagree",
+        "_judges",
         "conversion",
         "metric",
         "on_change",
@@ -116,16 +117,15 @@ class Slot:
         self.reading: Reading = NO_READING
         self.users: list[ReadingUser] = []
         self.sources = [Source(ref, self, on_change=on_change) for ref in refs]
+        self._judges = [source.judge for source in self.sources]
         self._disagree = SPECS[metric].limits.disagree
 
     def refresh(self, now: float) -> None:
         """Combine the sources anew and tell the places that use the reading."""
-        self.reading = combine(
-            [source.judge for source in self.sources], self._disagree
-        )
+        self.reading = combine(self._judges, self._disagree)
         problems = 0
-        for source in self.sources:
-            if source.judge.verdict[0] is not Trust.OK:
+        for judge in self._judges:
+            if judge.verdict[0] is not Trust.OK:
                 problems += 1
         if problems != self.problem_count:
             self.problem_count = problems

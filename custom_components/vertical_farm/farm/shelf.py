@@ -81,6 +81,13 @@ class Shelf(Place):
                 return Reading(estimate, self.lamp_changed, Trust.OK, Cause.NONE)
         return reading
 
+    @override
+    def value(self, metric: Metric) -> float | None:
+        slot = self._resolved.get(metric)
+        if slot is not None and slot.reading.value is not None:
+            return slot.reading.value
+        return self._lamp_ppfd() if metric is Metric.PPFD else None
+
     @property
     def lit(self) -> bool | None:
         """Return whether the shelf is lit, None where nobody knows."""
