@@ -20,7 +20,9 @@ _PRIVATE = (
         "a package index",
     ),
     (
-        re.compile(r"(?i)files\.pythonhosted\.[o]rg|registry\.npmjs\.[o]rg"),
+        re.compile(
+            r"(?i)\"?resolved\"?\s*[:=]\s*\"https?://|\bregistry\s*=\s*\"?https?://"
+        ),
         "a package index",
     ),
     (
