@@ -11,6 +11,7 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_NAME
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.ulid import ulid_now
 import probatio
 
@@ -68,7 +69,7 @@ class RackSubentryFlow(ConfigSubentryFlow):
                 self._rack = user_input
                 if user_input.get(CONF_FILL_FROM_AREA) and not user_input[CONF_SENSORS]:
                     return await self.async_step_area_sensors()
-                return self._create()
+                return await self._create()
         return self._form("user", NEW_RACK_SCHEMA, user_input, error)
 
     async def async_step_area_sensors(
@@ -81,7 +82,7 @@ class RackSubentryFlow(ConfigSubentryFlow):
             error = self._check_sensors(user_input, Conversion())
             if error is None:
                 self._rack |= user_input
-                return self._create()
+                return await self._create()
         elif area := self._rack.get("area"):
             shown = {CONF_SENSORS: area_sensors(self.hass, area, RACK_METRICS)}
         return self._form("area_sensors", AREA_SENSORS_SCHEMA, shown, error)
@@ -138,7 +139,8 @@ class RackSubentryFlow(ConfigSubentryFlow):
         else:
             level = max((shelf["level"] for shelf in shelves), default=0) + 1
             size = {key: shelves[-1].get(key) for key in SHELF_SIZE} if shelves else {}
-            shown = {CONF_NAME: f"Shelf {level}", "level": level, **size}
+            name = (await self._shelf_name()).format(level=level)
+            shown = {CONF_NAME: name, "level": level, **size}
         return self._form("add_shelf", SHELF_SCHEMA, shown, error)
 
     async def async_step_edit_shelf(
@@ -266,18 +268,31 @@ class RackSubentryFlow(ConfigSubentryFlow):
             description_placeholders=placeholders,
         )
 
-    def _create(self) -> SubentryFlowResult:
+    async def _create(self) -> SubentryFlowResult:
         """Create the rack with as many shelves as were asked for, from the floor up."""
         rack = _tidy(self._rack)
         size = {key: rack.pop(key) for key in SHELF_SIZE if key in rack}
         count = int(rack.pop(CONF_SHELF_COUNT))
         rack.pop(CONF_FILL_FROM_AREA, None)
+        name = await self._shelf_name()
         rack[CONF_SHELVES] = [
-            {"id": ulid_now(), CONF_NAME: f"Shelf {level}", "level": level, **size}
+            {
+                "id": ulid_now(),
+                CONF_NAME: name.format(level=level),
+                "level": level,
+                **size,
+            }
             for level in range(1, count + 1)
         ]
         title = rack[CONF_NAME]
         return self.async_create_entry(title=title, data=self._stored(rack))
+
+    async def _shelf_name(self) -> str:
+        """Return how a new shelf is named by its {level}, in the system's language."""
+        texts = await async_get_translations(
+            self.hass, self.hass.config.language, "common", {DOMAIN}
+        )
+        return texts[f"component.{DOMAIN}.common.shelf_name"]
 
     def _check_rack(
         self, rack: dict[str, Any], itself: ConfigSubentry | None

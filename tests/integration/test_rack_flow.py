@@ -349,3 +349,17 @@ async def test_a_removed_rack_takes_its_shelves_along(
     report(hass, T, 26, "°C")
     await hass.async_block_till_done()
     assert number(hass, entry, "Low", "temperature") == 26
+
+
+async def test_new_shelves_are_named_in_the_systems_language(
+    hass: HomeAssistant, farm: AddFarm
+) -> None:
+    """A German farm has no 'Shelf 1'."""
+    hass.config.language = "de"
+    entry = await farm()
+    form = await add_rack(hass, entry)
+    created = await submit(
+        hass, form, {"name": "Regal A", "shelf_count": 2, "sensors": {}}
+    )
+    names = [shelf["name"] for shelf in created["data"]["shelves"]]
+    assert names == ["Etage 1", "Etage 2"]

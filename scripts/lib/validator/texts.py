@@ -104,6 +104,7 @@ SCHEMA = _some(
     entity={_PLATFORM: {_key: _ENTITY}},
     device={_key: {probatio.Required("name"): _text}},
     exceptions={_key: {probatio.Required("message"): _text}},
+    common={_key: _text},
     services={_key: _ACTION},
     conditions={_key: _ACTION},
     triggers={_key: _ACTION},
