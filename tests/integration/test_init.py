@@ -226,6 +226,7 @@ async def test_home_assistant_finds_nothing_to_complain_of(
         record.getMessage()
         for record in caplog.records
         if record.levelname in ("WARNING", "ERROR", "CRITICAL")
+        and record.name != "asyncio"  # its debug mode times a busy machine
         and "has not been tested by Home Assistant" not in record.getMessage()
     ]
     assert complaints == []
