@@ -469,7 +469,19 @@ SHELVES = ("nursery", "1a", "1b")
 NAMES = ("b1", "b2", "b3")
 STEP = st.tuples(
     st.sampled_from(
-        ["sow", "move", "move", "split", "merge", "advance", "observe", "harvest", "cut", "discard", "undo"]
+        [
+            "sow",
+            "move",
+            "move",
+            "split",
+            "merge",
+            "advance",
+            "observe",
+            "harvest",
+            "cut",
+            "discard",
+            "undo",
+        ]
     ),
     st.sampled_from(NAMES),
     st.sampled_from(NAMES),

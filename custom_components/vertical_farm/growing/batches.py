@@ -491,7 +491,7 @@ class _History:
                 self._gone(event)
             case SplitOff(at=at) | MergedInto(at=at):
                 self._leave(event.where, at)
-            case Observed():
+            case _:
                 return
         if not self.where:
             self.ended = event.at
