@@ -141,9 +141,8 @@ class Tasks:
 
     def removed(self, task_id: str) -> Tasks:
         """Return the tasks without one that a person took off the list."""
-        kept = {
-            key: task for key, task in self.by_id.items() if key != self[task_id].id
-        }
+        gone = self[task_id]
+        kept = {key: task for key, task in self.by_id.items() if task is not gone}
         return Tasks(MappingProxyType(kept))
 
     def completed(self, task_id: str, at: float) -> Tasks:
