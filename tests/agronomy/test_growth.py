@@ -8,27 +8,29 @@ import pytest
 
 from custom_components.vertical_farm.agronomy.crops import load_crops
 from custom_components.vertical_farm.agronomy.growth import (
-    GAIN_LIMITS,
     PRESETS,
-    START_FRESH_G_M2,
     STEP_S,
     UMOL_PER_J,
     Climate,
     DryMass,
-    Gain,
     LettuceParameters,
     Measured,
     Preset,
     Unknown,
+    grow,
+    rates,
+    season,
+)
+from custom_components.vertical_farm.agronomy.yields import (
+    GAIN_LIMITS,
+    START_FRESH_G_M2,
+    Gain,
     Weighing,
     fit_gain,
-    grow,
     interception,
     lettuce_yield,
     light_use_growth,
     light_use_yield,
-    rates,
-    season,
 )
 from tests.agronomy.growth_values import LETTUCE_CASES, LettuceCase
 from tests.agronomy.quick import quickly

@@ -16,12 +16,7 @@ from custom_components.vertical_farm.growing.batch_store import (
     from_stored,
     to_stored,
 )
-from custom_components.vertical_farm.growing.batches import (
-    Batches,
-    Stay,
-    mean_weight_g,
-    occupancy,
-)
+from custom_components.vertical_farm.growing.batches import Batches, occupancy
 from custom_components.vertical_farm.growing.events import (
     AmountError,
     BatchError,
@@ -40,6 +35,7 @@ from custom_components.vertical_farm.growing.events import (
     UnknownBatchError,
     UnknownStageError,
 )
+from custom_components.vertical_farm.growing.history import Stay, mean_weight_g
 from custom_components.vertical_farm.growing.recipes import fork, from_library
 from tests.agronomy.quick import quickly
 

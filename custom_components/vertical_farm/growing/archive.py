@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import Final
 
 from .batch_store import Json, StoredBatchError, batch_from_stored, batch_to_stored
-from .batches import Batch, Batches
+from .batches import Batches
 from .events import BatchError, DuplicateBatchError, UnknownBatchError
+from .history import Batch
 
 VERSION: Final = 1
 

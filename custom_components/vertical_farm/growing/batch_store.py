@@ -10,7 +10,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from .batches import Batch, Batches
+from .batches import Batches
 from .events import (
     BatchError,
     Discarded,
@@ -26,6 +26,7 @@ from .events import (
     SplitOff,
     StageSet,
 )
+from .history import Batch
 
 VERSION: Final = 1
 

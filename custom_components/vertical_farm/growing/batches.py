@@ -5,7 +5,7 @@ function from the batches to the batches, so nothing is half-done: where the new
 makes no sense, from its beginning to its end, the action raises and nothing has changed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -16,7 +16,6 @@ from .events import (
     DifferentCropError,
     Discarded,
     DuplicateBatchError,
-    EndedError,
     Event,
     FutureError,
     Harvested,
@@ -34,83 +33,15 @@ from .events import (
     SplitFrom,
     SplitOff,
     StageSet,
-    TooFewPlantsError,
     UnknownBatchError,
     UnknownStageError,
     Where,
 )
+from .history import Batch, Stay, replay
 from .recipes import Recipe
 
 _GRAMS_MAX = 1e7
 _TEXT_MAX = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """So many plants on a shelf from one time to another, None for until now."""
-
-    shelf: str
-    plants: int
-    start: float
-    end: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A batch as it is after its history."""
-
-    where: Mapping[str, int]
-    stage: str
-    stage_since: float
-    sown: float
-    recipe: str
-    ended: float | None = None
-    harvested_plants: int = 0
-    discarded_plants: int = 0
-    grams: float = 0.0
-    waste_g: float = 0.0
-
-    @property
-    def plants(self) -> int:
-        """Return the plants that stand."""
-        return sum(self.where.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A crop in one recipe's version, with everything that happened, in order of time."""
-
-    id: str
-    crop: str
-    recipe: str
-    events: tuple[Event, ...]
-    variety: str = ""
-    seed_lot: str = ""
-
-    @property
-    def standing(self) -> Standing:
-        """Return the batch as it is; raise BatchError where its history is nonsense."""
-        return _replay(self)[0]
-
-    @property
-    def stays(self) -> tuple[Stay, ...]:
-        """Return where the plants stood and stand."""
-        return _replay(self)[1]
-
-    @property
-    def began(self) -> float:
-        """Return when the batch began; a part of another began when it was split off."""
-        return self.events[0].at
-
-    def stood(self, shelf: str, at: float) -> int:
-        """Return the plants that stood on a shelf at a time."""
-        return sum(
-            stay.plants
-            for stay in self.stays
-            if stay.shelf == shelf
-            and stay.start <= at
-            and (stay.end is None or at < stay.end)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +67,10 @@ class Batches:
         standing = ((batch, batch.standing.where.get(shelf, 0)) for batch in self)
         return tuple((batch, plants) for batch, plants in standing if plants)
 
-    def _with(self, *batches: Batch, dropped: str | None = None) -> Batches:
+    def replaced(self, *batches: Batch, dropped: str | None = None) -> Batches:
         """Return the batches with some replaced, after replaying those."""
         for batch in batches:
-            _replay(batch)
+            replay(batch)
         changed = {**self.by_id, **{batch.id: batch for batch in batches}}
         changed.pop(dropped or "", None)
         return Batches(MappingProxyType(changed), self.next_number + 1)
@@ -162,7 +93,7 @@ def sow(
     _not_later(at, now)
     event = Sown(at, batches.next_number, _where(where), recipe.stage_ids[0])
     batch = Batch(batch_id, recipe.crop, str(recipe.ref), (event,), variety, seed_lot)
-    return batches._with(batch)  # noqa: SLF001
+    return batches.replaced(batch)
 
 
 def move(
@@ -196,10 +127,10 @@ def split(
     batch, number = batches[batch_id], batches.next_number
     left = SplitOff(at, number, _where(where), new_id)
     parent = _with_event(batch, left, now)
-    then = _replay(_until(batch, at))[0]
+    then = replay(_until(batch, at))[0]
     began = SplitFrom(at, number, left.where, batch_id, then.sown, then.stage)
     child = replace(batch, id=new_id, recipe=then.recipe, events=(began,))
-    return batches._with(parent, child)  # noqa: SLF001
+    return batches.replaced(parent, child)
 
 
 def merge(
@@ -213,11 +144,11 @@ def merge(
         raise DifferentCropError(batch.crop, into.crop)
     _not_later(at, now)
     _begun(batch, at)
-    where = _where(_replay(_until(batch, at))[0].where)
+    where = _where(replay(_until(batch, at))[0].where)
     number = batches.next_number
     left = _with_event(batch, MergedInto(at, number, where, into_id), now)
     joined = _with_event(into, Joined(at, number, where, batch_id), now)
-    return batches._with(left, joined)  # noqa: SLF001
+    return batches.replaced(left, joined)
 
 
 def advance(
@@ -232,7 +163,7 @@ def advance(
     """Let a batch enter the stage that follows in its recipe."""
     batch = batches[batch_id]
     _begun(batch, at)
-    stage = _replay(_until(batch, at))[0].stage
+    stage = replay(_until(batch, at))[0].stage
     if stage not in recipe.stage_ids:
         raise UnknownStageError(stage, recipe.stage_ids)
     following = recipe.after(stage)
@@ -324,7 +255,7 @@ def harvest(
         raise MissingReasonError("g of waste", waste_g)
     batch = batches[batch_id]
     _begun(batch, at)
-    taken = _replay(_until(batch, at))[0].where if where is None else where
+    taken = replay(_until(batch, at))[0].where if where is None else where
     event = Harvested(
         at,
         batches.next_number,
@@ -348,7 +279,7 @@ def discard(
     """Throw plants away, all of them without `where`."""
     batch = batches[batch_id]
     _begun(batch, at)
-    gone = _where(_replay(_until(batch, at))[0].where if where is None else where)
+    gone = _where(replay(_until(batch, at))[0].where if where is None else where)
     if not reason.strip():
         raise MissingReasonError("plants", sum(n for _, n in gone))
     event = Discarded(at, batches.next_number, gone, reason[:_TEXT_MAX])
@@ -382,7 +313,7 @@ def undo(batches: Batches, batch_id: str) -> Batches:
         else:
             dropped = concerned.id
     try:
-        return batches._with(*kept, dropped=dropped)  # noqa: SLF001
+        return batches.replaced(*kept, dropped=dropped)
     except BatchError as error:
         raise NotUndoableError(batch_id, str(error)) from error
 
@@ -400,7 +331,7 @@ def occupancy(batches: Iterable[Batch]) -> dict[str, list[tuple[str, Stay]]]:
 
 def _happened(batches: Batches, batch_id: str, event: Event, now: float) -> Batches:
     """Return the batches after something happened to one of them."""
-    return batches._with(_with_event(batches[batch_id], event, now))  # noqa: SLF001
+    return batches.replaced(_with_event(batches[batch_id], event, now))
 
 
 def _with_event(batch: Batch, event: Event, now: float) -> Batch:
@@ -446,123 +377,3 @@ def _where(where: Mapping[str, int]) -> Where:
     for plants in where.values():
         _at_least(plants, 1)
     return tuple(sorted(where.items()))
-
-
-def _replay(batch: Batch) -> tuple[Standing, tuple[Stay, ...]]:
-    """Return what a history leads to; raise BatchError where it is nonsense."""
-    history = _History(batch)
-    for event in batch.events:
-        history.add(event)
-    return history.standing(), history.stays()
-
-
-class _History:
-    """A batch while its history is replayed."""
-
-    def __init__(self, batch: Batch) -> None:
-        """Begin with nothing."""
-        self.recipe = batch.recipe
-        self.where: dict[str, int] = {}
-        self.open: dict[str, float] = {}
-        self.closed: list[Stay] = []
-        self.stage = ""
-        self.stage_since = self.sown = 0.0
-        self.ended: float | None = None
-        self.harvested = self.discarded = 0
-        self.grams = self.waste_g = 0.0
-
-    def add(self, event: Event) -> None:
-        """Let an event happen."""
-        if self.ended is not None and not isinstance(event, Observed):
-            raise EndedError(event.at, self.ended)
-        match event:
-            case Sown() | SplitFrom():
-                self._begin(event)
-            case Joined(at=at):
-                self._arrive(event.where, at)
-            case Moved(at=at, plants=plants, origin=origin, target=target):
-                self._leave(((origin, plants),), at)
-                self._arrive(((target, plants),), at)
-            case StageSet(at=at, stage=stage):
-                self.stage, self.stage_since = stage, at
-            case RecipeSet(recipe=recipe):
-                self.recipe = recipe
-            case Harvested() | Discarded():
-                self._gone(event)
-            case SplitOff(at=at) | MergedInto(at=at):
-                self._leave(event.where, at)
-            case _:
-                return
-        if not self.where:
-            self.ended = event.at
-
-    def _begin(self, event: Sown | SplitFrom) -> None:
-        """Let the batch begin."""
-        self.sown = event.sown if isinstance(event, SplitFrom) else event.at
-        self.stage, self.stage_since = event.stage, event.at
-        self._arrive(event.where, event.at)
-
-    def _gone(self, event: Harvested | Discarded) -> None:
-        """Let plants end as food or as waste."""
-        self._leave(event.where, event.at)
-        plants = sum(n for _, n in event.where)
-        if isinstance(event, Discarded):
-            self.discarded += plants
-            return
-        self.harvested += plants
-        self.grams += event.grams
-        self.waste_g += event.waste_g
-
-    def _arrive(self, where: Where, at: float) -> None:
-        """Let plants come to shelves."""
-        for shelf, plants in where:
-            self._set(shelf, self.where.get(shelf, 0) + plants, at)
-
-    def _leave(self, where: Where, at: float) -> None:
-        """Let plants leave shelves; raise TooFewPlantsError where they are not there."""
-        for shelf, plants in where:
-            there = self.where.get(shelf, 0)
-            if plants > there:
-                raise TooFewPlantsError(plants, there, shelf, at)
-            self._set(shelf, there - plants, at)
-
-    def _set(self, shelf: str, plants: int, at: float) -> None:
-        """Change the plants of a shelf, and close the stay of those that were there."""
-        before = self.where.pop(shelf, 0)
-        start = self.open.pop(shelf, at)
-        if before and at > start:
-            self.closed.append(Stay(shelf, before, start, at))
-        if plants:
-            self.where[shelf] = plants
-            self.open[shelf] = at
-
-    def standing(self) -> Standing:
-        """Return where it has led."""
-        return Standing(
-            MappingProxyType(self.where),
-            self.stage,
-            self.stage_since,
-            self.sown,
-            self.recipe,
-            self.ended,
-            self.harvested,
-            self.discarded,
-            self.grams,
-            self.waste_g,
-        )
-
-    def stays(self) -> tuple[Stay, ...]:
-        """Return the stays, those that last at the end."""
-        lasting = (
-            Stay(shelf, plants, self.open[shelf], None)
-            for shelf, plants in self.where.items()
-        )
-        return (*self.closed, *lasting)
-
-
-def mean_weight_g(events: Sequence[Event]) -> float | None:
-    """Return the mean weight of the plants that were sampled last, None without any."""
-    for event in reversed(events):
-        if isinstance(event, Observed) and event.weight_g is not None:
-            return event.weight_g / event.plants
-    return None

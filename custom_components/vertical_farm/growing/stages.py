@@ -7,8 +7,8 @@ warmer or colder room on through the stages that are still to come, and says so.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .batches import Batch
 from .events import StageSet
+from .history import Batch
 from .recipes import Recipe, Stage
 
 DAY_S = 86400.0
