@@ -6,7 +6,7 @@ import time
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.vertical_farm.agronomy.crops import load_crops
+from custom_components.vertical_farm.agronomy.crops import Crop, load_crops
 from custom_components.vertical_farm.agronomy.growth import (
     PRESETS,
     STEP_S,
@@ -23,14 +23,17 @@ from custom_components.vertical_farm.agronomy.growth import (
 )
 from custom_components.vertical_farm.agronomy.yields import (
     GAIN_LIMITS,
-    START_FRESH_G_M2,
     Gain,
+    LitDay,
     Weighing,
     fit_gain,
+    intercepted_light_use,
     interception,
     lettuce_yield,
     light_use_growth,
     light_use_yield,
+    usual_days,
+    usual_plant_g,
 )
 from tests.agronomy.growth_values import LETTUCE_CASES, LettuceCase
 from tests.agronomy.quick import quickly
@@ -42,6 +45,8 @@ DARK = Climate(0.0, 450.0, 19.0)
 DAY = ((16 * HOUR_S, LIT), (8 * HOUR_S, DARK))
 START = DryMass(0.25, 0.75)
 INDOOR = PRESETS[Preset.INDOOR]
+
+CROPS = tuple(load_crops().crops.values())
 
 each_case = pytest.mark.parametrize("case", LETTUCE_CASES, ids=lambda case: case.preset)
 MASSES = st.builds(DryMass, st.floats(0.05, 60.0), st.floats(0.1, 300.0))
@@ -319,26 +324,37 @@ def test_leaves_catch_light_by_their_area() -> None:
 
 def test_a_closed_canopy_turns_every_mol_into_its_grams() -> None:
     """At full cover a day of 14 mol at 20 g/mol and LAI 4 gives 97 % of 280 g."""
-    (after,) = light_use_growth(5000.0, [14.0], 20.0)
-    assert after - 5000.0 == pytest.approx(280.0 * (1 - math.exp(-3.6)))
-    assert list(light_use_growth(100.0, [-1.0, 0.0], 20.0)) == [100.0, 100.0]
+    (after,) = light_use_growth(50.0, [LitDay(14.0, 100.0)], 20.0)
+    assert (after - 50.0) * 100.0 == pytest.approx(280.0 * (1 - math.exp(-3.6)))
+    dark = [LitDay(-1.0, 100.0), LitDay(0.0, 100.0)]
+    assert list(light_use_growth(5.0, dark, 20.0)) == [5.0, 5.0]
 
 
-@pytest.mark.parametrize(
-    "crop", load_crops().crops.values(), ids=lambda crop: str(crop.id)
-)
-def test_the_usual_recipe_of_a_crop_gives_a_yield_with_a_band(crop: object) -> None:
-    """Low, usual and high light use bracket each other; a weighed farm is narrower."""
-    library_crop = load_crops().crops[getattr(crop, "id", "")]
-    use = library_crop.light_use_g_per_mol
-    days = [
-        stage.dli_mol.typical
-        for stage in library_crop.stages
-        for _ in range(round(stage.duration_d.typical))
-    ]
-    span = (use.minimum, use.typical, use.maximum)
-    guess = light_use_yield(days, span, Gain())
-    assert START_FRESH_G_M2 < guess.low_g < guess.typical_g < guess.high_g
-    weighed = light_use_yield(days, span, Gain(1.0, 0.05, 12), [Unknown.LIGHT])
-    assert weighed.low_g > guess.low_g
+@pytest.mark.parametrize("crop", CROPS, ids=lambda crop: str(crop.id))
+def test_the_usual_recipe_of_a_crop_gives_its_usual_yield(crop: Crop) -> None:
+    """With the crop's band until plants are weighed, and a narrower one then."""
+    days = usual_days(crop)
+    guess = light_use_yield(crop, days, Gain())
+    assert guess.typical_g == pytest.approx(usual_plant_g(crop))
+    band = crop.yields.per_area_kg_m2
+    assert guess.high_g / guess.low_g == pytest.approx(band.maximum / band.minimum)
+    assert guess.unknown == {Unknown.MODEL_BOUNDS, Unknown.GAIN}
+    weighed = light_use_yield(
+        crop, days, Gain(0.9, 0.05, 12), [Unknown.LIGHT], intercepted_light_use(crop)
+    )
+    assert weighed.typical_g == pytest.approx(0.9 * guess.typical_g)
+    assert weighed.low_g == pytest.approx(weighed.typical_g * math.exp(-0.05))
     assert weighed.unknown == {Unknown.MODEL_BOUNDS, Unknown.LIGHT}
+
+
+@pytest.mark.parametrize("crop", CROPS, ids=lambda crop: str(crop.id))
+def test_less_light_grows_less_and_none_nothing(crop: Crop) -> None:
+    """Half the light gives well under three quarters of the mass, seed included."""
+    days = usual_days(crop)
+    half = [LitDay(day.dli_mol / 2, day.density_m2) for day in days]
+    light_use = intercepted_light_use(crop)
+    full, less = (
+        light_use_yield(crop, d, Gain(), (), light_use).typical_g for d in (days, half)
+    )
+    assert less < 0.7 * full
+    assert light_use_yield(crop, (), Gain()).high_g == 0.0

@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.vertical_farm.agronomy.crops import load_crops
+from custom_components.vertical_farm.agronomy.yields import usual_plant_g
 from custom_components.vertical_farm.growing import production
 from custom_components.vertical_farm.growing.production import (
     Order,
@@ -19,7 +20,6 @@ from custom_components.vertical_farm.growing.production import (
     place,
     plan_production,
     production_tasks,
-    usual_per_plant_g,
 )
 from custom_components.vertical_farm.growing.recipes import TaskKind, from_library
 from tests.agronomy.quick import quickly
@@ -120,8 +120,8 @@ def test_others_on_the_shelves_take_their_area() -> None:
 def test_a_harvest_may_be_early_where_the_crop_keeps() -> None:
     """Two deliveries that collide on the day of the harvest find room a day apart."""
     together = [
-        Order(RADISH, 1.8, (FRIDAY,), usual_per_plant_g(CROPS[RADISH.id]), early_d=9),
-        Order(RADISH, 1.8, (FRIDAY,), usual_per_plant_g(CROPS[RADISH.id]), early_d=9),
+        Order(RADISH, 1.8, (FRIDAY,), usual_plant_g(CROPS[RADISH.id]), early_d=9),
+        Order(RADISH, 1.8, (FRIDAY,), usual_plant_g(CROPS[RADISH.id]), early_d=9),
     ]
     plan = plan_production(together, farm(1.0), [], TODAY)
     assert plan.shortages == ()
@@ -133,10 +133,10 @@ def test_a_harvest_may_be_early_where_the_crop_keeps() -> None:
 
 def test_a_dense_crop_is_planned_by_its_area() -> None:
     """2 kg/m² of radish: 1.8 kg and a tenth of loss take one square metre."""
-    order = Order(RADISH, 1.8, (FRIDAY,), usual_per_plant_g(CROPS[RADISH.id]))
+    order = Order(RADISH, 1.8, (FRIDAY,), usual_plant_g(CROPS[RADISH.id]))
     (batch,) = plan_production([order], farm(2.0), [], TODAY).batches
     assert batch.stages[-1].area_m2 == pytest.approx(1.0, rel=1e-4)
-    assert usual_per_plant_g(CROPS["lettuce_butterhead"]) == 150.0
+    assert usual_plant_g(CROPS["lettuce_butterhead"]) == 150.0
 
 
 def test_the_plan_finds_its_shelves() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 import math
 
+from .crops import Crop
 from .growth import DryMass, LettuceParameters, Unknown
 from .transpiration import lai_from_fresh_mass
 
@@ -18,7 +19,7 @@ GAIN_LIMITS = (0.3, 2.5)
 """A fitted gain never leaves this range, whatever was weighed."""
 
 START_FRESH_G_M2 = 20.0
-"""Fresh mass in g/m² of just opened seed leaves, where light-use growth begins."""
+"""Fresh mass in g/m² of just opened seed leaves, where the growth of small seeds begins."""
 
 _GAIN_PRIOR_SD = 0.2
 _PLANT_SD = 0.25
@@ -26,6 +27,8 @@ _SAMPLE_SD = 0.1
 _BAND_MIN_SD = 0.05
 _EXTINCTION = 0.9
 _G_PER_KG = 1000.0
+_LIGHT_USE_MAX = 2000.0
+_BISECTIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,38 +156,99 @@ def interception(leaf_area_index: float) -> float:
     return -math.expm1(-_EXTINCTION * max(leaf_area_index, 0.0))
 
 
+@dataclass(frozen=True, slots=True)
+class LitDay:
+    """A day's light in mol/m² and the plants per m² that shared it."""
+
+    dli_mol: float
+    density_m2: float
+
+
+def usual_days(crop: Crop) -> tuple[LitDay, ...]:
+    """Return the days of a crop's usual recipe."""
+    return tuple(
+        LitDay(stage.dli_mol.typical, stage.density_m2.typical)
+        for stage in crop.stages
+        for _ in range(round(stage.duration_d.typical))
+    )
+
+
+def usual_plant_g(crop: Crop) -> float:
+    """Return the usual harvest of a plant, or of a seed where a crop is sown densely."""
+    if crop.yields.per_plant_g is not None:
+        return crop.yields.per_plant_g.typical
+    density = crop.stages[-1].density_m2.typical
+    return crop.yields.per_area_kg_m2.typical * _G_PER_KG / density
+
+
 def light_use_growth(
-    fresh_g_m2: float, dli_mol: Iterable[float], light_use_g_per_mol: float
+    plant_g: float, days: Iterable[LitDay], light_use_g_per_mol: float
 ) -> Iterator[float]:
-    """Yield the fresh mass in g/m² after each day of light.
+    """Yield the fresh mass of a plant in g after each day.
 
     FW = LUE · Σ(DLI · interception), the leaf area taken from the fresh mass of the
-    morning (`lai_from_fresh_mass`). A light use by the mol of incident light counts the
-    days of open canopy already, so the result is on the cautious side.
+    morning (`lai_from_fresh_mass`), the light shared by the plants of a m². The light use
+    is per mol of intercepted light.
     """
-    for dli in dli_mol:
-        caught = interception(lai_from_fresh_mass(fresh_g_m2 / _G_PER_KG))
-        fresh_g_m2 += light_use_g_per_mol * max(dli, 0.0) * caught
-        yield fresh_g_m2
+    for day in days:
+        lai = lai_from_fresh_mass(plant_g * day.density_m2 / _G_PER_KG)
+        caught_mol = max(day.dli_mol, 0.0) * interception(lai)
+        plant_g += light_use_g_per_mol * caught_mol / day.density_m2
+        yield plant_g
+
+
+def intercepted_light_use(crop: Crop) -> float:
+    """Return the g of fresh mass per mol of intercepted light.
+
+    The library's light use is per mol of incident light over the whole cycle, open canopy
+    and all. This is the one with which the usual recipe gives the usual yield, found by
+    bisection; in sprouts it also holds what the seed brings.
+    """
+    days, wanted = usual_days(crop), usual_plant_g(crop)
+    start_g_m2 = _start_g_m2(crop)
+    low, high = 0.0, _LIGHT_USE_MAX
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2.0
+        if _grown(start_g_m2, days, middle) < wanted:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _start_g_m2(crop: Crop) -> float:
+    """Return the fresh mass that growth begins with: the seed where it is weighed."""
+    seed = crop.yields.seed_g_m2
+    return START_FRESH_G_M2 if seed is None else seed.typical
+
+
+def _grown(
+    start_g_m2: float, days: Sequence[LitDay], light_use_g_per_mol: float
+) -> float:
+    """Return the fresh mass of a plant in g after days of light."""
+    start_g = start_g_m2 / days[0].density_m2
+    return [start_g, *light_use_growth(start_g, days, light_use_g_per_mol)][-1]
 
 
 def light_use_yield(
-    dli_mol: Sequence[float],
-    light_use_g_per_mol: tuple[float, float, float],
+    crop: Crop,
+    days: Sequence[LitDay],
     gain: Gain,
     unknown: Iterable[Unknown] = (),
-    start_g_m2: float = START_FRESH_G_M2,
+    light_use_g_per_mol: float | None = None,
 ) -> ExpectedYield:
-    """Return the fresh mass per m² after days of light at a (low, usual, high) light use.
+    """Return the fresh mass of a plant after the light of its days since sowing.
 
-    Until plants are weighed the crop's own band is the band; then the gain's is.
+    Until plants are weighed the band is that of the crop's yields; then it is the gain's.
+    Pass the `intercepted_light_use` of the crop where it is known already.
     """
-    low, usual, high = (
-        [start_g_m2, *light_use_growth(start_g_m2, dli_mol, use)][-1]
-        for use in light_use_g_per_mol
-    )
+    if not days:
+        return ExpectedYield(0.0, 0.0, 0.0, _doubts(gain, unknown))
+    if light_use_g_per_mol is None:
+        light_use_g_per_mol = intercepted_light_use(crop)
+    usual = _grown(_start_g_m2(crop), days, light_use_g_per_mol) * gain.value
+    band = crop.yields.per_area_kg_m2
+    low, high = band.minimum / band.typical, band.maximum / band.typical
     if gain.weighings:
-        low, high = usual * math.exp(-gain.spread), usual * math.exp(gain.spread)
-    return ExpectedYield(
-        low * gain.value, usual * gain.value, high * gain.value, _doubts(gain, unknown)
-    )
+        low, high = math.exp(-gain.spread), math.exp(gain.spread)
+    return ExpectedYield(usual * low, usual, usual * high, _doubts(gain, unknown))

@@ -13,7 +13,6 @@ from enum import StrEnum
 import math
 from types import MappingProxyType
 
-from ..agronomy.crops import Crop
 from .recipes import Recipe, TaskKind
 from .tasks import Task, TaskSource
 
@@ -89,14 +88,6 @@ class Order:
 def every_week(first: date, weeks: int) -> tuple[date, ...]:
     """Return the same day of so many weeks."""
     return tuple(first + timedelta(weeks=number) for number in range(weeks))
-
-
-def usual_per_plant_g(crop: Crop) -> float:
-    """Return the usual harvest of a plant, or of a seed where a crop is sown densely."""
-    if crop.yields.per_plant_g is not None:
-        return crop.yields.per_plant_g.typical
-    density = crop.stages[-1].density_m2.typical
-    return crop.yields.per_area_kg_m2.typical * _G_PER_KG / density
 
 
 @dataclass(frozen=True, slots=True)
