@@ -349,12 +349,12 @@ def test_the_usual_recipe_of_a_crop_gives_its_usual_yield(crop: Crop) -> None:
 
 @pytest.mark.parametrize("crop", CROPS, ids=lambda crop: str(crop.id))
 def test_less_light_grows_less_and_none_nothing(crop: Crop) -> None:
-    """Half the light gives well under three quarters of the mass, seed included."""
+    """Half the light gives clearly less, even where the seed brings most of it."""
     days = usual_days(crop)
     half = [LitDay(day.dli_mol / 2, day.density_m2) for day in days]
     light_use = intercepted_light_use(crop)
     full, less = (
         light_use_yield(crop, d, Gain(), (), light_use).typical_g for d in (days, half)
     )
-    assert less < 0.7 * full
+    assert less < 0.85 * full
     assert light_use_yield(crop, (), Gain()).high_g == 0.0
