@@ -414,6 +414,18 @@ def test_without_a_tight_limit_every_shelf_has_its_own_optimum() -> None:
     assert rack.cost == pytest.approx(RACK_COST_WITHOUT_LIMIT, abs=5.1e-7)
 
 
+def test_runs_that_do_not_fit_the_cheapest_hours_take_others_as_well() -> None:
+    """Every second hour is cheap, but a run lasts three."""
+    prices = (0.05, 0.2) * 12
+    rules = LightRules(lit_run_min_h=3.0)
+    rack = plan_rack([ShelfLight(5.4, LAMP, rules)] * 2, Day(prices=prices), 0.4)
+    assert rack.within_limit
+    assert all(plan.problem is None for plan in rack.plans)
+    assert rack.cost is not None
+    assert rack.bound is not None
+    assert rack.cost > rack.bound
+
+
 def test_a_base_load_takes_from_the_limit() -> None:
     """1.2 kW less 0.4 kW of pumps is 0.8 kW."""
     rack = plan_rack([SHELF] * 3, SPIKY, 1.2, base_kw=0.4)

@@ -12,8 +12,10 @@ import math
 from .light_plan import Day, Lamp, LightPlan, LightRules, plan_light
 
 _ROUNDS = 12
-_TRIES = 4
-_WIDER = 2
+_TRIES = 3
+_WIDER = 1
+_SUPPORTS = 24
+_GAP = 0.01
 _PRESSURE = 0.3
 _TOLL = 0.2
 _JITTER = 0.1
@@ -66,27 +68,17 @@ def plan_rack(
     if max(load, default=0.0) <= free_kw + _EPSILON:
         cost = _cost(shelves, alone, prices)
         return RackPlan(alone, cost, cost, within_limit=True)
-    bound, fewest = _bound(math.fsum(load), prices, free_kw)
+    per_hour, fewest = _bound(math.fsum(load), prices, free_kw)
+    bound = per_hour * day.slot_h
     table = _Table(tuple(shelves), day, tuple(prices), free_kw)
-    best: RackPlan | None = None
-    wider = 0
-    for slots in range(fewest, len(prices) + 1):
-        for attempt in range(_TRIES):
-            plans = table.negotiate(slots, attempt)
-            if plans is not None:
-                cost = _cost(shelves, plans, prices)
-                if best is None or cost < (best.cost or 0.0):
-                    priced = tuple(
-                        replace(plan, cost=_cost([shelf], [plan], prices))
-                        for shelf, plan in zip(shelves, plans, strict=True)
-                    )
-                    best = RackPlan(priced, cost, bound * day.slot_h, within_limit=True)
-        wider += best is not None
-        if best and (
-            wider > _WIDER or (best.cost or 0.0) <= bound * day.slot_h + _EPSILON
-        ):
-            break
-    return best or _one_by_one(shelves, day, free_kw, bound * day.slot_h)
+    best = table.best(fewest, bound)
+    if best is None:
+        return _one_by_one(shelves, day, free_kw, bound)
+    priced = tuple(
+        replace(plan, cost=_cost([shelf], [plan], prices))
+        for shelf, plan in zip(shelves, best, strict=True)
+    )
+    return RackPlan(priced, _cost(shelves, best, prices), bound, within_limit=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +89,30 @@ class _Table:
     day: Day
     prices: tuple[float, ...]
     free_kw: float
+
+    def best(self, fewest: int, bound: float) -> tuple[LightPlan, ...] | None:
+        """Return the cheapest plans found, with ever more of the cheapest slots in use.
+
+        Stop within a hundredth of the bound, or where more slots no longer help.
+        """
+        found: tuple[LightPlan, ...] | None = None
+        least, wider = math.inf, 0
+        count = len(self.prices)
+        coarse = max(count // _SUPPORTS, 1)
+        for slots in (*range(fewest, count, coarse), count):
+            for attempt in range(_TRIES):
+                plans = self.negotiate(slots, attempt)
+                cost = math.inf
+                if plans is not None:
+                    cost = _cost(self.shelves, plans, self.prices)
+                if cost < least:
+                    found, least = plans, cost
+                if least - bound <= _GAP * abs(bound):
+                    return found
+            wider += found is not None
+            if wider > _WIDER:
+                break
+        return found
 
     def negotiate(self, slots: int, attempt: int) -> tuple[LightPlan, ...] | None:
         """Return plans within the limit that use only the cheapest slots, or None."""
