@@ -1,0 +1,1 @@
+"""Growing: recipes, batches, stages, targets, tasks and plans, without Home Assistant."""

@@ -1,0 +1,313 @@
+"""A spiky day of prices, and the cheapest light plans of a shelf for it.
+
+The optima were found by a mixed-integer solver and confirmed by enumeration. A shelf has
+a lamp of 0.40 kW and 250 µmol/(m² s).
+"""
+
+from typing import NamedTuple
+
+HOURLY = (
+    0.0621,
+    0.0554,
+    0.051,
+    0.0498,
+    0.0523,
+    0.0617,
+    0.0849,
+    0.1125,
+    0.1182,
+    0.0964,
+    0.0713,
+    0.0486,
+    0.0329,
+    0.0245,
+    0.0217,
+    0.0338,
+    0.0582,
+    0.0976,
+    0.1413,
+    0.1568,
+    0.1324,
+    0.1047,
+    0.0862,
+    0.0715,
+)
+"""EUR/kWh of 24 hours."""
+QUARTERLY = (
+    0.0801,
+    0.0681,
+    0.0561,
+    0.0441,
+    0.0734,
+    0.0614,
+    0.0494,
+    0.0374,
+    0.069,
+    0.057,
+    0.045,
+    0.033,
+    0.0318,
+    0.0438,
+    0.0558,
+    0.0678,
+    0.0343,
+    0.0463,
+    0.0583,
+    0.0703,
+    0.0437,
+    0.0557,
+    0.0677,
+    0.0797,
+    0.0669,
+    0.0789,
+    0.0909,
+    0.1029,
+    0.0945,
+    0.1065,
+    0.1185,
+    0.1305,
+    0.1362,
+    0.1242,
+    0.1122,
+    0.1002,
+    0.1144,
+    0.1024,
+    0.0904,
+    0.0784,
+    0.0893,
+    0.0773,
+    0.0653,
+    0.0533,
+    0.0666,
+    0.0546,
+    0.0426,
+    0.0306,
+    0.0509,
+    0.0389,
+    0.0269,
+    0.0149,
+    0.0425,
+    0.0305,
+    0.0185,
+    0.0065,
+    0.0037,
+    0.0157,
+    0.0277,
+    0.0397,
+    0.0158,
+    0.0278,
+    0.0398,
+    0.0518,
+    0.0402,
+    0.0522,
+    0.0642,
+    0.0762,
+    0.0796,
+    0.0916,
+    0.1036,
+    0.1156,
+    0.1233,
+    0.1353,
+    0.1473,
+    0.1593,
+    0.1748,
+    0.1628,
+    0.1508,
+    0.1388,
+    0.1504,
+    0.1384,
+    0.1264,
+    0.1144,
+    0.1227,
+    0.1107,
+    0.0987,
+    0.0867,
+    0.1042,
+    0.0922,
+    0.0802,
+    0.0682,
+    0.0895,
+    0.0775,
+    0.0655,
+    0.0535,
+)
+"""EUR/kWh of 96 quarters of an hour with the same means."""
+
+type Blocks = tuple[tuple[float, float], ...]
+
+
+class PlanCase(NamedTuple):
+    """A day, the rules, and the cheapest plan: its cost in EUR and its lit hours."""
+
+    case: str
+    cost: float
+    blocks: Blocks
+    prices: tuple[float, ...] = HOURLY
+    dli_mol: float = 14.4
+    starts_max: int | None = None
+    night_min_h: float = 0.0
+    lit_run_min_h: float = 0.0
+    lit_max_h: float = 24.0
+    level_min: float = 1.0
+    level_max: float = 1.0
+
+
+PLAN_CASES = (
+    PlanCase(
+        "cheapest 16 h, free",
+        0.34636,
+        ((0.0, 7.0), (10.0, 17.0), (22.0, 24.0)),
+    ),
+    PlanCase(
+        "at most 2 starts, at least 6 h dark",
+        0.36088,
+        ((0.0, 7.0), (9.0, 18.0)),
+        starts_max=2,
+        night_min_h=6.0,
+    ),
+    PlanCase(
+        "one block, 8 h dark", 0.39084, ((0.0, 16.0),), starts_max=1, night_min_h=8.0
+    ),
+    PlanCase(
+        "at most 3 starts,at least 4 h dark,min run 2 h",
+        0.34636,
+        ((0.0, 7.0), (10.0, 17.0), (22.0, 24.0)),
+        starts_max=3,
+        night_min_h=4.0,
+        lit_run_min_h=2.0,
+    ),
+    PlanCase(
+        "dimmable .3-1.2, at most 2 starts, 6 h dark",
+        0.312768,
+        ((0.0, 7.0), (10.0, 17.0)),
+        starts_max=2,
+        night_min_h=6.0,
+        lit_max_h=18.0,
+        level_min=0.3,
+        level_max=1.2,
+    ),
+    PlanCase(
+        "LP lower bound, dim to 1.2",
+        0.310624,
+        ((0.0, 6.0), (10.0, 17.0), (23.0, 24.0)),
+        level_min=0.0,
+        level_max=1.2,
+    ),
+    PlanCase(
+        "15-min free",
+        0.34085,
+        ((0.0, 6.5), (9.5, 17.25), (21.75, 22.0), (22.5, 24.0)),
+        prices=QUARTERLY,
+    ),
+    PlanCase(
+        "15-min at most 2 starts,at least 6 h dark,1 h runs",
+        0.35798,
+        ((0.0, 7.5), (9.25, 17.75)),
+        prices=QUARTERLY,
+        starts_max=2,
+        night_min_h=6.0,
+        lit_run_min_h=1.0,
+    ),
+    PlanCase(
+        "negative prices 13-15 h",
+        0.3344,
+        ((0.0, 7.0), (9.0, 18.0)),
+        prices=(*HOURLY[:13], -0.01, -0.01, *HOURLY[15:]),
+        starts_max=2,
+        night_min_h=6.0,
+    ),
+    PlanCase(
+        "flat price (tie: earliest)",
+        0.64,
+        ((0.0, 16.0),),
+        prices=(0.1,) * 24,
+        starts_max=2,
+        night_min_h=6.0,
+    ),
+)
+DAY_SHIFT = PlanCase("fixed 06-22", 0.53432, ((6.0, 22.0),))
+NIGHT_SHIFT = PlanCase(
+    "fixed 20-12 (night grower)", 0.5036, ((0.0, 12.0), (20.0, 24.0))
+)
+DIMMED_LEVELS = (
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    0.4,
+    0.0,
+    0.0,
+    0.0,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+)
+"""The levels of the dimmable case with a night."""
+FILLED_LEVELS = (
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    1.2,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.0,
+    0.4,
+)
+"""The levels of the dimmable case without any rule."""
+RACK_COST, RACK_COST_WITHOUT_LIMIT = 1.11624, 0.84984
+"""Three shelves of 12.6 mol, at most 2 starts and 6 h dark, with and without 0.8 kW."""
+RACK_LIT_SHELVES = (
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    2,
+    0,
+    0,
+    0,
+    2,
+    2,
+    2,
+)
