@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from companion import __version__
-from companion.cli import main
+from companion.cli import COMMANDS, main
 from companion.settings import Settings
 
 
@@ -64,7 +64,7 @@ def test_command_line_goes_before_the_environment(
     monkeypatch.setenv("VF_PORT", "8201")
     monkeypatch.setenv("VF_HOST", "::1")
     served: list[Settings] = []
-    monkeypatch.setattr("companion.cli._serve", served.append)
+    monkeypatch.setitem(COMMANDS, "serve", lambda settings, _: served.append(settings))
 
     assert main(["serve", "--port", "8202"]) == 0
     assert [(settings.host, settings.port) for settings in served] == [("::1", 8202)]
