@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from .models import TenantModel
 from .settings import Settings, UnsafeConfiguration
@@ -168,6 +168,7 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
             # writes fails at once with "database is locked", without waiting.
             "isolation_level": None,
         },
+        poolclass=QueuePool,
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=busy_seconds,
