@@ -6,6 +6,7 @@ from typing import Any, override
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from . import __version__, docs, health
 from .accounts import endpoints as accounts
@@ -33,6 +34,14 @@ ROUTERS = (
 
 class Companion(FastAPI):
     """The app, whose description of itself is complete."""
+
+    @override
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put what surrounds a request around all that the framework adds, too."""
+        public_url = self.state.runtime.settings.public_url or ""
+        return RequestContext(
+            super().build_middleware_stack(), https=public_url.startswith("https://")
+        )
 
     @override
     def openapi(self) -> dict[str, Any]:
@@ -80,9 +89,6 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
             ],
             expose_headers=["ETag", "Location", "Retry-After", "X-Request-ID"],
         )
-    app.add_middleware(
-        RequestContext, https=(settings.public_url or "").startswith("https://")
-    )
     return app
 
 

@@ -114,9 +114,7 @@ def restore(database: Database, path: Path, progress: Progress = _quiet) -> int:
             manifest = json.loads(archive.read(MANIFEST))
             _check(database, manifest)
             upgrade(database, manifest["database"])
-            rows = _read_tables(database, archive, progress)
-            if rows != manifest["rows"]:
-                raise BackupUnusable("The backup is not complete.")
+            rows = _read_tables(database, archive, manifest["rows"], progress)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         if isinstance(error, BackupUnusable):
             raise
@@ -139,7 +137,7 @@ def _check(database: Database, manifest: dict[str, Any]) -> None:
 
 
 def _read_tables(
-    database: Database, archive: zipfile.ZipFile, progress: Progress
+    database: Database, archive: zipfile.ZipFile, expected: int, progress: Progress
 ) -> int:
     rows = 0
     with database.system() as session:
@@ -153,7 +151,9 @@ def _read_tables(
             for batch in _batches(archive, table):
                 session.execute(insert(table), batch)
                 rows += len(batch)
-                progress(table.name, rows, 0)
+                progress(table.name, rows, expected)
+        if rows != expected:
+            raise BackupUnusable("The backup is not complete.")
     return rows
 
 

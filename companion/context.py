@@ -53,9 +53,10 @@ class RequestContext:
                 await self.app(scope, receive, answer.send)
         except Exception:
             _LOGGER.exception("request failed", path=scope["path"])
-            if answer.status is not None:
-                raise
-            await answer.problem(Failure(), scope, receive)
+            if answer.status is None:
+                await answer.problem(Failure(), scope, receive)
+            elif answer.status < 500:
+                raise  # the answer breaks off, and the server has to know
         finally:
             _record(scope, answer.status or 500, perf_counter() - started)
 

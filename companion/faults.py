@@ -107,3 +107,4 @@ def add_fault_handlers(app: FastAPI) -> None:
     handle(DBAPIError, from_database)
     handle(PoolTimeout, lambda _: Unavailable("Every connection is in use."))
     handle(StaleDataError, lambda _: PreconditionFailed())
+    handle(Exception, lambda _: Failure())

@@ -4,6 +4,7 @@ import fcntl
 import os
 from types import TracebackType
 
+from .keyring import make_private_folder
 from .settings import Settings, UnsafeConfiguration
 
 
@@ -19,6 +20,7 @@ class OnlyProcess:
         """Take the folder, or say who has it."""
         if not self._needed:
             return
+        make_private_folder(self._path.parent)
         self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -68,6 +68,7 @@ _MANAGER = _AGRONOMIST | {
     Permission.ECONOMY_WRITE,
     Permission.TELEMETRY_WRITE,
     Permission.MEMBERS_READ,
+    Permission.MEMBERS_WRITE,
     Permission.KEYS_READ,
 }
 _OWNER = frozenset(Permission) - {Permission.LINK}

@@ -7,6 +7,7 @@ import json
 from threading import Lock
 import time
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import jwt
@@ -42,8 +43,12 @@ class OutsideIdentity:
 def fetch_keys(url: str) -> dict[str, PyJWK]:
     """Get the issuer's public keys; a symmetric one is not among them."""
     request = Request(url, headers={"Accept": "application/json"})  # noqa: S310 - settings allow https only
-    with urlopen(request, timeout=FETCH_SECONDS) as response:  # noqa: S310
-        document = json.loads(response.read(LARGEST_KEY_SET))
+    try:
+        with urlopen(request, timeout=FETCH_SECONDS) as response:  # noqa: S310
+            document = json.loads(response.read(LARGEST_KEY_SET))
+    except HTTPError as error:
+        error.close()
+        raise
     keys: dict[str, PyJWK] = {}
     for each in document["keys"]:
         if each.get("kid") and each.get("kty") in {"EC", "RSA"}:

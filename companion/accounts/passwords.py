@@ -13,6 +13,11 @@ from ..problems import InvalidInput, InvalidRequest, Unavailable
 SHORTEST = 12
 LONGEST = 256
 WAIT_SECONDS = 10.0
+SEQUENCES = (
+    "0123456789" * 26,
+    "abcdefghijklmnopqrstuvwxyz" * 10,
+    "qwertyuiopasdfghjklzxcvbnm",
+)
 
 _HASHER = PasswordHash((Argon2Hasher(),))
 # Each takes 64 MiB: more at once would exhaust a small machine.
@@ -38,10 +43,11 @@ def check_strength(password: str, email: str, pointer: str = "/password") -> Non
     """Refuse a password that is guessed first (NIST SP 800-63B: no composition rules)."""
     folded = password.casefold()
     name = email.split("@", maxsplit=1)[0].casefold()
-    is_own_name = (
-        len(name) > 3 and folded.replace(name, "").strip("0123456789!.-_") == ""
-    )
-    if folded not in common_passwords() and not is_own_name and len(set(folded)) > 3:
+    rest = folded.replace(name, "").strip("0123456789!.-_")
+    is_own_name = len(name) > 3 and name in folded and not rest
+    is_sequence = any(folded in run or folded in run[::-1] for run in SEQUENCES)
+    is_known = folded in common_passwords() or len(set(folded)) <= 3
+    if not (is_own_name or is_sequence or is_known):
         return
     message = "It is one of those that are tried first. A few random words are better."
     raise InvalidRequest(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import os
 from pathlib import Path
 import shutil
+import tempfile
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -39,11 +40,16 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgresql() -> Iterator[Server]:
     """Start PostgreSQL once, when the first test asks for it."""
-    # Its socket's path has to be short.
-    with running_server(tmp_path_factory.mktemp("pg")) as dsn:
-        yield Server(dsn)
+    # Not in pytest's own folder: each start of pytest closes that to other users,
+    # and as root the server runs as another user.
+    folder = Path(tempfile.mkdtemp(prefix="vf-pg-"))
+    try:
+        with running_server(folder) as dsn:
+            yield Server(dsn)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

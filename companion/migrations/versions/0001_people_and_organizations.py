@@ -8,6 +8,7 @@ from companion.migrations.protection import (
     OWN,
     PERSON,
     forget_append_only,
+    is_postgresql,
     make_append_only,
     protect,
 )
@@ -291,6 +292,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it back."""
     forget_append_only("audit_event")
+    if is_postgresql():
+        op.execute("DROP POLICY reader ON organization")
     for table in (
         "refresh_token",
         "sign_in",
