@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from contextlib import closing
 import getpass
 import json
 from pathlib import Path
@@ -80,8 +81,7 @@ def _settings(arguments: Namespace) -> Settings:
 def _serve(settings: Settings, _arguments: Namespace) -> None:
     """Answer requests until the process is told to stop."""
     set_up_logs(settings.log_level, settings.log_format)
-    runtime = Runtime.open(settings)
-    with OnlyProcess(settings):
+    with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
         upgrade(runtime.database)
         token = make_setup_token(runtime)
         if token is not None:
@@ -110,8 +110,8 @@ def _serve(settings: Settings, _arguments: Namespace) -> None:
 
 def _migrate(settings: Settings, _arguments: Namespace) -> None:
     """Bring the database to this version's form."""
-    with OnlyProcess(settings):
-        upgrade(Runtime.open(settings).database)
+    with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
+        upgrade(runtime.database)
     print(f"The database has the form {newest()}.")
 
 
@@ -119,17 +119,22 @@ def _create_owner(settings: Settings, arguments: Namespace) -> None:
     """Make a person who owns an organization."""
     password = sys.stdin.readline().rstrip("\n") if not sys.stdin.isatty() else ""
     password = password or getpass.getpass("Password (12 characters and more): ")
-    runtime = Runtime.open(settings)
-    upgrade(runtime.database)
-    operator.create_owner(
-        runtime, arguments.email, arguments.name, arguments.organization, password
-    )
+    with closing(Runtime.open(settings)) as runtime:
+        upgrade(runtime.database)
+        operator.create_owner(
+            runtime,
+            arguments.email,
+            arguments.name,
+            arguments.organization,
+            password,
+        )
     print(f"{arguments.email} owns {arguments.organization}.")
 
 
 def _reset_password(settings: Settings, arguments: Namespace) -> None:
     """Make a link's token."""
-    token = make_reset_token(Runtime.open(settings), arguments.email)
+    with closing(Runtime.open(settings)) as runtime:
+        token = make_reset_token(runtime, arguments.email)
     print(f"Valid for one hour, once, at /api/v1/auth/password/reset:\n{token}")
 
 
@@ -142,14 +147,15 @@ def _progress(table: str, done: int, total: int) -> None:
 
 def _backup(settings: Settings, arguments: Namespace) -> None:
     """Write everything to an archive."""
-    rows = back_up(Runtime.open(settings).database, arguments.file, _progress)
+    with closing(Runtime.open(settings)) as runtime:
+        rows = back_up(runtime.database, arguments.file, _progress)
     print(f"\n{rows} rows in {arguments.file}. The secret is not in it: keep that too.")
 
 
 def _restore(settings: Settings, arguments: Namespace) -> None:
     """Fill an empty database."""
-    with OnlyProcess(settings):
-        rows = restore(Runtime.open(settings).database, arguments.file, _progress)
+    with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
+        rows = restore(runtime.database, arguments.file, _progress)
     print(f"\n{rows} rows from {arguments.file}.")
 
 

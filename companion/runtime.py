@@ -48,6 +48,10 @@ class Runtime:
             clock=clock,
         )
 
+    def close(self) -> None:
+        """Let go of what was opened."""
+        self.database.close()
+
 
 def runtime_of(request: Request) -> Runtime:
     """Give the runtime of the app that answers."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Delete, Select, Update, delete, select, update
@@ -80,10 +79,6 @@ class Scope:
     def select[M: TenantModel](self, model: type[M]) -> Select[M]:
         """Begin a query over the organization's own rows."""
         return select(model).where(model.org_id == self.org_id)
-
-    def owns(self, *models: type[TenantModel]) -> list[Any]:
-        """Give the conditions for a query over several tables of the organization."""
-        return [model.org_id == self.org_id for model in models]
 
     def find[M: Record](
         self, model: type[M], identity: UUID, *, deleted: bool = False

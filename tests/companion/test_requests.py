@@ -5,16 +5,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 import gzip
 import sqlite3
+from typing import override
 from uuid import uuid7
 
 from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings as hypothesis, strategies as st
+from limits.storage import MemoryStorage
 import pytest
+from sqlalchemy import text
 
+from companion.accounts import passwords
 from companion.app import create_app
 from companion.database import BUSY_SECONDS, Database
 from companion.keyring import Keyring
+from companion.limits import SIGN_IN_OF_ALL, RateLimits
 from companion.runtime import Runtime
 from companion.settings import Settings
 from tests.companion.people import Clock, Tenant, World
@@ -387,3 +393,81 @@ def test_each_purpose_has_its_own_key() -> None:
     assert len({keyring.access_tokens, keyring.cursors, keyring.sealing}) == 3
     assert "secret" not in repr(keyring)
     assert BUSY_SECONDS == 5
+
+
+def test_rate_limits_survive_the_loss_of_their_storage() -> None:
+    """Without Redis nobody is locked out; memory cannot be lost."""
+    limits = RateLimits(BrokenStorage())
+
+    limits.spend((SIGN_IN_OF_ALL, "all"))
+
+
+class BrokenStorage(MemoryStorage):
+    """A storage that does not answer."""
+
+    @override
+    def acquire_entry(self, *_: object, **__: object) -> bool:
+        """Fail."""
+        raise ConnectionError
+
+    @override
+    def get_moving_window(self, *_: object, **__: object) -> tuple[float, int]:
+        """Fail."""
+        raise ConnectionError
+
+
+def test_answer_that_breaks_off_is_told_to_the_server(app: FastAPI) -> None:
+    """Half an answer must not look like a whole one."""
+
+    @app.get("/stream")
+    def stream() -> StreamingResponse:
+        def parts() -> Iterator[bytes]:
+            yield b"half"
+            raise OSError("gone")
+
+        return StreamingResponse(parts())
+
+    with pytest.raises(OSError, match="gone"), TestClient(app) as client:
+        client.get("/stream")
+
+
+def test_too_many_hashes_at_once_are_refused(
+    tenant: Tenant, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes 64 MiB; who waits too long is told to come back."""
+    monkeypatch.setattr(passwords, "WAIT_SECONDS", 0.01)
+    with passwords._Turn(), passwords._Turn():
+        login = {"email": tenant.owner.email, "password": "any password"}
+        refused = world.client.post("/api/v1/auth/login", json=login)
+
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"]
+
+
+def test_pool_without_a_free_connection_is_a_clear_answer(
+    tenant: Tenant, impatient: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All are in use: nothing is changed, and the caller comes back."""
+    database: Database = impatient.state.runtime.database
+    held = [database.engine.connect() for _ in range(40)]
+    caller = replace(tenant.owner, client=TestClient(impatient))
+    refused = caller.get("/members")
+    for connection in held:
+        connection.close()
+
+    assert refused.json()["type"] == "/problems/unavailable"
+    assert caller.get("/members").status_code == 200
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_text_that_no_database_stores_is_the_callers_fault(runtime: Runtime) -> None:
+    """PostgreSQL stores no NUL; where a schema lets it pass, it is still no fault."""
+    app = create_app(runtime.settings, runtime)
+
+    @app.get("/nul")
+    def read() -> None:
+        with runtime.database.read() as session:
+            session.execute(text("SELECT CAST('99999999999' AS integer)"))
+
+    response = TestClient(app, raise_server_exceptions=False).get("/nul")
+    assert response.json()["type"] == "/problems/invalid-request"
