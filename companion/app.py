@@ -1,26 +1,99 @@
 """The app, built from settings, so that nothing is decided at import."""
 
-from fastapi import FastAPI
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, override
 
-from . import __version__, health
-from .problems import Problem, add_problem_handlers
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from . import __version__, docs, health
+from .accounts import endpoints as accounts
+from .audit import endpoints as audit
+from .context import RequestContext
+from .faults import add_fault_handlers
+from .logs import set_up_logs
+from .openapi import completed
+from .organizations import endpoints as organizations
+from .runtime import Runtime
 from .settings import Settings
 
+ROUTERS = (
+    health.router,
+    docs.router,
+    accounts.auth,
+    accounts.users,
+    organizations.organizations,
+    organizations.members,
+    organizations.invited,
+    organizations.api_keys,
+    audit.events,
+)
 
-def create_app(settings: Settings) -> FastAPI:
+
+class Companion(FastAPI):
+    """The app, whose description of itself is complete."""
+
+    @override
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put what surrounds a request around all that the framework adds, too."""
+        public_url = self.state.runtime.settings.public_url or ""
+        return RequestContext(
+            super().build_middleware_stack(), https=public_url.startswith("https://")
+        )
+
+    @override
+    def openapi(self) -> dict[str, Any]:
+        """Describe the API."""
+        if not self.openapi_schema:
+            self.openapi_schema = completed(super().openapi())
+        return self.openapi_schema
+
+
+def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     """Build the companion's app."""
+    opened = runtime or Runtime.open(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        opened.database.close()
+
     # The framework's own pages for its docs load scripts from a foreign host.
-    app = FastAPI(
+    app = Companion(
         title="Vertical Farm companion",
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        responses={
-            "4XX": {"model": Problem, "description": "The request cannot be answered."},
-            "5XX": {"model": Problem, "description": "The companion failed."},
-        },
+        openapi_url="/openapi.json" if settings.serves_docs else None,
+        lifespan=lifespan,
+        max_body_size=settings.max_body_bytes,
+        redirect_slashes=False,
     )
-    app.state.settings = settings
-    add_problem_handlers(app)
-    app.include_router(health.router)
+    app.state.runtime = opened
+    add_fault_handlers(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    if settings.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.allowed_origins),
+            allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "If-Match",
+                "X-Org",
+            ],
+            expose_headers=["ETag", "Location", "Retry-After", "X-Request-ID"],
+        )
     return app
+
+
+def from_environment() -> FastAPI:
+    """Build the app in a worker process."""
+    settings = Settings()
+    set_up_logs(settings.log_level, settings.log_format)
+    return create_app(settings)

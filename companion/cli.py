@@ -1,16 +1,31 @@
 """The `companion` command."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
+import getpass
+import json
+from pathlib import Path
+import secrets
 import sys
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
+from sqlalchemy.exc import DBAPIError
 import uvicorn
 
 from . import __version__
+from .accounts import operator
+from .accounts.service import make_reset_token, make_setup_token
 from .app import create_app
-from .settings import Settings
+from .backup import BackupUnusable, back_up, restore
+from .lock import OnlyProcess
+from .logs import set_up_logs
+from .migrate import newest, upgrade
+from .openapi import breaking_changes
+from .problems import Problem
+from .runtime import Runtime
+from .settings import Settings, UnsafeConfiguration
 
 
 def _parser() -> ArgumentParser:
@@ -28,6 +43,28 @@ def _parser() -> ArgumentParser:
     serve.add_argument(
         "--port", type=int, help="the port to listen on (VF_PORT, default 8200)"
     )
+    commands.add_parser("migrate", help="bring the database to this version's form")
+    owner = commands.add_parser("create-owner", help="make an organization's owner")
+    owner.add_argument("email")
+    owner.add_argument("--name", default="Owner")
+    owner.add_argument("--organization", default="My farm")
+    reset = commands.add_parser(
+        "reset-password", help="make a link's token for somebody who cannot sign in"
+    )
+    reset.add_argument("email")
+    for name, text in (
+        ("backup", "write everything to an archive"),
+        ("restore", "fill an empty database from an archive"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("file", type=Path)
+    openapi = commands.add_parser("openapi", help="write the API's description")
+    openapi.add_argument("file", type=Path)
+    openapi.add_argument(
+        "--allow-breaking",
+        action="store_true",
+        help="replace a description whose callers the new one breaks",
+    )
     return parser
 
 
@@ -36,32 +73,145 @@ def _settings(arguments: Namespace) -> Settings:
     given: dict[str, Any] = {
         name: value
         for name in ("host", "port")
-        if (value := getattr(arguments, name)) is not None
+        if (value := getattr(arguments, name, None)) is not None
     }
     return Settings(**given)
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, _arguments: Namespace) -> None:
     """Answer requests until the process is told to stop."""
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level,
-        proxy_headers=False,
-        server_header=False,
-    )
+    set_up_logs(settings.log_level, settings.log_format)
+    with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
+        upgrade(runtime.database)
+        token = make_setup_token(runtime)
+        if token is not None:
+            print(
+                "Nobody has an account yet. Register the first person with this "
+                f"set-up token, which works once:\n\n    {token}\n",
+                file=sys.stderr,
+                flush=True,
+            )
+        several = settings.workers > 1
+        uvicorn.run(
+            "companion.app:from_environment"
+            if several
+            else create_app(settings, runtime),
+            factory=several,
+            workers=settings.workers if several else None,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=list(settings.trusted_proxies),
+            server_header=False,
+        )
+
+
+def _migrate(settings: Settings, _arguments: Namespace) -> None:
+    """Bring the database to this version's form."""
+    with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
+        upgrade(runtime.database)
+    print(f"The database has the form {newest()}.")
+
+
+def _create_owner(settings: Settings, arguments: Namespace) -> None:
+    """Make a person who owns an organization."""
+    password = sys.stdin.readline().rstrip("\n") if not sys.stdin.isatty() else ""
+    password = password or getpass.getpass("Password (12 characters and more): ")
+    with closing(Runtime.open(settings)) as runtime:
+        upgrade(runtime.database)
+        operator.create_owner(
+            runtime,
+            arguments.email,
+            arguments.name,
+            arguments.organization,
+            password,
+        )
+    print(f"{arguments.email} owns {arguments.organization}.")
+
+
+def _reset_password(settings: Settings, arguments: Namespace) -> None:
+    """Make a link's token."""
+    with closing(Runtime.open(settings)) as runtime:
+        token = make_reset_token(runtime, arguments.email)
+    print(f"Valid for one hour, once, at /api/v1/auth/password/reset:\n{token}")
+
+
+def _progress(table: str, done: int, total: int) -> None:
+    """Show how far long work is."""
+    if sys.stderr.isatty() or done == total:
+        of = f" of {total}" if total else ""
+        print(f"\r{table}: {done}{of}    ", end="", file=sys.stderr, flush=True)
+
+
+def _backup(settings: Settings, arguments: Namespace) -> None:
+    """Write everything to an archive."""
+    with closing(Runtime.open(settings)) as runtime:
+        rows = back_up(runtime.database, arguments.file, _progress)
+    print(f"\n{rows} rows in {arguments.file}. The secret is not in it: keep that too.")
+
+
+def _restore(settings: Settings, arguments: Namespace) -> None:
+    """Fill an empty database."""
+    with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
+        rows = restore(runtime.database, arguments.file, _progress)
+    print(f"\n{rows} rows from {arguments.file}.")
+
+
+def _openapi(settings: Settings, arguments: Namespace) -> None:
+    """Write the API's description, unless it would break callers of the present one."""
+    file: Path = arguments.file
+    # What describes the API needs neither a database nor the secret.
+    unsigned = {"database_url": "sqlite://", "secret": secrets.token_hex(32)}
+    new = create_app(settings.model_copy(update=_secrets(unsigned))).openapi()
+    if file.exists() and not arguments.allow_breaking:
+        old = json.loads(file.read_text(encoding="utf-8"))
+        if broken := breaking_changes(old, new):
+            raise BreakingChange("\n".join(broken))
+    file.write_text(f"{json.dumps(new, indent=1, sort_keys=True)}\n", encoding="utf-8")
+
+
+def _secrets(values: dict[str, str]) -> dict[str, SecretStr]:
+    return {name: SecretStr(value) for name, value in values.items()}
+
+
+class BreakingChange(ValueError):
+    """A description that would break callers."""
+
+
+COMMANDS: dict[str, Callable[[Settings, Namespace], None]] = {
+    "serve": _serve,
+    "migrate": _migrate,
+    "create-owner": _create_owner,
+    "reset-password": _reset_password,
+    "backup": _backup,
+    "restore": _restore,
+    "openapi": _openapi,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code."""
     arguments = _parser().parse_args(argv)
     try:
-        settings = _settings(arguments)
+        COMMANDS[arguments.command](_settings(arguments), arguments)
     except ValidationError as error:
         for each in error.errors():
             name = "VF_" + "_".join(str(part) for part in each["loc"]).upper()
-            print(f"companion: {name}: {each['msg']}", file=sys.stderr)
+            where = "" if name == "VF_" else f"{name}: "
+            print(f"companion: {where}{each['msg']}", file=sys.stderr)
         return 2
-    _serve(settings)
+    except (UnsafeConfiguration, BackupUnusable, BreakingChange, LookupError) as error:
+        print(f"companion: {error}", file=sys.stderr)
+        return 2
+    except Problem as problem:
+        said = [each.message for each in problem.errors] or [
+            problem.detail or problem.title
+        ]
+        print(f"companion: {' '.join(said)}", file=sys.stderr)
+        return 2
+    except DBAPIError as error:
+        print(f"companion: The database does not answer: {error.orig}", file=sys.stderr)
+        return 1
     return 0

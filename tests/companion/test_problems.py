@@ -2,9 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import FastAPI, HTTPException, Query
+from fastapi import FastAPI, Query
 from fastapi.testclient import TestClient
 import pytest
+
+from companion.problems import Conflict
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -16,9 +18,10 @@ def test_unknown_path_is_a_problem(client: TestClient) -> None:
     assert response.status_code == 404
     assert response.headers["content-type"] == MEDIA_TYPE
     assert response.json() == {
-        "type": "about:blank",
-        "title": "Not Found",
+        "type": "/problems/not-found",
+        "title": "Not found",
         "status": 404,
+        "instance": response.headers["x-request-id"],
     }
 
 
@@ -29,7 +32,7 @@ def test_wrong_method_is_a_problem_that_names_the_right_one(client: TestClient) 
     assert response.status_code == 405
     assert response.headers["content-type"] == MEDIA_TYPE
     assert response.headers["allow"] == "GET"
-    assert response.json()["title"] == "Method Not Allowed"
+    assert response.json()["type"] == "/problems/method-not-allowed"
 
 
 def test_invalid_input_is_located_but_not_repeated(
@@ -46,8 +49,8 @@ def test_invalid_input_is_located_but_not_repeated(
     assert response.status_code == 422
     assert response.headers["content-type"] == MEDIA_TYPE
     problem = response.json()
-    assert problem["title"] == "Unprocessable Content"
-    assert [error["location"] for error in problem["errors"]] == [["query", "level"]]
+    assert problem["type"] == "/problems/invalid-request"
+    assert [error["pointer"] for error in problem["errors"]] == ["query/level"]
     assert "s3cret" not in response.text
 
 
@@ -58,18 +61,13 @@ def test_detail_of_an_endpoint_reaches_the_caller(
 
     @app.get("/batches")
     async def read_batches() -> None:
-        raise HTTPException(
-            409, detail="The batch has ended.", headers={"Retry-After": "9"}
-        )
+        raise Conflict("The batch has ended.", headers={"Retry-After": "9"})
 
     response = client.get("/batches")
 
-    assert response.json() == {
-        "type": "about:blank",
-        "title": "Conflict",
-        "status": 409,
-        "detail": "The batch has ended.",
-    }
+    assert response.status_code == 409
+    assert response.json()["type"] == "/problems/conflict"
+    assert response.json()["detail"] == "The batch has ended."
     assert response.headers["retry-after"] == "9"
 
 
@@ -88,4 +86,5 @@ def test_fault_tells_the_log_and_not_the_caller(
     assert response.status_code == 500
     assert response.headers["content-type"] == MEDIA_TYPE
     assert "disk" not in response.text
-    assert "GET /broken" in caplog.text
+    assert response.json()["instance"] == response.headers["x-request-id"]
+    assert "the disk is full" in caplog.text

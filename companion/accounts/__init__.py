@@ -1,0 +1,1 @@
+"""People: their accounts, how they prove who they are, and their sessions."""

@@ -1,0 +1,217 @@
+"""The database: one engine for each dialect, sessions that read and that write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+import sqlite3
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from .models import TenantModel
+from .settings import Settings, UnsafeConfiguration
+
+BUSY_SECONDS = 5.0
+# As many as the threads that answer requests (AnyIO's limit).
+CONNECTIONS = 40
+STATEMENT_TIMEOUT_MS = 30_000
+WRITES = "vf_writes"
+# The keys of what row-level security asks for (PostgreSQL).
+SYSTEM = "system"
+
+
+class ReadSession(Session):
+    """A session that may only read."""
+
+
+class WriteSession(ReadSession):
+    """A session that holds the right to write from its first statement."""
+
+
+class NoScope(RuntimeError):
+    """A query over tenants' rows in a session that belongs to no tenant."""
+
+
+class Database:
+    """An engine and the sessions on it."""
+
+    def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.url = _normalized(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine = _sqlite_engine(self.url, busy_seconds)
+        else:
+            self.engine = _postgresql_engine(self.url, busy_seconds)
+        self._writing = self.engine.execution_options(**{WRITES: True})
+        self._reading = (
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(postgresql_readonly=True)
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[ReadSession]:
+        """Read a consistent state."""
+        with ReadSession(self._reading, expire_on_commit=False) as session:
+            _guard(session)
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[WriteSession]:
+        """Write all or nothing: what is raised inside takes everything back."""
+        with WriteSession(self._writing, expire_on_commit=False) as session:
+            _guard(session)
+            yield session
+            session.commit()
+
+    @contextmanager
+    def system(self) -> Iterator[WriteSession]:
+        """Write as the companion itself, over all organizations."""
+        with self.write() as session:
+            enter_system(session)
+            yield session
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the database that the settings name."""
+    try:
+        return Database(settings.url)
+    except ModuleNotFoundError as error:
+        raise UnsafeConfiguration(
+            "VF_DATABASE_URL names PostgreSQL, whose driver is not installed. "
+            "Run: pip install 'vertical-farm-companion[postgresql]'"
+        ) from error
+
+
+def enter_organization(
+    session: ReadSession, org_id: UUID, user_id: UUID | None = None
+) -> None:
+    """Bind the session to one organization, in the database's own eyes too."""
+    session.info["org_id"] = org_id
+    _tell(session, org_id=str(org_id), user_id=str(user_id or ""))
+
+
+def enter_person(session: ReadSession, user_id: UUID) -> None:
+    """Let the session see whose member a person is, and nothing else of tenants."""
+    session.info["user_id"] = user_id
+    _tell(session, user_id=str(user_id))
+
+
+def enter_key(session: ReadSession, key_id: UUID) -> None:
+    """Let the session see one API key, and nothing else of tenants."""
+    session.info["key_id"] = key_id
+    _tell(session, key_id=str(key_id))
+
+
+def enter_system(session: ReadSession) -> None:
+    """Let the session see all organizations: for the companion's own work only."""
+    session.info[SYSTEM] = True
+    _tell(session, system="on")
+
+
+def _tell(session: ReadSession, **values: str) -> None:
+    """Tell PostgreSQL's row-level security who asks, until the transaction ends."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    calls = ", ".join(f"set_config('vf.{name}', :{name}, true)" for name in values)
+    session.execute(text(f"SELECT {calls}"), values)
+
+
+def _guard(session: Session) -> None:
+    """Refuse queries over tenants' rows where nobody has said whose."""
+
+    def check(state: ORMExecuteState) -> None:
+        if any(key in session.info for key in ("org_id", "user_id", "key_id", SYSTEM)):
+            return
+        for mapper in state.all_mappers:
+            if issubclass(mapper.class_, TenantModel):
+                raise NoScope(f"{mapper.class_.__name__} is read without a scope.")
+
+    event.listen(session, "do_orm_execute", check)
+
+
+def _normalized(url: str) -> URL:
+    """Name the driver that is used, whatever SQLAlchemy's own default is."""
+    if url.startswith("postgres://"):
+        url = url.replace("postgres://", "postgresql://", 1)
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return parsed.set(drivername="sqlite+pysqlite")
+        case "postgresql":
+            return parsed.set(drivername="postgresql+psycopg")
+    raise UnsafeConfiguration(
+        f"VF_DATABASE_URL names {parsed.get_backend_name()}. "
+        "Use sqlite:///... or postgresql://..."
+    )
+
+
+def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
+    """Make an engine whose writers queue up, and whose readers never wait for them."""
+    if url.database:
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        connect_args={
+            "timeout": busy_seconds,
+            "check_same_thread": False,
+            # We say BEGIN ourselves: a transaction that starts as a reader and then
+            # writes fails at once with "database is locked", without waiting.
+            "isolation_level": None,
+        },
+        poolclass=QueuePool,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=busy_seconds,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql(f"PRAGMA query_only={0 if writes else 1}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql_engine(url: URL, busy_seconds: float) -> Engine:
+    """Make an engine whose statements end, and whose dead connections are noticed."""
+    options = (
+        f"-c statement_timeout={STATEMENT_TIMEOUT_MS} "
+        f"-c lock_timeout={int(busy_seconds * 1000)} -c timezone=UTC"
+    )
+    return create_engine(
+        url,
+        connect_args={"options": options, "connect_timeout": max(2, int(busy_seconds))},
+        # Writers meet at unique keys and row locks, which need no more than this.
+        isolation_level="READ COMMITTED",
+        pool_size=CONNECTIONS // 4,
+        max_overflow=CONNECTIONS - CONNECTIONS // 4,
+        pool_timeout=busy_seconds,
+        pool_pre_ping=True,
+        pool_use_lifo=True,
+    )
+
+
+def driver_error_code(error: BaseException | None) -> str | None:
+    """Name the cause as the driver does: a SQLSTATE, or SQLite's own name."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorname", None)
+    code: Any = getattr(error, "sqlstate", None)
+    return code if isinstance(code, str) else None

@@ -1,0 +1,1 @@
+"""The database's forms, one step after the other."""

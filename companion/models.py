@@ -1,0 +1,123 @@
+"""What every table shares: portable types, names of constraints, tenant keys."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar, override
+from uuid import UUID, uuid7
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    MetaData,
+    Text,
+    Uuid,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+CONSTRAINT_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Timestamp(TypeDecorator[datetime]):
+    """A moment in UTC; a naive time is refused, because nobody knows what it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A time without a zone cannot be stored.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    @override
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is None:
+            return None
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+class Model(DeclarativeBase):
+    """A table."""
+
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Timestamp(),
+        UUID: Uuid(),
+        str: Text(),
+        dict[str, Any]: JSON(),
+        list[str]: JSON(),
+    }
+
+
+class TenantModel(Model):
+    """A table of which each organization sees its own rows only."""
+
+    __abstract__ = True
+
+    org_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-3)
+
+    @declared_attr.directive
+    @classmethod
+    @override
+    def __table_args__(cls) -> tuple[Any, ...]:
+        return (cls.belongs_to("organization", org_id="id"),)
+
+    @staticmethod
+    def belongs_to(
+        table: str, *, ondelete: str | None = None, **columns: str
+    ) -> ForeignKeyConstraint:
+        """Refer to a row: local column = referred column."""
+        return ForeignKeyConstraint(
+            list(columns),
+            [f"{table}.{column}" for column in columns.values()],
+            ondelete=ondelete,
+        )
+
+    @classmethod
+    def within(
+        cls, table: str, column: str, *, ondelete: str | None = None
+    ) -> ForeignKeyConstraint:
+        """Refer to a row of the same organization; no other can be named."""
+        return cls.belongs_to(
+            table, ondelete=ondelete, org_id="org_id", **{column: "id"}
+        )
+
+
+class Record(TenantModel):
+    """A row with an id of its own, that people change: it counts its versions."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-2)
+    version: Mapped[int] = mapped_column(sort_order=90, default=1)
+    created_at: Mapped[datetime] = mapped_column(sort_order=91)
+    updated_at: Mapped[datetime] = mapped_column(sort_order=92)
+
+    @declared_attr.directive
+    @classmethod
+    @override
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version, "eager_defaults": False}
+
+
+class DeletableRecord(Record):
+    """A record that is put aside first, and can be restored."""
+
+    __abstract__ = True
+
+    deleted_at: Mapped[datetime | None] = mapped_column(sort_order=93)

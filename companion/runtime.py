@@ -1,0 +1,61 @@
+"""What one running companion consists of, handed to whoever needs it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from .accounts.mail import Mailer, NoMail
+from .accounts.oidc import Issuer
+from .database import Database, open_database
+from .keyring import Keyring, load_secret
+from .limits import RateLimits
+from .settings import Settings
+
+type Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Tell the time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The settings and everything that is opened from them."""
+
+    settings: Settings
+    database: Database
+    keyring: Keyring
+    limits: RateLimits
+    issuer: Issuer | None = None
+    clock: Clock = system_clock
+    mailer: Mailer = field(default_factory=NoMail)
+
+    @classmethod
+    def open(cls, settings: Settings, *, clock: Clock = system_clock) -> Runtime:
+        """Open what the settings name."""
+        keyring = Keyring.derive(load_secret(settings))
+        redis = settings.redis_url
+        return cls(
+            settings=settings,
+            database=open_database(settings),
+            keyring=keyring,
+            limits=RateLimits.at(redis.get_secret_value() if redis else None),
+            issuer=Issuer.of(settings),
+            clock=clock,
+        )
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        self.database.close()
+
+
+def runtime_of(request: Request) -> Runtime:
+    """Give the runtime of the app that answers."""
+    return cast("Runtime", request.app.state.runtime)
+
+
+type RuntimeDep = Annotated[Runtime, Depends(runtime_of)]

@@ -1,0 +1,11 @@
+"""Every table, imported in one place, for migrations and backups."""
+
+from .accounts import models as accounts
+from .audit import models as audit
+from .idempotency import RepeatedRequest
+from .models import Model
+from .organizations import models as organizations
+
+METADATA = Model.metadata
+
+__all__ = ["METADATA", "RepeatedRequest", "accounts", "audit", "organizations"]

@@ -1,0 +1,141 @@
+"""Backups that are restored."""
+
+from dataclasses import replace
+import json
+from pathlib import Path
+import zipfile
+
+from fastapi.testclient import TestClient
+import pytest
+from sqlalchemy import func, select
+
+from companion.app import create_app
+from companion.backup import BackupUnusable, back_up, restore
+from companion.database import Database
+from companion.migrate import current, newest, upgrade
+from companion.runtime import Runtime
+from companion.tables import METADATA
+from tests.companion.people import PASSWORD, Tenant
+
+
+def contents(database: Database) -> dict[str, list[str]]:
+    """Read every row of every table."""
+    with database.system() as session:
+        return {
+            name: sorted(str(tuple(row)) for row in session.execute(select(table)))
+            for name, table in METADATA.tables.items()
+        }
+
+
+@pytest.fixture
+def archive(tenant: Tenant, runtime: Runtime, tmp_path: Path) -> Path:
+    """Back up a farm in use."""
+    tenant.owner.post(
+        "/api-keys", {"name": "k", "role": "site"}, headers={"Idempotency-Key": "a"}
+    )
+    tenant.owner.post("/users/me/second-factor", {"password": PASSWORD})
+    path = tmp_path / "farm.zip"
+    back_up(runtime.database, path)
+    return path
+
+
+@pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
+def test_restored_backup_is_the_same_on_either_database(
+    archive: Path, tenant: Tenant, runtime: Runtime, empty_database_url: str
+) -> None:
+    """From each to each, to the last row; the session that was there still counts."""
+    told: list[str] = []
+    restored = Database(empty_database_url)
+    rows = restore(restored, archive, lambda table, *_: told.append(table))
+
+    assert rows > 10
+    assert contents(restored) == contents(runtime.database)
+    assert "membership" in told
+    restored.close()
+
+
+def test_archive_is_for_its_owner_alone(archive: Path) -> None:
+    """It holds everything but the secret."""
+    assert archive.stat().st_mode & 0o777 == 0o600
+    assert list(archive.parent.glob("*.partial")) == []
+
+
+def test_backup_is_not_restored_over_people(archive: Path, runtime: Runtime) -> None:
+    """Nothing is overwritten."""
+    with pytest.raises(BackupUnusable, match="not empty"):
+        restore(runtime.database, archive)
+
+
+def test_backup_is_restored_after_a_first_start(
+    archive: Path, runtime: Runtime, tmp_path: Path
+) -> None:
+    """A fresh companion that has printed its set-up token is still empty."""
+    fresh = tmp_path / "fresh.db"
+    database = Database(f"sqlite:///{fresh}")
+    upgrade(database)
+    restore(database, archive)
+    with database.system() as session:
+        people = METADATA.tables["app_user"]
+        assert session.scalar(select(func.count()).select_from(people)) == 5
+    assert current(database) == newest()
+    database.close()
+
+
+@pytest.mark.parametrize("damage", ["cut", "no manifest", "rows lost", "newer", "none"])
+def test_damaged_backup_leaves_nothing_behind(
+    archive: Path, tmp_path: Path, damage: str
+) -> None:
+    """All of it or nothing."""
+    broken = tmp_path / "broken.zip"
+    match damage:
+        case "cut":
+            broken.write_bytes(archive.read_bytes()[:-200])
+        case "none":
+            broken = tmp_path / "nowhere.zip"
+        case _:
+            with zipfile.ZipFile(archive) as old, zipfile.ZipFile(broken, "w") as new:
+                for name in old.namelist():
+                    content = old.read(name)
+                    if name == "manifest.json":
+                        if damage == "no manifest":
+                            continue
+                        manifest = json.loads(content)
+                        if damage == "newer":
+                            manifest["database"] = "9999"
+                        content = json.dumps(manifest).encode()
+                    if damage == "rows lost" and name == "sign_in.jsonl":
+                        content = content.splitlines(keepends=True)[0]
+                    new.writestr(name, content)
+    database = Database(f"sqlite:///{tmp_path / 'target.db'}")
+
+    with pytest.raises(BackupUnusable):
+        restore(database, broken)
+
+    if current(database) is not None:
+        assert not any(contents(database).values())
+    database.close()
+
+
+def test_empty_database_has_nothing_to_back_up(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    """An archive of nothing would be found out too late."""
+    database = Database(empty_database_url)
+    with pytest.raises(BackupUnusable, match="nothing to back up"):
+        back_up(database, tmp_path / "x.zip")
+    database.close()
+
+
+def test_restored_farm_goes_on(
+    archive: Path, tenant: Tenant, runtime: Runtime, tmp_path: Path
+) -> None:
+    """People sign in, and the same organization is there."""
+    restored = Database(f"sqlite:///{tmp_path / 'restored.db'}")
+    restore(restored, archive)
+    with TestClient(
+        create_app(runtime.settings, replace(runtime, database=restored))
+    ) as client:
+        owner = replace(tenant.owner, client=client)
+        login = {"email": owner.email, "password": PASSWORD}
+        assert client.post("/api/v1/auth/login", json=login).status_code == 200
+        assert owner.get("/organizations").json()[0]["id"] == str(tenant.id)

@@ -1,0 +1,212 @@
+"""No tenant sees another: a matrix over every route, every role and both databases."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid7
+
+from httpx2 import Response
+import pytest
+
+from companion.access import Requires, SignedIn
+from companion.permissions import ROLE_PERMISSIONS, Permission, Role
+from tests.companion.people import PEOPLE, Caller, Tenant, World
+from tests.companion.routes import Known, all_routes, tenant_routes
+
+type Make = Callable[[Tenant], str]
+
+
+def _invitation(tenant: Tenant) -> str:
+    body = {"email": f"{uuid7().hex}@example.org", "role": "viewer"}
+    return str(tenant.owner.post("/invitations", body).json()["id"])
+
+
+def _key(tenant: Tenant) -> str:
+    return str(
+        tenant.owner.post("/api-keys", {"name": "k", "role": "site"}).json()["id"]
+    )
+
+
+def _session(tenant: Tenant) -> str:
+    return str(tenant.owner.get("/auth/sessions").json()["items"][0]["id"])
+
+
+# For each id in a path: how a tenant comes to one.
+OBJECTS: dict[str, Make] = {
+    "invitation_id": _invitation,
+    "key_id": _key,
+    "organization_id": lambda tenant: str(tenant.id),
+    "session_id": _session,
+    "user_id": lambda tenant: str(tenant.people[Role.VIEWER].user_id),
+}
+
+# For each route that takes a body: one that validates.
+BODIES: dict[str, object] = {
+    "PATCH /api/v1/organizations/{organization_id}": {"name": "Taken over"},
+    "POST /api/v1/organizations/{organization_id}/leave": {},
+    "PATCH /api/v1/members/{user_id}": {"role": "viewer"},
+    "POST /api/v1/api-keys/{key_id}/rotate": {},
+}
+
+WITH_IDS = [
+    route for route in all_routes() if route.parameters and "/api/" in route.path
+]
+CLOSED = [
+    route
+    for route in all_routes()
+    if any(isinstance(each, Requires | SignedIn) for each in route.declared)
+]
+LISTS = [each for each in CLOSED if each.method == "GET" and not each.parameters]
+
+
+def _call(
+    caller: Caller, route: Known, ids: dict[str, str], **headers: str
+) -> Response:
+    path = route.path.format(**ids)
+    sent = {"If-Match": "*"} | headers
+    if route.name in BODIES:
+        return caller(route.method, path, json=BODIES[route.name], headers=sent)
+    return caller(route.method, path, headers=sent)
+
+
+def _without_instance(response: Response) -> dict[str, object]:
+    body: dict[str, object] = response.json()
+    body.pop("instance")
+    return body
+
+
+def _may(route: Known, role: Role) -> bool:
+    return all(
+        each.permission in ROLE_PERMISSIONS[role]
+        for each in route.declared
+        if isinstance(each, Requires)
+    )
+
+
+@pytest.mark.parametrize("route", all_routes(), ids=lambda route: route.name)
+def test_every_route_declares_who_may_use_it(route: Known) -> None:
+    """A route without a declaration would be open to everybody."""
+    assert len(route.declared) == 1
+
+
+@pytest.mark.parametrize("route", WITH_IDS, ids=lambda route: route.name)
+def test_matrix_knows_an_object_for_every_id(route: Known) -> None:
+    """Who adds a route with an id says here how a tenant comes to one."""
+    assert set(route.parameters) <= OBJECTS.keys()
+    assert route.method in {"GET", "DELETE"} or route.name in BODIES
+
+
+@pytest.mark.parametrize("route", WITH_IDS, ids=lambda route: route.name)
+def test_what_belongs_to_another_tenant_does_not_exist(
+    route: Known, tenant: Tenant, other_tenant: Tenant, world: World
+) -> None:
+    """Whoever asks, in whatever role: the answer is the same as for no object at all."""
+    theirs = {name: OBJECTS[name](other_tenant) for name in route.parameters}
+    nobodys = {name: str(uuid7()) for name in route.parameters}
+    callers = {role: tenant.people[role] for role in PEOPLE}
+    callers[Role.SITE] = world.key(tenant.id)
+
+    for role, caller in callers.items():
+        response = _call(caller, route, theirs)
+        other = _call(caller, route, nobodys)
+        assert response.status_code == other.status_code, role
+        assert _without_instance(response) == _without_instance(other), role
+        is_key_on_persons_route = role is Role.SITE and any(
+            isinstance(each, SignedIn) for each in route.declared
+        )
+        if "organization_id" in theirs or (
+            _may(route, role) and not is_key_on_persons_route
+        ):
+            assert response.status_code == 404, role
+        else:
+            assert response.status_code in {401, 403}, role
+
+
+@pytest.mark.parametrize("route", LISTS, ids=lambda route: route.name)
+def test_lists_hold_nothing_of_another_tenant(
+    route: Known, tenant: Tenant, other_tenant: Tenant
+) -> None:
+    """Neither its own id nor the id of anything that it has."""
+    ids = [str(other_tenant.id)]
+    ids += [str(caller.user_id) for caller in other_tenant.people.values()]
+    ids += [make(other_tenant) for make in OBJECTS.values()]
+
+    response = tenant.owner(route.method, route.path)
+
+    assert response.status_code == 200
+    assert [each for each in ids if each in response.text] == []
+
+
+@pytest.mark.parametrize("route", tenant_routes(), ids=lambda route: route.name)
+def test_naming_another_tenant_leads_nowhere(
+    route: Known, tenant: Tenant, other_tenant: Tenant, world: World
+) -> None:
+    """The header chooses among one's own organizations only."""
+    ids = {name: OBJECTS[name](other_tenant) for name in route.parameters}
+
+    for caller in (tenant.owner, world.key(tenant.id)):
+        response = _call(caller, route, ids, **{"X-Org": str(other_tenant.id)})
+        assert response.status_code == 404
+
+
+@pytest.mark.parametrize("route", tenant_routes(), ids=lambda route: route.name)
+def test_role_without_the_permission_is_refused(
+    route: Known, tenant: Tenant, world: World
+) -> None:
+    """Each role can do what the one table says, and nothing else."""
+    ids = {name: OBJECTS[name](tenant) for name in route.parameters}
+
+    for role in PEOPLE:
+        if not _may(route, role):
+            response = _call(tenant.people[role], route, ids)
+            assert response.status_code == 403, role
+            assert response.json()["type"] == "/problems/not-permitted"
+
+
+@pytest.mark.parametrize("route", CLOSED, ids=lambda route: route.name)
+def test_anonymous_callers_are_refused(route: Known, world: World) -> None:
+    """No credential, a wrong scheme, nonsense: all the same."""
+    path = route.path.format(**dict.fromkeys(route.parameters, str(UUID(int=1))))
+    for headers in (
+        {},
+        {"Authorization": "Basic eDp5"},
+        {"Authorization": "Bearer nonsense"},
+        {"Authorization": "Bearer vfk_nonsense"},
+        {"Authorization": "Bearer a.b.c"},
+    ):
+        response = world.client.request(route.method, path, headers=headers)
+        assert response.status_code == 401
+        assert response.headers["www-authenticate"] == "Bearer"
+
+
+def test_same_names_are_allowed_in_two_organizations(
+    tenant: Tenant, other_tenant: Tenant
+) -> None:
+    """What is unique is unique within an organization."""
+    for each in (tenant, other_tenant):
+        body = {"email": "same@example.org", "role": "viewer"}
+        assert each.owner.post("/invitations", body).status_code == 201
+        assert (
+            each.owner.post("/api-keys", {"name": "same", "role": "site"}).status_code
+            == 201
+        )
+
+
+def test_person_in_two_organizations_says_which(
+    world: World, tenant: Tenant, other_tenant: Tenant
+) -> None:
+    """Without a word the question is given back; with it the role is that one's."""
+    owner = tenant.owner
+    world.member(other_tenant.id, Role.VIEWER, owner)
+
+    unclear = owner.get("/members")
+    here = owner.get("/members", headers={"X-Org": str(tenant.id)})
+    there = owner.get("/members", headers={"X-Org": str(other_tenant.id)})
+
+    assert unclear.json()["type"] == "/problems/organization-required"
+    assert (here.status_code, there.status_code) == (200, 403)
+
+
+def test_permissions_grow_with_the_role() -> None:
+    """Each role may do all that the one below it may."""
+    for lower, higher in zip(PEOPLE[:0:-1], PEOPLE[-2::-1], strict=True):
+        assert ROLE_PERMISSIONS[lower] < ROLE_PERMISSIONS[higher]
+    assert Permission.KEYS_WRITE not in ROLE_PERMISSIONS[Role.MANAGER]
