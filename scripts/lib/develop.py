@@ -142,7 +142,7 @@ def companion_service(config: Path, port: int) -> Service:
         command=(str(command), "serve", "--host", HOST, "--port", str(port)),
         folder=folder,
         output=folder / "companion.out",
-        environment=child_environment(),
+        environment=child_environment(VF_DATA_DIR=str(folder)),
     )
 
 
