@@ -146,19 +146,23 @@ class Lane(Thread):
     def _store_one(
         self, session: WriteSession, waiting: _Waiting
     ) -> Stored | Exception:
-        savepoint = session.begin_nested()
+        # The session's own savepoints fail once more when SQLite has ended the
+        # transaction, and hide why.
+        statement = session.connection().exec_driver_sql
+        statement("SAVEPOINT batch")
+        outcome: Stored | Exception
         try:
-            stored = store(session, waiting.delivery, self._known)
-            savepoint.commit()
+            outcome = store(session, waiting.delivery, self._known)
         except Exception as error:
             if isinstance(error, DBAPIError) and not isinstance(
                 error, IntegrityError | DataError
             ):
-                # The disk or the file itself: SQLite may have ended the transaction.
+                # The disk or the file itself: nobody's batch can be written.
                 raise
-            savepoint.rollback()
-            return error
-        return stored
+            outcome = error
+            statement("ROLLBACK TO batch")
+        statement("RELEASE batch")
+        return outcome
 
     def _answer(self, waiting: _Waiting, outcome: Stored | Exception) -> None:
         """Answer after the commit."""

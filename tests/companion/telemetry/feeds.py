@@ -1,6 +1,6 @@
 """Readings for tests: batches, sources, and an independent way to sum them up."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -44,15 +44,12 @@ class Feed:
         (sensor,) = [each for each in found.json()["items"] if each["key"] == key]
         return dict(sensor)
 
-    def series(self, key: str, start: int, end: int, **more: Any) -> dict[str, Any]:
+    def series(self, key: str, start: int, end: int, **more: str) -> dict[str, Any]:
         """Read the series of a sensor."""
         path = f"/sensors/{self.sensor(key)['id']}/series"
         answer = self.caller.get(path, params={"start": start, "end": end, **more})
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
-
-
-type MakeFeed = Callable[..., Feed]
 
 
 def rows_of(runtime: Runtime, table: str, columns: str = "*") -> list[tuple[Any, ...]]:
