@@ -45,7 +45,7 @@ class Telemetry:
         self.writer.close()
 
 
-def telemetry_of(request: Request) -> Telemetry:
+async def telemetry_of(request: Request) -> Telemetry:
     """Give the telemetry of the app that answers."""
     return cast("Telemetry", request.app.state.telemetry)
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import repeat
+from itertools import chain, repeat
+from operator import itemgetter
 from uuid import UUID, uuid7
 
 from sqlalchemy import Connection, Table, case, select, text
@@ -22,10 +23,15 @@ MOST_SENSORS_REMEMBERED = 200_000
 type SensorKey = tuple[UUID, UUID, str]
 type Row = tuple[int, int, float]
 
-_SQLITE_READINGS = (
-    "INSERT INTO reading (ts, metric_id, value) VALUES (?, ?, ?) "
-    "ON CONFLICT (ts, metric_id) DO UPDATE SET value = excluded.value"
-)
+# SQLite lets other threads run at every statement, and getting back costs up to
+# milliseconds: many rows a statement, in few sizes, so that they stay prepared.
+_ROWS_AT_ONCE = tuple(1 << power for power in range(9, -1, -1))
+_SQLITE_READINGS = {
+    rows: "INSERT INTO reading (ts, metric_id, value) VALUES "  # noqa: S608 - no values
+    + ", ".join(["(?, ?, ?)"] * rows)
+    + " ON CONFLICT (ts, metric_id) DO UPDATE SET value = excluded.value"
+    for rows in _ROWS_AT_ONCE
+}
 _POSTGRESQL_READINGS = text(
     "INSERT INTO reading (ts, metric_id, value) SELECT * FROM unnest("
     "CAST(:times AS bigint[]), CAST(:metrics AS integer[]), "
@@ -262,12 +268,8 @@ def _rows(columns: Sequence[Column], metrics: dict[str, int]) -> list[Row]:
         )
     ]
     # Sorting is stable and says nothing of values: of two at one time the last wins.
-    rows.sort(key=_place)
+    rows.sort(key=itemgetter(0, 1))
     return rows
-
-
-def _place(row: Row) -> tuple[int, int]:
-    return row[:2]
 
 
 def _insert(connection: Connection, rows: list[Row]) -> None:
@@ -275,7 +277,12 @@ def _insert(connection: Connection, rows: list[Row]) -> None:
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_SQLITE_READINGS, rows)
+        done = 0
+        for size in _ROWS_AT_ONCE:
+            while len(rows) - done >= size:
+                values = tuple(chain.from_iterable(rows[done : done + size]))
+                connection.exec_driver_sql(_SQLITE_READINGS[size], values)
+                done += size
         return
     # One statement may not touch a row twice.
     last = {(ts, metric): value for ts, metric, value in rows}
