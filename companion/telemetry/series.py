@@ -141,12 +141,9 @@ def _dirty_hours(scope: Scope, start: int, end: int) -> list[int]:
     """List the hours that are marked, the oldest first."""
     return list(
         scope.session.scalars(
-            select(DirtyHour.hour)
-            .where(
-                DirtyHour.org_id == scope.org_id,
-                DirtyHour.hour >= start,
-                DirtyHour.hour < end,
-            )
+            scope.select(DirtyHour)
+            .with_only_columns(DirtyHour.hour)
+            .where(DirtyHour.hour >= start, DirtyHour.hour < end)
             .distinct()
             .order_by(DirtyHour.hour)
         )
