@@ -18,8 +18,6 @@ from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
 from .settings import Settings
-from .telemetry import endpoints as telemetry
-from .telemetry.service import Telemetry
 
 ROUTERS = (
     health.router,
@@ -31,9 +29,6 @@ ROUTERS = (
     organizations.invited,
     organizations.api_keys,
     audit.events,
-    telemetry.readings,
-    telemetry.sensors,
-    telemetry.sources,
 )
 
 
@@ -59,13 +54,10 @@ class Companion(FastAPI):
 def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     """Build the companion's app."""
     opened = runtime or Runtime.open(settings)
-    running = Telemetry(opened)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        running.start()
         yield
-        running.close()
         opened.database.close()
 
     # The framework's own pages for its docs load scripts from a foreign host.
@@ -80,7 +72,6 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.runtime = opened
-    app.state.telemetry = running
     add_fault_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
