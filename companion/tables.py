@@ -2,10 +2,20 @@
 
 from .accounts import models as accounts
 from .audit import models as audit
+from .farms import models as farms
+from .growing import models as growing
 from .idempotency import RepeatedRequest
 from .models import Model
 from .organizations import models as organizations
 
 METADATA = Model.metadata
 
-__all__ = ["METADATA", "RepeatedRequest", "accounts", "audit", "organizations"]
+__all__ = [
+    "METADATA",
+    "RepeatedRequest",
+    "accounts",
+    "audit",
+    "farms",
+    "growing",
+    "organizations",
+]
