@@ -150,12 +150,11 @@ class Slot:
         """Add up the held value until a time; it counts for as long as it is shown."""
         held = self.held
         if held is not None:
-            span = (now if now < self.expires else self.expires) - self.until
+            span = (min(self.expires, now)) - self.until
             if span > 0.0:
                 self.total += held * span
                 self.covered_s += span
-        if now > self.until:
-            self.until = now
+        self.until = max(self.until, now)
 
     def begin_sums(self) -> None:
         """Begin to add up anew."""

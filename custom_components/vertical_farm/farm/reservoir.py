@@ -15,7 +15,7 @@ from .layout import ReservoirLayout
 from .metrics import Conversion, Metric
 from .places import Place, Topic, Watch, capped, is_on
 from .readings import Slot
-from .stretch_sums import Solution, SlotSums, restore_sums, sums_as_dict
+from .stretch_sums import SlotSums, Solution, restore_sums, sums_as_dict
 from .water import WaterUse
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from .layout import ShelfLayout
 from .metrics import Conversion, Metric
 from .places import Place, Topic, capped, is_on
 from .readings import Slot
-from .stretch_sums import NO_SOLUTION, Solution, SlotSums, restore_sums, sums_as_dict
+from .stretch_sums import NO_SOLUTION, SlotSums, Solution, restore_sums, sums_as_dict
 from .trust import NO_READING, Cause, Reading, Trust
 
 if TYPE_CHECKING:
