@@ -105,6 +105,8 @@ def _serve(settings: Settings, _arguments: Namespace) -> None:
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=list(settings.trusted_proxies),
             server_header=False,
+            # A live stream would hold the process for minutes.
+            timeout_graceful_shutdown=5,
         )
 
 

@@ -5,7 +5,15 @@ from .audit import models as audit
 from .idempotency import RepeatedRequest
 from .models import Model
 from .organizations import models as organizations
+from .telemetry import models as telemetry
 
 METADATA = Model.metadata
 
-__all__ = ["METADATA", "RepeatedRequest", "accounts", "audit", "organizations"]
+__all__ = [
+    "METADATA",
+    "RepeatedRequest",
+    "accounts",
+    "audit",
+    "organizations",
+    "telemetry",
+]
