@@ -17,6 +17,7 @@ from .logs import set_up_logs
 from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
+from .server import Lifetime
 from .settings import Settings
 from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
@@ -62,9 +63,9 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     running = Telemetry(opened)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[Lifetime]:
         running.start()
-        yield
+        yield {"end_streams": running.hub.close}
         running.close()
         opened.database.close()
 

@@ -1,6 +1,7 @@
 """`/readings`, `/sensors` and `/sources`."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from ..access import reads, writes
+from ..access import StandingDep, reads, writes
 from ..etags import IfMatch, tag
 from ..paging import Page, PageQuery, page_query
 from ..permissions import Permission
@@ -66,6 +67,7 @@ def ingest(
 async def follow(
     scope: Annotated[Scope, reads(Permission.TELEMETRY_READ)],
     telemetry: TelemetryDep,
+    standing: StandingDep,
     sensor: Annotated[
         list[UUID],
         Query(
@@ -78,7 +80,8 @@ async def follow(
     """Stream readings as they are stored (server-sent events), for ten minutes."""
     sensors = await run_in_threadpool(service.watched, scope, sensor)
     watcher = telemetry.hub.watch(scope.org_id, sensors)
-    stream: AsyncIterator[bytes] = telemetry.hub.follow(watcher)
+    allowed = partial(run_in_threadpool, standing.allows, Permission.TELEMETRY_READ)
+    stream: AsyncIterator[bytes] = telemetry.hub.follow(watcher, allowed)
     return StreamingResponse(
         stream,
         media_type="text/event-stream",

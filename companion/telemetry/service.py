@@ -41,6 +41,7 @@ class Telemetry:
 
     def close(self) -> None:
         """Finish what was begun."""
+        self.hub.close()
         self.keeper.close()
         self.writer.close()
 

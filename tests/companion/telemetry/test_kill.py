@@ -4,11 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
-import os
 from pathlib import Path
 import random
-import subprocess
-import sys
 import time
 from typing import Any
 from uuid import uuid4
@@ -23,6 +20,7 @@ from companion.settings import Settings
 from companion.telemetry.rollups import roll_up
 from tests.companion.people import World
 from tests.companion.telemetry.feeds import rows_of
+from tests.companion.telemetry.processes import running
 
 ROUNDS = 20
 READINGS = 50
@@ -67,35 +65,12 @@ def run_and_kill(
 ) -> None:
     """Run a companion for a while and end it without a warning."""
     url = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "companion", "serve", "--port", str(port)],
-        env=os.environ | {"VF_DATA_DIR": str(folder), "VF_LOG_LEVEL": "critical"},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(url)
-        with ThreadPoolExecutor(SENDERS) as pool:
-            sending = [pool.submit(each.send, url, seconds + 5) for each in senders]
-            time.sleep(seconds)
-            process.kill()
-            for each in sending:
-                each.result()
-    finally:
+    with running(folder, port) as process, ThreadPoolExecutor(SENDERS) as pool:
+        sending = [pool.submit(each.send, url, seconds + 5) for each in senders]
+        time.sleep(seconds)
         process.kill()
-        process.wait()
-
-
-def wait_for(url: str) -> None:
-    """Wait until the companion answers."""
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            httpx2.get(f"{url}/health")
-        except httpx2.TransportError:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        else:
-            return
+        for each in sending:
+            each.result()
 
 
 def test_kill_loses_nothing_acknowledged_and_counts_nothing_twice(
