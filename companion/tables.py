@@ -2,6 +2,8 @@
 
 from .accounts import models as accounts
 from .audit import models as audit
+from .farms import models as farms
+from .growing import models as growing
 from .idempotency import RepeatedRequest
 from .models import Model
 from .organizations import models as organizations
@@ -14,6 +16,8 @@ __all__ = [
     "RepeatedRequest",
     "accounts",
     "audit",
+    "farms",
+    "growing",
     "organizations",
     "telemetry",
 ]
