@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from companion.database import Database, WriteSession
+from companion.organizations.models import Organization
 from companion.problems import Unavailable
 from companion.telemetry import writer
 from companion.telemetry.batch import Batch, Column
@@ -40,12 +41,15 @@ def org_id(database: Database) -> UUID:
     """Found an organization."""
     identity = uuid4()
     with database.system() as session:
-        session.execute(
-            text(
-                "INSERT INTO organization VALUES "
-                "(:id, 'Farm', 'UTC', 'EUR', 0, :now, :now, 1)"
-            ),
-            {"id": identity.hex, "now": NOW.isoformat(" ")},
+        session.add(
+            Organization(
+                id=identity,
+                name="Farm",
+                time_zone="UTC",
+                currency="EUR",
+                created_at=NOW,
+                updated_at=NOW,
+            )
         )
     return identity
 
