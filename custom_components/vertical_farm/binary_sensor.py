@@ -58,7 +58,12 @@ async def async_setup_entry(
         )
         return
     async_show_places(
-        entry, async_add_entities, Platform.BINARY_SENSOR, describe, PlaceBinarySensor
+        entry,
+        async_add_entities,
+        Platform.BINARY_SENSOR,
+        Place,
+        describe=describe,
+        create=PlaceBinarySensor,
     )
 
 

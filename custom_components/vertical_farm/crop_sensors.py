@@ -5,8 +5,8 @@ from typing import Any
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import UnitOfTime
 
-from . import crop_views as views
-from .crop_views import NOTHING
+from . import crop_values as values
+from .crop_values import NOTHING
 from .farm.places import Group, Topic
 from .farm.shelf import Shelf
 from .growing.recipes import TaskKind
@@ -66,32 +66,32 @@ CROP_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
     PlaceSensorDescription(
         key="crop",
         topics=(Topic.CROP,),
-        value_fn=views.crop,
-        detail_fn=views.crop_details,
+        value_fn=values.crop,
+        detail_fn=values.crop_details,
         device_class=SensorDeviceClass.ENUM,
         options=[*CROPS, NOTHING],
     ),
     PlaceSensorDescription(
         key="batch_age",
-        value_fn=views.age_d,
+        value_fn=values.age_d,
         entity_registry_enabled_default=False,
         **_DAYS,
     ),
     PlaceSensorDescription(
-        key="days_to_harvest", value_fn=views.days_to_harvest, **_DAYS
+        key="days_to_harvest", value_fn=values.days_to_harvest, **_DAYS
     ),
     PlaceSensorDescription(
         key="harvest_date",
         topics=(Topic.CROP, Topic.DATES),
-        value_fn=views.harvest_date,
-        detail_fn=views.harvest_details,
+        value_fn=values.harvest_date,
+        detail_fn=values.harvest_details,
         device_class=SensorDeviceClass.DATE,
     ),
     PlaceSensorDescription(
         key="next_task",
         topics=(Topic.CROP, Topic.TASKS, Topic.DATES),
-        value_fn=views.next_task,
-        detail_fn=views.next_task_details,
+        value_fn=values.next_task,
+        detail_fn=values.next_task_details,
         device_class=SensorDeviceClass.ENUM,
         options=[*TaskKind, NOTHING],
     ),
@@ -112,36 +112,36 @@ def _group_sensors(*, farm: bool) -> tuple[PlaceSensorDescription[Group], ...]:
         PlaceSensorDescription(
             key="ready_to_harvest",
             topics=(Topic.CROP,),
-            value_fn=lambda group: len(views.ready(group)),
-            detail_fn=lambda group: {"batches": views.ready(group)},
+            value_fn=lambda group: len(values.ready(group)),
+            detail_fn=lambda group: {"batches": values.ready(group)},
             state_class=SensorStateClass.MEASUREMENT,
         ),
         PlaceSensorDescription(
             key="next_harvest",
             topics=(Topic.CROP, Topic.DATES),
-            value_fn=views.next_harvest,
-            detail_fn=views.next_harvest_details,
+            value_fn=values.next_harvest,
+            detail_fn=values.next_harvest_details,
             device_class=SensorDeviceClass.DATE,
         ),
         PlaceSensorDescription(
             key="batches",
             topics=(Topic.CROP,),
-            value_fn=lambda group: len(views.batches_of(group)),
+            value_fn=lambda group: len(values.batches_of(group)),
             **count,
         ),
         PlaceSensorDescription(
-            key="plants", topics=(Topic.CROP,), value_fn=views.plants, **count
+            key="plants", topics=(Topic.CROP,), value_fn=values.plants, **count
         ),
         PlaceSensorDescription(
             key="open_tasks",
             topics=(Topic.CROP, Topic.TASKS),
-            value_fn=lambda group: len(views.open_tasks(group)),
+            value_fn=lambda group: len(values.open_tasks(group)),
             **count,
         ),
         PlaceSensorDescription(
             key="overdue_tasks",
             topics=(Topic.CROP, Topic.TASKS, Topic.DATES),
-            value_fn=views.overdue_tasks,
+            value_fn=values.overdue_tasks,
             **count,
         ),
     )

@@ -36,8 +36,9 @@ async def async_setup_entry(
         entry,
         async_add_entities,
         Platform.EVENT,
-        lambda place: [CROP_EVENT] if isinstance(place, Shelf) else [],
-        CropEvent,
+        Shelf,
+        describe=lambda _: (CROP_EVENT,),
+        create=CropEvent,
     )
 
 

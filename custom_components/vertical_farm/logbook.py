@@ -1,6 +1,6 @@
 """What happens to batches, in plain words for the logbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from homeassistant.components.logbook import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
@@ -29,7 +29,7 @@ def async_describe_events(
     async_describe_event(DOMAIN, EVENT_BATCH, describe)
 
 
-def _message(hass: HomeAssistant, told: dict[str, Any]) -> str:
+def _message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
     """Return what happened in the system's language; its bare name where none is known."""
     kind = str(told.get("type", ""))
     texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
@@ -54,7 +54,7 @@ _PLACEHOLDERS = (
 )
 
 
-def _text_key(kind: str, told: dict[str, Any]) -> str:
+def _text_key(kind: str, told: Mapping[str, Any]) -> str:
     """Return which text tells what happened."""
     match kind:
         case Happening.STAGE_CHANGED if told.get("by_hand"):

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .crop_views import leading
+from .crop_values import leading
 from .entity import PlaceEntity, PlaceEntityDescription, async_show_places
 from .farm.places import Topic
 from .farm.shelf import Shelf
@@ -37,8 +37,9 @@ async def async_setup_entry(
         entry,
         async_add_entities,
         Platform.SELECT,
-        lambda place: [STAGE] if isinstance(place, Shelf) else [],
-        StageSelect,
+        Shelf,
+        describe=lambda _: (STAGE,),
+        create=StageSelect,
     )
 
 

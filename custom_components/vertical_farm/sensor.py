@@ -90,8 +90,9 @@ async def async_setup_entry(
         entry,
         async_add_entities,
         Platform.SENSOR,
-        lambda place: SENSORS[type(place)],
-        PlaceSensor,
+        Place,
+        describe=lambda place: SENSORS[type(place)],
+        create=PlaceSensor,
     )
 
 

@@ -16,8 +16,8 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 import pytest
 
-from custom_components.vertical_farm.farm.batch_events import Happening
 from custom_components.vertical_farm.agronomy.crops import load_crops
+from custom_components.vertical_farm.farm.batch_events import Happening
 from custom_components.vertical_farm.growing.recipes import TaskKind
 
 from .conftest import AddFarm
@@ -151,9 +151,7 @@ async def test_a_stage_that_the_recipe_does_not_have_cannot_be_chosen(
     assert state_of(hass, entry, UPPER, "stage") == "blackout"
 
 
-async def choose(
-    hass: HomeAssistant, entry: FarmEntry, shelf: str, stage: str
-) -> None:
+async def choose(hass: HomeAssistant, entry: FarmEntry, shelf: str, stage: str) -> None:
     """Choose the stage of a shelf."""
     chosen = {
         ATTR_ENTITY_ID: entity_id(hass, entry, shelf, "stage"),

@@ -48,7 +48,7 @@ class Agenda:
         by_place: dict[str, list[Task]] = defaultdict(list)
         for task in farm.growing.tasks.open():
             places = {farm.id}
-            if task.batch in standing:
+            if task.batch is not None and task.batch in standing:
                 places.update(farm.growing.standing(task.batch).where)
             elif task.place is not None:
                 places.add(task.place)
