@@ -1,11 +1,13 @@
 """What every table shares: portable types, names of constraints, tenant keys."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, override
 from uuid import UUID, uuid7
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKeyConstraint,
@@ -16,6 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+# Marks a table whose first rows a migration writes.
+SEEDED = "seeded"
 CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -51,6 +55,28 @@ class Timestamp(TypeDecorator[datetime]):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+class Thousandths(TypeDecorator[Decimal]):
+    """A quantity to three decimals, kept as a whole number so that sums are exact."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        thousandths = value * 1000
+        if thousandths != int(thousandths):
+            raise ValueError("A quantity has three decimals at most.")
+        return int(thousandths)
+
+    @override
+    def process_result_value(
+        self, value: int | Decimal | None, dialect: Dialect
+    ) -> Decimal | None:
+        return None if value is None else Decimal(int(value)).scaleb(-3)
+
+
 class Model(DeclarativeBase):
     """A table."""
 
@@ -79,22 +105,40 @@ class TenantModel(Model):
 
     @staticmethod
     def belongs_to(
-        table: str, *, ondelete: str | None = None, **columns: str
+        table: str,
+        *,
+        ondelete: str | None = None,
+        at_commit: bool = False,
+        **columns: str,
     ) -> ForeignKeyConstraint:
-        """Refer to a row: local column = referred column."""
+        """Refer to a row: local column = referred column.
+
+        A table that refers to itself is checked at the commit, in whatever order rows come.
+        """
         return ForeignKeyConstraint(
             list(columns),
             [f"{table}.{column}" for column in columns.values()],
             ondelete=ondelete,
+            deferrable=at_commit or None,
+            initially="DEFERRED" if at_commit else None,
         )
 
     @classmethod
     def within(
-        cls, table: str, column: str, *, ondelete: str | None = None
+        cls,
+        table: str,
+        column: str,
+        *,
+        ondelete: str | None = None,
+        at_commit: bool = False,
     ) -> ForeignKeyConstraint:
         """Refer to a row of the same organization; no other can be named."""
         return cls.belongs_to(
-            table, ondelete=ondelete, org_id="org_id", **{column: "id"}
+            table,
+            ondelete=ondelete,
+            at_commit=at_commit,
+            org_id="org_id",
+            **{column: "id"},
         )
 
 

@@ -2,10 +2,26 @@
 
 from .accounts import models as accounts
 from .audit import models as audit
+from .economy import models as economy
+from .farms import models as farms
+from .growing import models as growing
 from .idempotency import RepeatedRequest
 from .models import Model
+from .notes import models as notes
 from .organizations import models as organizations
+from .tasks import models as tasks
 
 METADATA = Model.metadata
 
-__all__ = ["METADATA", "RepeatedRequest", "accounts", "audit", "organizations"]
+__all__ = [
+    "METADATA",
+    "RepeatedRequest",
+    "accounts",
+    "audit",
+    "economy",
+    "farms",
+    "growing",
+    "notes",
+    "organizations",
+    "tasks",
+]
