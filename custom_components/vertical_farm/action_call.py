@@ -171,9 +171,7 @@ def chosen_where(
     for row in rows:
         shelf = chosen_shelf(hass, row[ATTR_SHELF])
         if shelf.farm is not farm:
-            raise problem(
-                "other_farm", shelf=name_of(shelf), farm=farm.layout.name
-            )
+            raise problem("other_farm", shelf=name_of(shelf), farm=farm.layout.name)
         where[shelf.id] = where.get(shelf.id, 0) + row["plants"]
     return where
 
@@ -181,7 +179,12 @@ def chosen_where(
 def chosen_time(call: ServiceCall, key: str = ATTR_AT) -> float | None:
     """Return a time of a call in UTC seconds; without an offset it is local."""
     value: datetime | None = call.data.get(key)
-    return None if value is None else dt_util.as_utc(value).timestamp()
+    return None if value is None else utc_seconds(value)
+
+
+def utc_seconds(value: datetime) -> float:
+    """Return a time as UTC seconds; without an offset it is local."""
+    return dt_util.as_utc(value).timestamp()
 
 
 def _farm_of_batch(call: ServiceCall, batch_id: str) -> Farm:

@@ -20,6 +20,7 @@ from .action_call import (
     BATCH_FIELDS,
     WHERE,
     ChosenBatch,
+    Fields,
     async_register_action,
     chosen_batch,
     chosen_shelf,
@@ -44,11 +45,11 @@ ATTR_PHOTO = "photo"
 UNGRADED = "ungraded"
 
 _NUMBER = probatio.Coerce(float)
-_TAKEN = {
+_TAKEN: Fields = {
     probatio.Optional(ATTR_PLANTS): whole,
     probatio.Optional(ATTR_WHERE): WHERE,
 }
-_SOW = {
+_SOW: Fields = {
     probatio.Required(ATTR_RECIPE): cv.string,
     probatio.Optional(ATTR_SHELF): cv.string,
     **_TAKEN,
@@ -57,27 +58,27 @@ _SOW = {
     probatio.Optional(ATTR_BATCH_ID): cv.string,
     **AT_FIELD,
 }
-_MOVE = {
+_MOVE: Fields = {
     **BATCH_FIELDS,
     probatio.Required("target_shelf"): cv.string,
     probatio.Optional(ATTR_PLANTS): whole,
     **AT_FIELD,
 }
-_SPLIT = {
+_SPLIT: Fields = {
     **BATCH_FIELDS,
     **_TAKEN,
     probatio.Optional("new_batch_id"): cv.string,
     **AT_FIELD,
 }
-_MERGE = {
+_MERGE: Fields = {
     **BATCH_FIELDS,
     probatio.Required("into_batch_id"): cv.string,
     **AT_FIELD,
 }
-_ADVANCE = {**BATCH_FIELDS, **AT_FIELD}
-_SET_STAGE = {**_ADVANCE, probatio.Required("stage"): cv.string}
-_SET_RECIPE = {**_ADVANCE, probatio.Required(ATTR_RECIPE): cv.string}
-_OBSERVE = {
+_ADVANCE: Fields = {**BATCH_FIELDS, **AT_FIELD}
+_SET_STAGE: Fields = {**_ADVANCE, probatio.Required("stage"): cv.string}
+_SET_RECIPE: Fields = {**_ADVANCE, probatio.Required(ATTR_RECIPE): cv.string}
+_OBSERVE: Fields = {
     **_ADVANCE,
     probatio.Optional(ATTR_PLANTS, default=0): whole,
     probatio.Optional("weight_g"): _NUMBER,
@@ -91,7 +92,7 @@ _OBSERVE = {
         ),
     ),
 }
-_HARVEST = {
+_HARVEST: Fields = {
     **_ADVANCE,
     **_TAKEN,
     probatio.Optional(ATTR_GRAMS): _NUMBER,
@@ -100,12 +101,12 @@ _HARVEST = {
     probatio.Optional("waste_g", default=0.0): _NUMBER,
     probatio.Optional("waste_cause", default=""): cv.string,
 }
-_DISCARD = {
+_DISCARD: Fields = {
     **_ADVANCE,
     **_TAKEN,
     probatio.Optional("reason", default=""): cv.string,
 }
-_LEAD = {
+_LEAD: Fields = {
     probatio.Required(ATTR_SHELF): cv.string,
     probatio.Optional(ATTR_BATCH_ID): cv.string,
 }

@@ -25,6 +25,7 @@ from .growing.events import (
     PlantCountError,
     TooFewPlantsError,
     UnknownBatchError,
+    UnknownShelfError,
     UnknownStageError,
 )
 from .growing.recipes import RecipeError
@@ -78,6 +79,8 @@ def _batch_problem(farm: Farm, error: BatchError) -> ServiceValidationError:
             return _plant_problem(farm, error)
         case UnknownBatchError():
             return problem("unknown_batch", batch=error.batch)
+        case UnknownShelfError():
+            return problem("unknown_shelf", shelf=error.shelf)
         case DuplicateBatchError():
             return problem("duplicate_batch", batch=error.batch)
         case DifferentCropError():

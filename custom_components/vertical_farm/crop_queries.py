@@ -1,7 +1,6 @@
 """Actions that answer questions about batches, targets and health."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from homeassistant.core import (
     HomeAssistant,
@@ -18,17 +17,19 @@ from .action_call import (
     ATTR_SHELF,
     BATCH_FIELDS,
     FARM_FIELD,
+    async_register_action,
     chosen_batch,
     chosen_farm,
     chosen_shelf,
     chosen_time,
     whole,
 )
-from .crop_errors import problem, refusals
+from .crop_errors import refusals
 from .crop_views import archived_view, batch_view, event_view, forecast_view
 from .farm.live import Farm
 from .growing.archive import ArchivedBatch
 from .growing.history import Batch
+from .growing.stages import forecast_harvest
 
 ATTR_STATUS = "status"
 ATTR_LIMIT = "limit"
@@ -169,8 +170,15 @@ def listed_view(farm: Farm, batch: Batch) -> JsonObjectType:
 
 
 def _dates(farm: Farm, batch: Batch) -> JsonObjectType:
-    """Return the dates of a batch that stands."""
-    raise NotImplementedError
+    """Return the dates of a batch that stands; none where its recipe is gone."""
+    growing, now = farm.growing, farm.now
+    ready = growing.is_ready(batch.id)
+    if growing.stage_of(batch) is None:
+        return {"ready_to_harvest": ready}
+    forecast = forecast_harvest(
+        growing.recipe_of(batch), growing.in_stage(batch.id), now
+    )
+    return {"ready_to_harvest": ready, **forecast_view(forecast, now)}
 
 
 async def _get_batch(call: ServiceCall) -> ServiceResponse:

@@ -168,7 +168,8 @@ def task_view(farm: Farm, task: Task) -> JsonObjectType:
         "task_id": task.id,
         "kind": task.kind.value,
         "source": task.source.value,
-        "name": task.note,
+        "name": task.name,
+        "note": task.note,
         "due": moment(task.due),
         "done": maybe_moment(task.done),
         "overdue_days": round(task.overdue_d(farm.now), 2),
@@ -180,8 +181,11 @@ def task_view(farm: Farm, task: Task) -> JsonObjectType:
 
 
 def _place_name(farm: Farm, place_id: str) -> str:
-    """Return a rack, reservoir or shelf as people call it."""
-    for place in (*farm.racks.values(), *farm.reservoirs.values()):
-        if place.id == place_id:
-            return place.layout.name
+    """Return a part of the farm as people call it."""
+    if place_id == farm.id:
+        return farm.layout.name
+    if (rack := farm.racks.get(place_id)) is not None:
+        return rack.layout.name
+    if (reservoir := farm.reservoirs.get(place_id)) is not None:
+        return reservoir.layout.name
     return shelf_name(farm, place_id)

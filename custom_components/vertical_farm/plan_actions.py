@@ -1,7 +1,7 @@
 """Actions that plan work: what to sow for what is ordered, and tasks of people."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 import math
 from typing import Any
@@ -26,6 +26,7 @@ from .action_call import (
     chosen_farm,
     chosen_place,
     chosen_time,
+    utc_seconds,
     whole,
 )
 from .agronomy.crops import load_crops
@@ -36,8 +37,8 @@ from .farm.live import Farm
 from .growing.history import Batch
 from .growing.production import (
     Order,
-    PlannedBatch,
     Placed,
+    PlannedBatch,
     ProductionPlan,
     Shelf,
     Taken,
@@ -96,9 +97,7 @@ _COMPLETE = {**FARM_FIELD, probatio.Required("task_id"): cv.string, **AT_FIELD}
 @callback
 def async_setup_plan_actions(hass: HomeAssistant) -> None:
     """Register the actions."""
-    async_register_action(
-        hass, "plan_production", _plan, _PLAN, SupportsResponse.ONLY
-    )
+    async_register_action(hass, "plan_production", _plan, _PLAN, SupportsResponse.ONLY)
     async_register_action(hass, "add_task", _add_task, _ADD)
     async_register_action(hass, "complete_task", _complete_task, _COMPLETE)
 
@@ -301,9 +300,10 @@ def _batch_view(
 
 def _week_view(farm: Farm, placed: Sequence[Placed], week: str) -> JsonObjectType:
     """Return the most area that the plan takes of each shelf in a week."""
-    monday = datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
+    year, _, number = week.partition("-W")
+    monday = date.fromisocalendar(int(year), int(number), 1)
     most: dict[str, float] = {}
-    for day in (monday + timedelta(days=number) for number in range(7)):
+    for day in (monday + timedelta(days=days) for days in range(7)):
         used: dict[str, float] = {}
         for one in placed:
             if one.start <= day < one.end:
@@ -322,12 +322,10 @@ async def _add_task(call: ServiceCall) -> ServiceResponse:
         farm, place_id = chosen.farm, chosen.id
     else:
         farm = chosen_farm(call)
-    due = chosen_time(call, "due")
-    assert due is not None
     with refusals(farm):
         task = farm.growing.create_task(
             fields["name"],
-            due,
+            utc_seconds(fields["due"]),
             kind=TaskKind(fields["kind"]),
             note=fields["note"],
             batch=fields.get(ATTR_BATCH_ID),

@@ -1,6 +1,7 @@
 """Actions with recipes: to look at them, take them in, give them out and copy them."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from homeassistant.core import (
     HomeAssistant,
@@ -10,6 +11,7 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.helpers import config_validation as cv
+from homeassistant.util.json import JsonObjectType
 import probatio
 
 from .action_call import FARM_FIELD, async_register_action, chosen_farm
@@ -64,7 +66,8 @@ async def _export(call: ServiceCall) -> ServiceResponse:
     farm = chosen_farm(call)
     with refusals(farm):
         recipe = farm.growing.recipes.find(call.data[ATTR_RECIPE])
-    return {"recipe": to_document(recipe), "yaml": to_yaml(recipe)}
+    document = cast("JsonObjectType", to_document(recipe))
+    return {"recipe": document, "yaml": to_yaml(recipe)}
 
 
 async def _import(call: ServiceCall) -> ServiceResponse:
