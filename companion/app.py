@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any, override
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
@@ -13,11 +14,13 @@ from .accounts import endpoints as accounts
 from .audit import endpoints as audit
 from .context import RequestContext
 from .faults import add_fault_handlers
+from .jobs import endpoints as jobs
 from .logs import set_up_logs
 from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
 from .settings import Settings
+from .work import open_runner
 
 ROUTERS = (
     health.router,
@@ -29,6 +32,7 @@ ROUTERS = (
     organizations.invited,
     organizations.api_keys,
     audit.events,
+    jobs.jobs,
 )
 
 
@@ -54,10 +58,14 @@ class Companion(FastAPI):
 def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     """Build the companion's app."""
     opened = runtime or Runtime.open(settings)
+    runner = open_runner(opened)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if settings.runner == "embedded":
+            runner.start()
         yield
+        await run_in_threadpool(runner.close)
         opened.database.close()
 
     # The framework's own pages for its docs load scripts from a foreign host.

@@ -3,9 +3,10 @@
 from .accounts import models as accounts
 from .audit import models as audit
 from .idempotency import RepeatedRequest
+from .jobs import models as jobs
 from .models import Model
 from .organizations import models as organizations
 
 METADATA = Model.metadata
 
-__all__ = ["METADATA", "RepeatedRequest", "accounts", "audit", "organizations"]
+__all__ = ["METADATA", "RepeatedRequest", "accounts", "audit", "jobs", "organizations"]
