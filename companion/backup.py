@@ -15,7 +15,7 @@ from sqlalchemy import LargeBinary, Table, Uuid, func, insert, select, text
 from . import __version__
 from .database import Database, ReadSession, enter_system
 from .migrate import current, newest, upgrade
-from .models import Timestamp
+from .models import SEEDED, Timestamp
 from .tables import METADATA
 
 FORM = 1
@@ -144,7 +144,9 @@ def _read_tables(
         if not database.is_sqlite:
             session.execute(text("SET LOCAL statement_timeout = 0"))
         # What the first start has written is replaced.
-        session.execute(METADATA.tables["one_time_token"].delete())
+        for table in METADATA.tables.values():
+            if table.name == "one_time_token" or table.info.get(SEEDED):
+                session.execute(table.delete())
         for table in METADATA.sorted_tables:
             if f"{table.name}.jsonl" not in archive.namelist():
                 continue

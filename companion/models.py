@@ -16,6 +16,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+# Marks a table whose first rows a migration writes.
+SEEDED = "seeded"
 CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -79,22 +81,40 @@ class TenantModel(Model):
 
     @staticmethod
     def belongs_to(
-        table: str, *, ondelete: str | None = None, **columns: str
+        table: str,
+        *,
+        ondelete: str | None = None,
+        at_commit: bool = False,
+        **columns: str,
     ) -> ForeignKeyConstraint:
-        """Refer to a row: local column = referred column."""
+        """Refer to a row: local column = referred column.
+
+        A table that refers to itself is checked at the commit, in whatever order rows come.
+        """
         return ForeignKeyConstraint(
             list(columns),
             [f"{table}.{column}" for column in columns.values()],
             ondelete=ondelete,
+            deferrable=at_commit or None,
+            initially="DEFERRED" if at_commit else None,
         )
 
     @classmethod
     def within(
-        cls, table: str, column: str, *, ondelete: str | None = None
+        cls,
+        table: str,
+        column: str,
+        *,
+        ondelete: str | None = None,
+        at_commit: bool = False,
     ) -> ForeignKeyConstraint:
         """Refer to a row of the same organization; no other can be named."""
         return cls.belongs_to(
-            table, ondelete=ondelete, org_id="org_id", **{column: "id"}
+            table,
+            ondelete=ondelete,
+            at_commit=at_commit,
+            org_id="org_id",
+            **{column: "id"},
         )
 
 

@@ -2,6 +2,8 @@
 
 from .accounts import models as accounts
 from .audit import models as audit
+from .farms import models as farms
+from .growing import models as growing
 from .idempotency import RepeatedRequest
 from .jobs import models as jobs
 from .models import Model
@@ -9,4 +11,13 @@ from .organizations import models as organizations
 
 METADATA = Model.metadata
 
-__all__ = ["METADATA", "RepeatedRequest", "accounts", "audit", "jobs", "organizations"]
+__all__ = [
+    "METADATA",
+    "RepeatedRequest",
+    "accounts",
+    "audit",
+    "farms",
+    "growing",
+    "jobs",
+    "organizations",
+]

@@ -22,6 +22,8 @@ class Organization(Model):
     time_zone: Mapped[str]
     currency: Mapped[str]
     owners_need_second_factor: Mapped[bool] = mapped_column(default=False)
+    # What it pays for; without one, what the operator's settings say.
+    plan: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

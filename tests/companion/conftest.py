@@ -15,6 +15,7 @@ from companion.app import create_app
 from companion.database import Database
 from companion.logs import join_standard_logging
 from companion.migrate import upgrade
+from companion.models import SEEDED
 from companion.runtime import Runtime
 from companion.settings import Settings
 from companion.tables import METADATA
@@ -88,7 +89,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server: Server = request.getfixturevalue("postgresql")
     url: str = request.getfixturevalue("postgresql_url")
     yield url
-    server.empty(url, list(METADATA.tables))
+    server.empty(
+        url,
+        [each.name for each in METADATA.tables.values() if not each.info.get(SEEDED)],
+    )
 
 
 @pytest.fixture(params=DATABASES)

@@ -16,6 +16,7 @@ from companion.migrate import current, newest, upgrade
 from companion.runtime import Runtime
 from companion.tables import METADATA
 from tests.companion.people import PASSWORD, Tenant
+from tests.companion.rows import fill
 
 
 def contents(database: Database) -> dict[str, list[str]]:
@@ -34,6 +35,7 @@ def archive(tenant: Tenant, runtime: Runtime, tmp_path: Path) -> Path:
         "/api-keys", {"name": "k", "role": "site"}, headers={"Idempotency-Key": "a"}
     )
     tenant.owner.post("/users/me/second-factor", {"password": PASSWORD})
+    fill(runtime, tenant)
     path = tmp_path / "farm.zip"
     back_up(runtime.database, path)
     return path
@@ -112,7 +114,8 @@ def test_damaged_backup_leaves_nothing_behind(
         restore(database, broken)
 
     if current(database) is not None:
-        assert not any(contents(database).values())
+        left = {name for name, rows in contents(database).items() if rows}
+        assert left <= {"plan_limit"}  # the step's own
     database.close()
 
 

@@ -21,6 +21,7 @@ from companion.permissions import Role
 from companion.runtime import Runtime
 from companion.tables import METADATA
 from tests.companion.people import Tenant
+from tests.companion.rows import fill
 
 TENANT_TABLES = sorted(
     str(mapper.class_.__tablename__)
@@ -163,6 +164,7 @@ def test_query_that_forgets_the_tenant_gets_its_own_rows_only(
     for each in (tenant, other_tenant):
         each.owner.post("/api-keys", {"name": "k", "role": "site"})
         each.owner.post("/invitations", {"email": "x@example.org", "role": "viewer"})
+        fill(runtime, each)
     column = "id" if table == "organization" else "org_id"
     with unguarded(runtime.database) as session:
         everything = session.execute(text(f"SELECT count(*) FROM {table}")).scalar()

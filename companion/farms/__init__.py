@@ -1,0 +1,1 @@
+"""Farms and what stands in them: racks, shelves, reservoirs, devices, sensors."""

@@ -1,0 +1,1 @@
+"""Growing: crops, recipes and their versions, batches and what happens to them."""
