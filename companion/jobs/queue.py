@@ -81,16 +81,19 @@ def take(
     wanted: list[ColumnElement[bool]] = [Job.due_at <= now, Job.name.in_(names)]
     if job_id is not None:
         wanted.append(Job.id == job_id)
-    first = (
+    # Not within the update: PostgreSQL may look again there, and take more than one.
+    found = session.scalar(
         select(Job.id)
         .where(*wanted)
         .order_by(Job.due_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+    if found is None:
+        return None
     row = session.execute(
         update(Job)
-        .where(Job.id.in_(first.scalar_subquery()))
+        .where(Job.id == found)
         .values(
             state=JobState.RUNNING,
             attempts=Job.attempts + 1,
@@ -99,8 +102,8 @@ def take(
         )
         .returning(Job.id, Job.org_id, Job.name, Job.args, Job.attempts)
         .execution_options(synchronize_session=False)
-    ).one_or_none()
-    return None if row is None else Taken(*row)
+    ).one()
+    return Taken(*row)
 
 
 def _held(taken: Taken) -> Update:

@@ -1,4 +1,4 @@
-"""One row in every table of growing, for tests of what concerns all tables."""
+"""One row in every table of growing, and of jobs, for tests of what concerns all tables."""
 
 from datetime import datetime
 from uuid import uuid7
@@ -17,6 +17,8 @@ from companion.growing.models import (
     StageSpan,
     Stay,
 )
+from companion.jobs.models import Schedule
+from companion.jobs.service import enqueue
 from companion.models import TenantModel
 from companion.permissions import ROLE_PERMISSIONS, Role
 from companion.runtime import Runtime
@@ -42,6 +44,18 @@ def fill(runtime: Runtime, tenant: Tenant) -> None:
         scope = scope_over(runtime, tenant, session)
         for row in _rows(runtime.clock()):
             scope.add(row)
+        now = runtime.clock()
+        enqueue(session, "test.of-a-tenant", org_id=tenant.id, now=now)
+        session.add(
+            Schedule(
+                key=f"test:{tenant.id}",
+                org_id=tenant.id,
+                name="test.of-a-tenant",
+                cron="0 2 * * *",
+                zone="UTC",
+                next_run_at=now,
+            )
+        )
 
 
 def _rows(now: datetime) -> list[TenantModel]:
