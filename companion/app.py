@@ -19,7 +19,10 @@ from .logs import set_up_logs
 from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
+from .server import Lifetime
 from .settings import Settings
+from .telemetry import endpoints as telemetry
+from .telemetry.service import Telemetry
 from .work import open_runner
 
 ROUTERS = (
@@ -33,6 +36,9 @@ ROUTERS = (
     organizations.api_keys,
     audit.events,
     jobs.jobs,
+    telemetry.readings,
+    telemetry.sensors,
+    telemetry.sources,
 )
 
 
@@ -58,14 +64,17 @@ class Companion(FastAPI):
 def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     """Build the companion's app."""
     opened = runtime or Runtime.open(settings)
+    running = Telemetry(opened)
     runner = open_runner(opened)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[Lifetime]:
+        running.start()
         if settings.runner == "embedded":
             runner.start()
-        yield
+        yield {"end_streams": running.hub.close}
         await run_in_threadpool(runner.close)
+        running.close()
         opened.database.close()
 
     # The framework's own pages for its docs load scripts from a foreign host.
@@ -80,6 +89,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.runtime = opened
+    app.state.telemetry = running
     add_fault_handlers(app)
     for router in ROUTERS:
         app.include_router(router)

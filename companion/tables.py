@@ -2,12 +2,16 @@
 
 from .accounts import models as accounts
 from .audit import models as audit
+from .economy import models as economy
 from .farms import models as farms
 from .growing import models as growing
 from .idempotency import RepeatedRequest
 from .jobs import models as jobs
 from .models import Model
+from .notes import models as notes
 from .organizations import models as organizations
+from .tasks import models as tasks
+from .telemetry import models as telemetry
 
 METADATA = Model.metadata
 
@@ -16,8 +20,12 @@ __all__ = [
     "RepeatedRequest",
     "accounts",
     "audit",
+    "economy",
     "farms",
     "growing",
     "jobs",
+    "notes",
     "organizations",
+    "tasks",
+    "telemetry",
 ]

@@ -6,9 +6,14 @@ from .jobs.runner import Runner
 from .jobs.service import Handler, by_name
 from .organizations import jobs as organizations
 from .runtime import Runtime
+from .telemetry import jobs as telemetry
 
 HANDLERS: dict[str, Handler] = by_name(
-    accounts.tidy, organizations.tidy, tidying.tidy_jobs
+    accounts.tidy,
+    organizations.tidy,
+    telemetry.roll_up_hours,
+    telemetry.tidy,
+    tidying.tidy_jobs,
 )
 
 

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from companion.migrations.protection import protect
 from companion.models import Timestamp
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
