@@ -10,6 +10,7 @@ from .models import Model
 from .notes import models as notes
 from .organizations import models as organizations
 from .tasks import models as tasks
+from .telemetry import models as telemetry
 
 METADATA = Model.metadata
 
@@ -24,4 +25,5 @@ __all__ = [
     "notes",
     "organizations",
     "tasks",
+    "telemetry",
 ]

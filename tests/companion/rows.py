@@ -1,4 +1,4 @@
-"""One row in every table of records, for tests of what concerns all tables."""
+"""One row in every table of tenants, for tests of what concerns all tables."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -36,6 +36,7 @@ from companion.runtime import Runtime
 from companion.scope import Actor, ActorKind, WriteScope
 from companion.tasks.models import Task
 from tests.companion.people import Tenant
+from tests.companion.telemetry.feeds import NOON, Feed
 
 
 def scope_over(runtime: Runtime, tenant: Tenant, session: WriteSession) -> WriteScope:
@@ -51,11 +52,12 @@ def scope_over(runtime: Runtime, tenant: Tenant, session: WriteSession) -> Write
 
 
 def fill(runtime: Runtime, tenant: Tenant) -> None:
-    """Write a small farm with a batch that has a history."""
+    """Write a small farm with readings, and a batch that has a history."""
     with runtime.database.system() as session:
         scope = scope_over(runtime, tenant, session)
         for row in _rows(runtime.clock()):
             scope.add(row)
+    assert Feed(tenant.owner).send(a=([NOON], [21.5])).status_code == 200
 
 
 def _rows(now: datetime) -> list[TenantModel]:

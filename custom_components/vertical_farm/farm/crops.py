@@ -47,7 +47,7 @@ class Crops:
 
     def __init__(self, hass: HomeAssistant, farm: Farm) -> None:
         """Begin with nothing."""
-        self.heat: Heat | None = None
+        self.exposures: Heat | None = None
         self._farm = farm
         self._kept = Kept(RecipeBook(language=hass.config.language))
         self._archive = Archive()
@@ -146,8 +146,8 @@ class Crops:
 
     def in_stage(self, batch_id: str) -> InStage:
         """Return how far a batch is in its stage, by heat where that is known."""
-        if self.heat is not None:
-            return self.heat.in_stage(batch_id)
+        if self.exposures is not None:
+            return self.exposures.in_stage(batch_id)
         standing = self.standing(batch_id)
         now = self._farm.now if standing.ended is None else standing.ended
         return InStage(standing.stage, (now - standing.stage_since) / DAY_S)
