@@ -10,9 +10,17 @@ from ..growing.archive import Archive
 from ..growing.batches import Batches
 from ..growing.history import Batch, Standing, Stay, replay
 from ..growing.recipes import Recipe, RecipeError, RecipeRef, Stage
-from ..growing.stages import DAY_S, InStage, Progress, progress
+from ..growing.stages import (
+    DAY_S,
+    Forecast,
+    InStage,
+    Progress,
+    forecast_harvest,
+    progress,
+    stage_starts,
+)
 from ..growing.targets import Share, leading
-from ..growing.tasks import Task, Tasks
+from ..growing.tasks import Tasks
 from .growing_store import Kept
 from .recipe_book import RecipeBook
 
@@ -25,6 +33,9 @@ class Heat(Protocol):
 
     def in_stage(self, batch_id: str) -> InStage:
         """Return how far a batch is in its stage."""
+
+    def forecast(self, batch_id: str) -> Forecast:
+        """Return when the harvest of a batch will be."""
 
     def heat_reached(self, batch_id: str, degree_days: float) -> float | None:
         """Return when the heat of a batch's stage passed a sum, in UTC seconds."""
@@ -152,6 +163,37 @@ class Crops:
         now = self._farm.now if standing.ended is None else standing.ended
         return InStage(standing.stage, (now - standing.stage_since) / DAY_S)
 
+    def forecast(self, batch_id: str) -> Forecast | None:
+        """Return when the harvest of a batch will be, None where its recipe is gone."""
+        batch = self.batch(batch_id)
+        if self.stage_of(batch) is None:
+            return None
+        if self.exposures is not None:
+            return self.exposures.forecast(batch_id)
+        recipe = self.recipe_of(batch)
+        return forecast_harvest(recipe, self.in_stage(batch_id), self._farm.now)
+
+    def stage_starts(self, batch_id: str) -> dict[str, float]:
+        """Return when each stage of a batch began, or will begin, in UTC seconds.
+
+        A stage that ends by heat ends when its forecast says so.
+        """
+        batch = self.batch(batch_id)
+        stage = self.stage_of(batch)
+        if stage is None:
+            return {}
+        recipe = self.recipe_of(batch)
+        starts = stage_starts(batch, recipe)
+        following = recipe.after(stage.id)
+        if stage.degree_days is None or self.exposures is None or following is None:
+            return starts
+        ends = self.exposures.forecast(batch_id).stage_ends
+        if ends is not None:
+            late = ends - starts[following.id]
+            ahead = recipe.stage_ids[recipe.stage_ids.index(following.id) :]
+            starts |= {name: starts[name] + late for name in ahead}
+        return starts
+
     def progress(self, batch_id: str) -> Progress | None:
         """Return the share of its stage that a batch has behind it."""
         batch = self.batch(batch_id)
@@ -166,16 +208,6 @@ class Crops:
     def is_held(self, batch_id: str) -> bool:
         """Return whether a batch stays in its stage until somebody lets it go on."""
         return self._kept.held.get(batch_id) == self.standing(batch_id).stage
-
-    def tasks_at(self, shelf_id: str) -> tuple[Task, ...]:
-        """Return what is to be done on a shelf or with its plants, by the due time."""
-        there = {batch.id for batch, _ in self.on_shelf(shelf_id)}
-        return tuple(
-            task
-            for task in self.tasks.open()
-            if task.batch in there
-            or (task.place == shelf_id and task.batch not in self.batches.by_id)
-        )
 
     def stranded(self) -> dict[str, tuple[str, tuple[Batch, ...]]]:
         """Return the shelves with plants that the layout no longer has.

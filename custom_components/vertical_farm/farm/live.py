@@ -170,6 +170,7 @@ class Farm(Group):
         )
         self._stop_clock = self.clock.on_speed(self._keep_pace)
         self.follow()
+        self.growing.keep_tasks()
         for reservoir in self.reservoirs.values():
             reservoir.tick(self.now)
         self._schedule_tick()
@@ -204,6 +205,7 @@ class Farm(Group):
             self.day_end = self._crop_day(self.now)[1]
         if changed:
             self.follow()
+            self.growing.keep_tasks()
         return changed
 
     @callback
