@@ -113,7 +113,6 @@ async def test_a_changed_reservoir_shows_what_is_stored_and_keeps_its_entities(
         "ec_compensated": True,
         "leak": [],
         "dosers": [],
-        "equipment": [],
         "on_change": [],
     }
     values = {
