@@ -27,6 +27,7 @@ from homeassistant.helpers.event import (
 from homeassistant.util import dt as dt_util
 
 from ..agronomy.light import crop_day
+from .agenda import Agenda
 from .clock import Clock
 from .growing import Growing
 from .layout import (
@@ -49,6 +50,7 @@ TICK_S = 60.0
 SHORTEST_TICK_WALL_S = 2.0
 ROLLUP_DELAY_S = 10.0
 LONGEST_DAY_S = 50 * 3600.0
+DATES_S = 900.0
 
 
 def _nothing() -> None:
@@ -74,6 +76,8 @@ class Farm(Group):
         self.price: float | None = None
         self.memory = Memory(hass, self)
         self.growing = Growing(hass, self)
+        self.agenda = Agenda(self)
+        self._dates_shown = 0
         self._sources: dict[str, list[Source]] = {}
         self._watches: dict[str, list[Watch]] = {}
         self._bound: set[str] = set()
@@ -238,6 +242,7 @@ class Farm(Group):
             if not reservoir.bound or reservoir.layout != reservoirs[reservoir_id]:
                 reservoir.apply(reservoirs[reservoir_id])
                 changed = True
+        self.agenda.forget()
         return changed
 
     @callback
@@ -460,8 +465,17 @@ class Farm(Group):
             reservoir.tick(now)
         if self._slice == 0:
             self.growing.tick(now)
+            self._show_dates(now)
         self.memory.save_soon()
         self._schedule_tick()
+
+    def _show_dates(self, now: float) -> None:
+        """Show ages and dates, which move with time alone, every quarter of an hour."""
+        quarter = int(now // DATES_S)
+        if quarter != self._dates_shown:
+            self._dates_shown = quarter
+            for place in self.places:
+                place.show(Topic.DATES)
 
     @callback
     def _async_config_updated(self, _: Event) -> None:
