@@ -17,6 +17,8 @@ from .demo.binary_sensor import async_setup_demo_binary_sensors
 from .entity import PlaceEntity, async_show_places
 from .farm.places import Place, Topic
 from .farm.reservoir import Reservoir
+from .farm.shelf import Shelf
+from .guard_views import GUARD
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .sensor_shapes import PlaceBinarySensorDescription
 
@@ -42,6 +44,8 @@ LEAK: PlaceBinarySensorDescription[Reservoir] = PlaceBinarySensorDescription(
 def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
     """Yield the binary sensors that a place may have."""
     yield PROBLEM
+    if not isinstance(place, Shelf):
+        yield GUARD
     if isinstance(place, Reservoir):
         yield LEAK
 
@@ -73,6 +77,7 @@ class PlaceBinarySensor[PlaceT: Place](
     """A yes or no about a place."""
 
     entity_description: PlaceBinarySensorDescription[PlaceT]
+    _unrecorded_attributes = frozenset({"faults"})
 
     def __init__(
         self,

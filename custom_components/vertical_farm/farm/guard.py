@@ -1,6 +1,7 @@
 """The guard of a farm: it looks at every bound device, and only ever switches off."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,6 +16,8 @@ from homeassistant.const import (
     STATE_OFF,
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
+    EntityStateAttribute,
+    UnitOfTime,
 )
 from homeassistant.core import (
     CALLBACK_TYPE,
@@ -28,6 +31,7 @@ from homeassistant.core import (
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
+from homeassistant.util.unit_conversion import DurationConverter
 
 from ..control import guard as decisions
 from ..control.equipment import Equipment, Kind, equipment
@@ -144,7 +148,10 @@ class Guard:
     def watches(self) -> Iterator[tuple[str, Callable[[State | None, float], None]]]:
         """Yield the devices to follow, with what takes their state."""
         for guarded in self:
-            yield guarded.equipment.ref, partial(self._take, guarded)
+            device = guarded.equipment
+            yield device.ref, partial(self._take, guarded)
+            if device.auto_off is not None and device.longest_run_s is not None:
+                yield device.auto_off, partial(self._set_timer, device.longest_run_s)
 
     def tick(self) -> None:
         """Look at every device."""
@@ -241,11 +248,25 @@ class Guard:
         guarded.on = on
         self._look_at(guarded)
 
+    def _set_timer(self, longest_s: float, state: State | None, _: float) -> None:
+        """Set a device's own switch-off to its longest run, where it is set otherwise."""
+        command = None if state is None else auto_off_command(state, longest_s)
+        if command is None:
+            return
+        domain, service, data = command
+        self._farm.entry.async_create_task(
+            self._farm.hass,
+            self._async_call(domain, service, data, Context()),
+            f"guard sets {data[ATTR_ENTITY_ID]}",
+        )
+
     def _look_at(self, guarded: Guarded) -> None:
         """Look at a device, switch it off where it must, and remember when to look again."""
         now = self._farm.now
         verdict = look(guarded.equipment, guarded.watch, self._sight(guarded), now)
         guarded.watch = verdict.watch
+        if verdict.raised or verdict.cleared:
+            self._say(guarded, verdict)
         if verdict.switch_off:
             guarded.told += 1
             self._farm.entry.async_create_task(
@@ -253,10 +274,8 @@ class Guard:
                 self._async_switch_off(guarded, Context()),
                 f"guard switches off {guarded.equipment.ref}",
             )
-        if verdict.raised or verdict.cleared:
-            self._say(guarded, verdict)
-        elif verdict.switch_off and guarded.told == DISOBEYED:
-            self._tell()
+            if guarded.told == DISOBEYED:
+                self._tell()
         if verdict.look_again is not None:
             self._look_by(verdict.look_again)
 
@@ -308,13 +327,16 @@ class Guard:
         domain, service = HOMEASSISTANT_DOMAIN, SERVICE_TURN_OFF
         if split_entity_id(entity_id)[0] == VALVE_DOMAIN:
             domain, service = VALVE_DOMAIN, SERVICE_CLOSE_VALVE
-        try:
+        await self._async_call(domain, service, {ATTR_ENTITY_ID: entity_id}, context)
+
+    async def _async_call(
+        self, domain: str, service: str, data: dict[str, Any], context: Context
+    ) -> None:
+        """Command a device; one that is not reached shows by what it does."""
+        with suppress(HomeAssistantError, ValueError):
             await self._farm.hass.services.async_call(
-                domain, service, {ATTR_ENTITY_ID: entity_id}, True, context
+                domain, service, data, blocking=True, context=context
             )
-        except HomeAssistantError:
-            # It still runs, so it is told again, and said to disobey in the end.
-            return
 
     def _look_by(self, at: float) -> None:
         """Look again at a time of the farm, or earlier."""
@@ -387,3 +409,36 @@ def _runs(state: State | None) -> bool | None:
     if state is None or state.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
         return None
     return state.state not in _IDLE
+
+
+def auto_off_command(
+    state: State, longest_s: float
+) -> tuple[str, str, dict[str, Any]] | None:
+    """Return the command that sets a device's own switch-off, None where it is right.
+
+    A number is a run time in its unit (seconds where it has none), a switch turns the
+    automatic on. A timer below the wanted time is left alone: it is stricter.
+    """
+    domain = split_entity_id(state.entity_id)[0]
+    if domain in ("number", "input_number"):
+        unit = state.attributes.get(EntityStateAttribute.UNIT_OF_MEASUREMENT)
+        wanted = DurationConverter.convert(
+            longest_s,
+            UnitOfTime.SECONDS,
+            unit if unit in DurationConverter.VALID_UNITS else UnitOfTime.SECONDS,
+        )
+        try:
+            present = float(state.state)
+        except ValueError:
+            return None
+        if 0.0 < present <= wanted:
+            return None
+        most = state.attributes.get("max")
+        value = min(wanted, most) if isinstance(most, int | float) else wanted
+        if value == present:
+            return None
+        data = {ATTR_ENTITY_ID: state.entity_id, "value": value}
+        return domain, "set_value", data
+    if state.state == STATE_OFF:
+        return HOMEASSISTANT_DOMAIN, "turn_on", {ATTR_ENTITY_ID: state.entity_id}
+    return None
