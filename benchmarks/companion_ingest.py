@@ -38,8 +38,9 @@ CLIENTS = 8
 BATCHES = 400
 SINGLES = 1_500
 REPEATS = 3
-_HOUR_AGO = int(time.time() * 1000) - 3_600_000
-_TIMES = count(_HOUR_AGO)
+# A reading a second of every sensor, from as long ago as there will be readings.
+_START = int(time.time() * 1000) - 8 * 3_600_000
+_TIMES = count(_START, 1000)
 _NUMBERS = count(1)
 
 
@@ -47,7 +48,7 @@ def batch(source: str, number: int, sensors: int, readings: int) -> bytes:
     """Write a batch."""
     times = [next(_TIMES) for _ in range(readings)]
     series = [
-        {"key": f"s{sensor}", "t": times, "v": [20 + sensor / 7] * readings}
+        {"key": f"s{sensor}", "t": times, "v": [round(20 + sensor / 7, 2)] * readings}
         for sensor in range(sensors)
     ]
     return json.dumps(
@@ -157,7 +158,7 @@ def through_sqlite3(folder: Path) -> float:
         "CREATE TABLE reading (ts BIGINT NOT NULL, metric_id INTEGER NOT NULL, "
         "value DOUBLE NOT NULL, PRIMARY KEY (ts, metric_id)) WITHOUT ROWID"
     )
-    times = count(_HOUR_AGO)
+    times = count(_START, 1000)
     batches = []
     for _ in range(BATCHES):
         span = [next(times) for _ in range(READINGS)]

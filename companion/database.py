@@ -23,6 +23,8 @@ STATEMENT_TIMEOUT_MS = 30_000
 WRITES = "vf_writes"
 # The keys of what row-level security asks for (PostgreSQL).
 SYSTEM = "system"
+# Noted in a session that changes what API keys may do.
+KEYS = "keys"
 
 
 class ReadSession(Session):
@@ -41,6 +43,8 @@ class Database:
     """An engine and the sessions on it."""
 
     def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        # How often a commit of this process has changed what API keys may do.
+        self.key_changes = 0
         self.url = _normalized(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -68,6 +72,8 @@ class Database:
             _guard(session)
             yield session
             session.commit()
+            if KEYS in session.info:
+                self.key_changes += 1
 
     @contextmanager
     def system(self) -> Iterator[WriteSession]:
@@ -116,6 +122,11 @@ def enter_system(session: ReadSession) -> None:
     """Let the session see all organizations: for the companion's own work only."""
     session.info[SYSTEM] = True
     _tell(session, system="on")
+
+
+def note_changed_keys(session: WriteSession) -> None:
+    """Have keys looked up again that are remembered, once this is committed."""
+    session.info[KEYS] = True
 
 
 def _tell(session: ReadSession, **values: str) -> None:
@@ -172,6 +183,8 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=busy_seconds,
+        # The last used connection knows the statements and the pages.
+        pool_use_lifo=True,
     )
 
     @event.listens_for(engine, "connect")

@@ -4,8 +4,10 @@ from typing import cast
 from uuid import UUID
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Select
 
+from ..access import Admission
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, paginate
 from ..problems import NotFound
@@ -21,6 +23,8 @@ from .store import Delivery
 from .writer import Direct, Lane, Writer
 
 MOST_WATCHED = 1_000
+# A larger body is read in a thread: others wait while a small one is read.
+READ_AT_ONCE = 64 * 1024
 
 
 class Telemetry:
@@ -51,13 +55,17 @@ async def telemetry_of(request: Request) -> Telemetry:
     return cast("Telemetry", request.app.state.telemetry)
 
 
-def ingest(scope: Scope, writer: Writer, body: bytes) -> Receipt:
+async def ingest(admission: Admission, writer: Writer, body: bytes) -> Receipt:
     """Store a batch; when this returns, it is on the disk."""
-    oldest, newest = ms(scope.now - RAW_KEPT), ms(scope.now + FUTURE)
-    batch = check(body, Window(oldest, newest))
-    # The writer has a connection of its own; nobody may wait for it holding one.
-    scope.session.close()
-    return writer.write(Delivery(scope.org_id, scope.farm_id, scope.now, batch))
+    oldest, newest = ms(admission.now - RAW_KEPT), ms(admission.now + FUTURE)
+    window = Window(oldest, newest)
+    if len(body) <= READ_AT_ONCE:
+        batch = check(body, window)
+    else:
+        batch = await run_in_threadpool(check, body, window)
+    return await writer.take(
+        Delivery(admission.org_id, admission.farm_id, admission.now, batch)
+    )
 
 
 def sensors_of(scope: Scope) -> Select[Sensor]:
