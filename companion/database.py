@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 import sqlite3
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ WRITES = "vf_writes"
 SYSTEM = "system"
 # Noted in a session that changes what API keys may do.
 KEYS = "keys"
+_BELL = "bell"
 
 
 class ReadSession(Session):
@@ -46,6 +48,8 @@ class Database:
         # How often a commit of this process has changed what API keys may do.
         self.key_changes = 0
         self.url = _normalized(url)
+        # Set when a commit has left work for whoever does the jobs in this process.
+        self.bell = Event()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self.engine = _sqlite_engine(self.url, busy_seconds)
@@ -70,6 +74,7 @@ class Database:
         """Write all or nothing: what is raised inside takes everything back."""
         with WriteSession(self._writing, expire_on_commit=False) as session:
             _guard(session)
+            session.info[_BELL] = self.bell
             yield session
             session.commit()
             if KEYS in session.info:
@@ -127,6 +132,12 @@ def enter_system(session: ReadSession) -> None:
 def note_changed_keys(session: WriteSession) -> None:
     """Have keys looked up again that are remembered, once this is committed."""
     session.info[KEYS] = True
+
+
+def ring_after_commit(session: WriteSession) -> None:
+    """Wake whoever does the jobs in this process, once what is written counts."""
+    bell: Event = session.info[_BELL]
+    event.listen(session, "after_commit", lambda _: bell.set())
 
 
 def _tell(session: ReadSession, **values: str) -> None:

@@ -347,8 +347,7 @@ async def test_the_work_of_a_batch_is_laid_out_and_done_by_its_steps(
     freezer.tick(timedelta(days=11))
     growing.move(batch.id, 10, nursery, upper)
     assert open_kinds().count(TaskKind.TRANSPLANT) == 1
-    assert {task.place for task in growing.tasks_at(upper)} == {upper}
-    assert growing.tasks_at(nursery) == ()
+    assert {task.place for task in growing.tasks.open(batch.id)} == {upper}
     growing.harvest(batch.id, {"A": 300.0})
     assert open_kinds() == [TaskKind.CLEAN]
     growing.undo(batch.id)

@@ -34,11 +34,12 @@ class CropRecords(Crops):
         self._hass = hass
         self._store = GrowingStore(hass, farm.entry.entry_id)
         self._archive_changed = False
+        self._looked = 0.0
         self._listeners: list[Callable[[BatchEvent], None]] = []
 
-    def forget_aside(self) -> None:
-        """Take note that the grower knows of the files that could not be read."""
-        self._kept.aside.clear()
+    def forget_aside(self, name: str) -> None:
+        """Take note that the grower knows of a file that could not be read."""
+        self._kept.aside.pop(name, None)
         self._changed()
 
     @callback

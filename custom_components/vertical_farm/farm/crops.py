@@ -1,8 +1,8 @@
 """What grows on the farm, to look at: batches, recipes, tasks, and who stands where."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant
 
@@ -10,27 +10,15 @@ from ..growing.archive import Archive
 from ..growing.batches import Batches
 from ..growing.history import Batch, Standing, Stay, replay
 from ..growing.recipes import Recipe, RecipeError, RecipeRef, Stage
-from ..growing.stages import DAY_S, InStage, Progress, progress
+from ..growing.stages import Forecast, InStage, Progress, progress, stage_starts
 from ..growing.targets import Share, leading
-from ..growing.tasks import Task, Tasks
+from ..growing.tasks import Tasks
+from .exposures import Exposures
 from .growing_store import Kept
 from .recipe_book import RecipeBook
 
 if TYPE_CHECKING:
     from .live import Farm
-
-
-class Heat(Protocol):
-    """Who measures the heat that batches were given."""
-
-    def in_stage(self, batch_id: str) -> InStage:
-        """Return how far a batch is in its stage."""
-
-    def heat_reached(self, batch_id: str, degree_days: float) -> float | None:
-        """Return when the heat of a batch's stage passed a sum, in UTC seconds."""
-
-    def refold(self, batch_ids: Iterable[str], since: float) -> None:
-        """Take in that the history of batches has changed from a time on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +35,7 @@ class Crops:
 
     def __init__(self, hass: HomeAssistant, farm: Farm) -> None:
         """Begin with nothing."""
-        self.exposures: Heat | None = None
+        self.exposures = Exposures(hass, farm)
         self._farm = farm
         self._kept = Kept(RecipeBook(language=hass.config.language))
         self._archive = Archive()
@@ -146,11 +134,35 @@ class Crops:
 
     def in_stage(self, batch_id: str) -> InStage:
         """Return how far a batch is in its stage, by heat where that is known."""
-        if self.exposures is not None:
-            return self.exposures.in_stage(batch_id)
-        standing = self.standing(batch_id)
-        now = self._farm.now if standing.ended is None else standing.ended
-        return InStage(standing.stage, (now - standing.stage_since) / DAY_S)
+        return self.exposures.in_stage(batch_id)
+
+    def forecast(self, batch_id: str) -> Forecast | None:
+        """Return when the harvest of a batch will be, None where its recipe is gone."""
+        batch = self.batch(batch_id)
+        if self.stage_of(batch) is None:
+            return None
+        return self.exposures.forecast(batch_id)
+
+    def stage_starts(self, batch_id: str) -> dict[str, float]:
+        """Return when each stage of a batch began, or will begin, in UTC seconds.
+
+        A stage that ends by heat ends when its forecast says so.
+        """
+        batch = self.batch(batch_id)
+        stage = self.stage_of(batch)
+        if stage is None:
+            return {}
+        recipe = self.recipe_of(batch)
+        starts = stage_starts(batch, recipe)
+        following = recipe.after(stage.id)
+        if stage.degree_days is None or following is None:
+            return starts
+        ends = self.exposures.forecast(batch_id).stage_ends
+        if ends is not None:
+            late = ends - starts[following.id]
+            ahead = recipe.stage_ids[recipe.stage_ids.index(following.id) :]
+            starts |= {name: starts[name] + late for name in ahead}
+        return starts
 
     def progress(self, batch_id: str) -> Progress | None:
         """Return the share of its stage that a batch has behind it."""
@@ -166,16 +178,6 @@ class Crops:
     def is_held(self, batch_id: str) -> bool:
         """Return whether a batch stays in its stage until somebody lets it go on."""
         return self._kept.held.get(batch_id) == self.standing(batch_id).stage
-
-    def tasks_at(self, shelf_id: str) -> tuple[Task, ...]:
-        """Return what is to be done on a shelf or with its plants, by the due time."""
-        there = {batch.id for batch, _ in self.on_shelf(shelf_id)}
-        return tuple(
-            task
-            for task in self.tasks.open()
-            if task.batch in there
-            or (task.place == shelf_id and task.batch not in self.batches.by_id)
-        )
 
     def stranded(self) -> dict[str, tuple[str, tuple[Batch, ...]]]:
         """Return the shelves with plants that the layout no longer has.

@@ -18,15 +18,30 @@ from ..growing.events import (
     UnknownBatchError,
 )
 from ..growing.history import Batch
+from ..growing.maintenance import kept_up, without_old
 from ..growing.recipes import RecipeError
-from ..growing.stages import DAY_S, stage_starts
-from ..growing.upkeep import Work, after_step, after_undo, without_batch
+from ..growing.stages import DAY_S
+from ..growing.tasks import Tasks
+from ..growing.upkeep import Work, after_step, after_undo, in_step, without_batch
 from .batch_events import HAPPENINGS, BatchEvent, Happening, by_plants, told
 from .crop_records import CropRecords
+from .equipment import upkeep
 from .places import Topic
 
 KEPT_LIVE_S: Final = 7 * DAY_S
 """How long an ended batch takes further steps, such as an undo, before it is put away."""
+
+
+LOOK_EVERY_S: Final = 3600.0
+DONE_KEPT_S: Final = 30 * DAY_S
+"""How long a task that was done stays on the list."""
+
+
+def _differ(old: Tasks, new: Tasks) -> bool:
+    """Return whether tasks came or went, or are due at another hour."""
+    return old.by_id.keys() != new.by_id.keys() or any(
+        abs(task.due - new[task.id].due) > LOOK_EVERY_S for task in old.by_id.values()
+    )
 
 
 class Growing(CropRecords):
@@ -263,6 +278,23 @@ class Growing(CropRecords):
         for batch in self.growing():
             self._let_stages_begin(batch.id, now)
         self._put_away(now - KEPT_LIVE_S)
+        if not 0.0 <= now - self._looked < LOOK_EVERY_S:
+            self._looked = now
+            self.keep_tasks()
+
+    @callback
+    def keep_tasks(self) -> None:
+        """Bring the tasks into step with the equipment and with what heat did to dates."""
+        now = self._farm.now
+        tasks = kept_up(self.tasks, [*upkeep(self._farm)], self._kept.dropped, now)
+        tasks = without_old(tasks, now - DONE_KEPT_S, self.batches.by_id)
+        for batch in self.growing():
+            stage = self.stage_of(batch)
+            if stage is not None and stage.degree_days is not None:
+                moved = in_step(tasks, self._work(batch))
+                tasks = moved if _differ(tasks, moved) else tasks
+        if tasks.by_id != self.tasks.by_id:
+            self._tasks(tasks)
 
     def _let_stages_begin(self, batch_id: str, now: float) -> None:
         """Let a batch enter every stage that is due."""
@@ -289,7 +321,6 @@ class Growing(CropRecords):
         since = self.standing(batch_id).stage_since
         if (
             stage.degree_days is not None
-            and self.exposures is not None
             and self.exposures.in_stage(batch_id).heat is not None
         ):
             return self.exposures.heat_reached(batch_id, stage.degree_days)
@@ -332,7 +363,6 @@ class Growing(CropRecords):
         )
         left = {key: one for key, one in self.batches.by_id.items() if key not in old}
         self._put(Batches(MappingProxyType(left), self.batches.next_number))
-        kept.tasks = self.tasks.without_done_of(old)
         for batch_id in old:
             self._replayed.pop(batch_id, None)
             kept.held.pop(batch_id, None)
@@ -374,10 +404,7 @@ class Growing(CropRecords):
                 if batch is not None:
                     shelves.update(self._replay(batch).standing.where)
             self._forget_outdated(one)
-        if self.exposures is not None:
-            self.exposures.refold(
-                [one for one in ids if one in self.batches.by_id], since
-            )
+        self.exposures.refold([one for one in ids if one in self.batches.by_id], since)
         self._changed()
         self._show(shelves, Topic.CROP, Topic.DATES, Topic.TARGETS, Topic.TASKS)
         if shelves - {shelf.id for shelf in self._farm.shelves}:
@@ -416,7 +443,7 @@ class Growing(CropRecords):
             batch=batch,
             standing=self._replay(batch).standing,
             recipe=recipe,
-            starts={} if recipe is None else stage_starts(batch, recipe),
+            starts=self.stage_starts(batch.id),
             dropped=self._kept.dropped,
             now=self._farm.now,
         )

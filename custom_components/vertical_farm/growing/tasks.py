@@ -5,7 +5,7 @@ done late is not due again at once, and work not done stays open until it is: no
 ever skipped in silence.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 import math
@@ -151,15 +151,6 @@ class Tasks:
         """Return the tasks with one described anew; raise UnknownTaskError without it."""
         self[task.id]
         return self._with([task])
-
-    def without_done_of(self, batches: Collection[str]) -> Tasks:
-        """Return the tasks without what was done for some batches."""
-        kept = {
-            key: task
-            for key, task in self.by_id.items()
-            if task.done is None or task.batch not in batches
-        }
-        return Tasks(MappingProxyType(kept))
 
     def completed(self, task_id: str, at: float) -> Tasks:
         """Return the tasks after one was done, with its next turn where it recurs."""
@@ -316,7 +307,6 @@ def maintenance(
         kind=kind,
         due=since + every_d * DAY_S,
         source=TaskSource.MAINTENANCE,
-        note=what,
         place=place,
         every_d=every_d,
     )
