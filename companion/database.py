@@ -66,14 +66,12 @@ class Database:
     def read(self) -> Iterator[ReadSession]:
         """Read a consistent state."""
         with ReadSession(self._reading, expire_on_commit=False) as session:
-            _guard(session)
             yield session
 
     @contextmanager
     def write(self) -> Iterator[WriteSession]:
         """Write all or nothing: what is raised inside takes everything back."""
         with WriteSession(self._writing, expire_on_commit=False) as session:
-            _guard(session)
             session.info[_BELL] = self.bell
             yield session
             session.commit()
@@ -148,17 +146,15 @@ def _tell(session: ReadSession, **values: str) -> None:
     session.execute(text(f"SELECT {calls}"), values)
 
 
-def _guard(session: Session) -> None:
+@event.listens_for(ReadSession, "do_orm_execute")
+def _guard(state: ORMExecuteState) -> None:
     """Refuse queries over tenants' rows where nobody has said whose."""
-
-    def check(state: ORMExecuteState) -> None:
-        if any(key in session.info for key in ("org_id", "user_id", "key_id", SYSTEM)):
-            return
-        for mapper in state.all_mappers:
-            if issubclass(mapper.class_, TenantModel):
-                raise NoScope(f"{mapper.class_.__name__} is read without a scope.")
-
-    event.listen(session, "do_orm_execute", check)
+    known = state.session.info
+    if any(key in known for key in ("org_id", "user_id", "key_id", SYSTEM)):
+        return
+    for mapper in state.all_mappers:
+        if issubclass(mapper.class_, TenantModel):
+            raise NoScope(f"{mapper.class_.__name__} is read without a scope.")
 
 
 def _normalized(url: str) -> URL:
@@ -208,7 +204,9 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql(f"PRAGMA query_only={0 if writes else 1}")
+        if connection.info.get(WRITES) is not writes:
+            connection.exec_driver_sql(f"PRAGMA query_only={0 if writes else 1}")
+            connection.info[WRITES] = writes
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

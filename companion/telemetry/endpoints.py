@@ -28,7 +28,6 @@ from .schemas import (
     StrictBatch,
     described,
 )
-from .series import read_series
 from .service import Telemetry, telemetry_of
 
 readings = router("readings", "/readings")
@@ -137,12 +136,15 @@ def update_sensor(
     return SensorRead.model_validate(row)
 
 
-@sensors.get("/{sensor_id}/series")
-def series(
+@sensors.get("/{sensor_id}/series", response_model=SeriesRead)
+async def series(
     sensor_id: UUID,
-    scope: Annotated[Scope, reads(Permission.TELEMETRY_READ)],
+    admission: Annotated[Admission, admits(Permission.TELEMETRY_READ)],
+    runtime: RuntimeDep,
     query: Annotated[SeriesQuery, Query()],
-) -> SeriesRead:
+) -> Response:
     """Read a sensor's values by hour, day or week."""
-    sensor = service.find_sensor(scope, sensor_id)
-    return read_series(scope, sensor, query)
+    found = await run_in_threadpool(
+        service.series, runtime.database, admission, sensor_id, query
+    )
+    return Response(found, media_type="application/json")

@@ -8,6 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Select
 
 from ..access import Admission
+from ..database import Database, enter_organization
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, paginate
 from ..problems import NotFound
@@ -16,7 +17,15 @@ from ..scope import Scope, WriteScope
 from .batch import Window, check
 from .live import Hub
 from .models import Sensor, Source
-from .schemas import Receipt, SensorFilter, SensorRead, SensorUpdate, SourceRead
+from .schemas import (
+    Receipt,
+    SensorFilter,
+    SensorRead,
+    SensorUpdate,
+    SeriesQuery,
+    SourceRead,
+)
+from .series import read_series
 from .spans import FUTURE, RAW_KEPT, ms
 from .store import Delivery
 from .writer import Direct, Lane, Writer
@@ -128,6 +137,16 @@ def list_sources(scope: Scope, keyring: Keyring, page: PageQuery) -> Page[Source
         page,
         present=SourceRead.model_validate,
     )
+
+
+def series(
+    database: Database, admission: Admission, sensor_id: UUID, query: SeriesQuery
+) -> str:
+    """Write a sensor's values between two moments as JSON."""
+    with database.read() as session:
+        enter_organization(session, admission.org_id)
+        found = read_series(session, admission, sensor_id, query)
+    return found.model_dump_json()
 
 
 def watched(scope: Scope, sensor_ids: list[UUID]) -> dict[int, UUID]:

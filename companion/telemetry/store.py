@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid7
 
-from sqlalchemy import Connection, Insert, Table, case, select, text
+from sqlalchemy import Connection, Insert, case, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from ..database import WriteSession, enter_organization
 from ..problems import NotFound
 from .batch import Batch, Column
-from .models import DirtyHour, IngestBatch, MetricCounter, Sensor, Source
+from .models import DirtyHour, IngestBatch, MetricCounter, Sensor, Source, table_of
 from .problems import SequenceReused
 from .rows import Rows, arranged
 from .schemas import Receipt
@@ -52,20 +52,12 @@ class _Statements:
     mark: Insert
 
 
-def _table(
-    model: type[Source | Sensor | IngestBatch | DirtyHour | MetricCounter],
-) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - for the type checker
-    return table
-
-
 def _written(insert: type[sqlite.Insert | postgresql.Insert]) -> _Statements:
     """Write the statements; each can meet a row that is there."""
-    source, counter = _table(Source), _table(MetricCounter)
+    source, counter = table_of(Source), table_of(MetricCounter)
     noted, counted = insert(source), insert(counter)
     last, new = source.c.last_sequence, noted.excluded
-    batches = _table(IngestBatch)
+    batches = table_of(IngestBatch)
     return _Statements(
         note_source=noted.on_conflict_do_update(
             index_elements=["org_id", "id"],
@@ -81,9 +73,9 @@ def _written(insert: type[sqlite.Insert | postgresql.Insert]) -> _Statements:
             index_elements=["id"],
             set_={"last": counter.c.last + counted.excluded.last},
         ).returning(counter.c.last),
-        make_sensors=insert(_table(Sensor)).on_conflict_do_nothing(),
+        make_sensors=insert(table_of(Sensor)).on_conflict_do_nothing(),
         claim=insert(batches).on_conflict_do_nothing().returning(batches.c.sequence),
-        mark=insert(_table(DirtyHour)).on_conflict_do_nothing(),
+        mark=insert(table_of(DirtyHour)).on_conflict_do_nothing(),
     )
 
 
@@ -208,7 +200,7 @@ def _find(
     connection: Connection, delivery: Delivery, keys: Iterable[str]
 ) -> dict[str, int]:
     """Find the sensors that are there."""
-    table = _table(Sensor)
+    table = table_of(Sensor)
     statement = select(table.c.key, table.c.metric_id).where(
         table.c.org_id == delivery.org_id,
         table.c.source_id == delivery.batch.source_id,
@@ -266,7 +258,7 @@ def _claim(connection: Connection, delivery: Delivery, receipt: Receipt) -> bool
 
 def _earlier(connection: Connection, delivery: Delivery) -> Receipt:
     """Give the answer that the batch was given before."""
-    batch, table = delivery.batch, _table(IngestBatch)
+    batch, table = delivery.batch, table_of(IngestBatch)
     row = connection.execute(
         select(table.c.body_hash, table.c.answer).where(
             table.c.org_id == delivery.org_id,
