@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any, override
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
@@ -13,6 +14,7 @@ from .accounts import endpoints as accounts
 from .audit import endpoints as audit
 from .context import RequestContext
 from .faults import add_fault_handlers
+from .jobs import endpoints as jobs
 from .logs import set_up_logs
 from .openapi import completed
 from .organizations import endpoints as organizations
@@ -21,6 +23,7 @@ from .server import Lifetime
 from .settings import Settings
 from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
+from .work import open_runner
 
 ROUTERS = (
     health.router,
@@ -32,6 +35,7 @@ ROUTERS = (
     organizations.invited,
     organizations.api_keys,
     audit.events,
+    jobs.jobs,
     telemetry.readings,
     telemetry.sensors,
     telemetry.sources,
@@ -61,11 +65,15 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     """Build the companion's app."""
     opened = runtime or Runtime.open(settings)
     running = Telemetry(opened)
+    runner = open_runner(opened)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[Lifetime]:
         running.start()
+        if settings.runner == "embedded":
+            runner.start()
         yield {"end_streams": running.hub.close}
+        await run_in_threadpool(runner.close)
         running.close()
         opened.database.close()
 

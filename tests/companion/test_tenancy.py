@@ -1,13 +1,17 @@
 """No tenant sees another: a matrix over every route, every role and both databases."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID, uuid7
 
+from fastapi import FastAPI
 from httpx2 import Response
 import pytest
 
 from companion.access import Requires, SignedIn
+from companion.jobs.service import enqueue
 from companion.permissions import ROLE_PERMISSIONS, Permission, Role
+from companion.runtime import Runtime
 from tests.companion.people import PEOPLE, Caller, Tenant, World
 from tests.companion.routes import Known, all_routes, tenant_routes
 from tests.companion.telemetry.feeds import NOON, Feed
@@ -26,6 +30,14 @@ def _key(tenant: Tenant) -> str:
     )
 
 
+def _job(tenant: Tenant) -> str:
+    app = cast("FastAPI", tenant.owner.client.app)
+    runtime: Runtime = app.state.runtime
+    with runtime.database.system() as session:
+        made = enqueue(session, "some.job", org_id=tenant.id, now=runtime.clock())
+    return str(made)
+
+
 def _session(tenant: Tenant) -> str:
     return str(tenant.owner.get("/auth/sessions").json()["items"][0]["id"])
 
@@ -39,6 +51,7 @@ def _sensor(tenant: Tenant) -> str:
 # For each id in a path: how a tenant comes to one.
 OBJECTS: dict[str, Make] = {
     "invitation_id": _invitation,
+    "job_id": _job,
     "key_id": _key,
     "organization_id": lambda tenant: str(tenant.id),
     "sensor_id": _sensor,
@@ -52,6 +65,7 @@ BODIES: dict[str, object] = {
     "POST /api/v1/organizations/{organization_id}/leave": {},
     "PATCH /api/v1/members/{user_id}": {"role": "viewer"},
     "POST /api/v1/api-keys/{key_id}/rotate": {},
+    "POST /api/v1/jobs/{job_id}/retry": {},
     "PATCH /api/v1/sensors/{sensor_id}": {"name": "Taken over"},
 }
 

@@ -143,7 +143,10 @@ class CropRecords(Crops):
         """Put a task behind another one in the list, or first."""
         moved = self.tasks[task_id]
         order = [task.id for task in self.task_list() if task is not moved]
-        place = 0 if after_id is None else order.index(self.tasks[after_id].id) + 1
+        place = 0
+        if after_id is not None:
+            after = self.tasks[after_id].id
+            place = order.index(after) + 1 if after in order else len(order)
         order.insert(place, task_id)
         self._kept.order = order
         self._tasks(self.tasks)

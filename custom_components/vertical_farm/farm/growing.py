@@ -295,6 +295,7 @@ class Growing(CropRecords):
                 tasks = moved if _differ(tasks, moved) else tasks
         if tasks.by_id != self.tasks.by_id:
             self._tasks(tasks)
+        self._kept.order = [t for t in self._kept.order if t in self.tasks.by_id]
         self._show(set(), Topic.TASKS)
 
     def _let_stages_begin(self, batch_id: str, now: float) -> None:
@@ -322,7 +323,6 @@ class Growing(CropRecords):
         since = self.standing(batch_id).stage_since
         if (
             stage.degree_days is not None
-            and self.exposures is not None
             and self.exposures.in_stage(batch_id).heat is not None
         ):
             return self.exposures.heat_reached(batch_id, stage.degree_days)
@@ -406,10 +406,7 @@ class Growing(CropRecords):
                 if batch is not None:
                     shelves.update(self._replay(batch).standing.where)
             self._forget_outdated(one)
-        if self.exposures is not None:
-            self.exposures.refold(
-                [one for one in ids if one in self.batches.by_id], since
-            )
+        self.exposures.refold([one for one in ids if one in self.batches.by_id], since)
         self._changed()
         self._show(shelves, Topic.CROP, Topic.DATES, Topic.TARGETS, Topic.TASKS)
         if shelves - {shelf.id for shelf in self._farm.shelves}:
