@@ -17,11 +17,11 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .crop_words import CropWords, as_local
-from .entity import PlaceEntityDescription
+from .crop_words import CropWords, as_local, async_crop_words
+from .entity import PlaceEntityDescription, async_show_places
 from .farm.live import Farm
 from .farm.places import Topic
-from .farm_lists import FarmList, async_setup_farm_list
+from .farm_lists import FarmList
 from .growing.events import Harvested, Sown, StageSet
 from .growing.history import Batch
 from .growing.recipes import TaskKind
@@ -75,8 +75,14 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the calendar of a farm."""
-    await async_setup_farm_list(
-        entry, async_add_entities, Platform.CALENDAR, CALENDAR, GrowingCalendar
+    words = await async_crop_words(hass, entry.runtime_data.farm)
+    async_show_places(
+        entry,
+        async_add_entities,
+        Platform.CALENDAR,
+        Farm,
+        describe=lambda _: (CALENDAR,),
+        create=partial(GrowingCalendar, words),
     )
 
 

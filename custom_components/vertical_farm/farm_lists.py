@@ -1,19 +1,13 @@
 """The base of what lists a farm's crops and tasks: it is made anew once for many changes."""
 
-from collections.abc import Iterable
 from typing import Any, override
 
-from homeassistant.const import Platform
 from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.entity import Entity
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .crop_words import CropWords, async_crop_words
-from .entity import PlaceEntity, PlaceEntityDescription, async_show_places, unique_id
+from .crop_words import CropWords
+from .entity import PlaceEntity, PlaceEntityDescription, unique_id
 from .farm.live import Farm
-from .farm.places import Place
-from .models import VerticalFarmConfigEntry
 
 
 class FarmList[DescriptionT: PlaceEntityDescription[Any]](
@@ -51,30 +45,3 @@ class FarmList[DescriptionT: PlaceEntityDescription[Any]](
     def _renew(self) -> bool:
         """Take what there is now; return whether it differs."""
         raise NotImplementedError
-
-
-async def async_setup_farm_list[DescriptionT: PlaceEntityDescription[Any]](
-    entry: VerticalFarmConfigEntry,
-    async_add_entities: AddConfigEntryEntitiesCallback,
-    domain: Platform,
-    described: DescriptionT,
-    make: type[FarmList[DescriptionT]],
-) -> None:
-    """Set up the list of a farm."""
-    farm = entry.runtime_data.farm
-    words = await async_crop_words(farm.hass, farm)
-
-    def describe(place: Place) -> Iterable[DescriptionT]:
-        """Yield what a farm has, and other places have not."""
-        if isinstance(place, Farm):
-            yield described
-
-    def create(
-        place: Place, description: DescriptionT, device: dr.AnyDeviceEntry | None
-    ) -> Entity:
-        """Return the entity of the farm."""
-        if not isinstance(place, Farm):
-            raise TypeError(f"{place.id} is no farm")
-        return make(words, place, description, device)
-
-    async_show_places(entry, async_add_entities, domain, describe, create)

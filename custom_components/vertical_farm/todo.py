@@ -1,6 +1,7 @@
 """The to-do list of a farm: the work of its batches and equipment, and what people add."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final, override
 
 from homeassistant.components.todo import (
@@ -16,11 +17,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .crop_errors import refusals
-from .crop_words import CropWords, as_local
-from .entity import PlaceEntityDescription
+from .crop_words import CropWords, as_local, async_crop_words
+from .entity import PlaceEntityDescription, async_show_places
 from .farm.live import Farm
 from .farm.places import Topic
-from .farm_lists import FarmList, async_setup_farm_list
+from .farm_lists import FarmList
 from .growing.tasks import DAY_S, SOMEDAY, Task, TaskSource
 from .models import VerticalFarmConfigEntry
 
@@ -40,8 +41,14 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the list of a farm."""
-    await async_setup_farm_list(
-        entry, async_add_entities, Platform.TODO, TASK_LIST, TaskList
+    words = await async_crop_words(hass, entry.runtime_data.farm)
+    async_show_places(
+        entry,
+        async_add_entities,
+        Platform.TODO,
+        Farm,
+        describe=lambda _: (TASK_LIST,),
+        create=partial(TaskList, words),
     )
 
 
