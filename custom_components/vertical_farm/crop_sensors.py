@@ -80,7 +80,7 @@ _EXPECTED_YIELD: dict[str, Any] = {
 }
 _HEALTH: dict[str, Any] = {
     "key": "health",
-    "topics": (Topic.HEALTH,),
+    "topics": (Topic.CROP, Topic.HEALTH),
     "value_fn": values.health,
     "detail_fn": lambda place: values.health_details(place.health),
     "state_class": SensorStateClass.MEASUREMENT,

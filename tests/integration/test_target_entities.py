@@ -130,10 +130,10 @@ async def test_a_shelf_out_of_its_band_for_five_minutes_is_off_target(
     await live(hass, freezer, 2, lambda: fair(hass))
     assert state_of(hass, entry, SHELF, "temperature_in_target") == "on"
     assert state_of(hass, entry, SHELF, "in_target") == "on"
-    hot = band("air_temperature_day_c")[2] + 4
-    await live(hass, freezer, 3, lambda: fair(hass, hot))
+    warm = band("air_temperature_day_c")[2] + 1
+    await live(hass, freezer, 3, lambda: fair(hass, warm))
     assert state_of(hass, entry, SHELF, "temperature_in_target") == "on"
-    await live(hass, freezer, 6, lambda: fair(hass, hot))
+    await live(hass, freezer, 6, lambda: fair(hass, warm))
     assert state_of(hass, entry, SHELF, "temperature_in_target") == "off"
     assert state_of(hass, entry, SHELF, "in_target") == "off"
     assert "temperature" in details(hass, entry, SHELF, "in_target")["high"]
