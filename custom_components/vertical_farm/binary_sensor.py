@@ -18,9 +18,10 @@ from .entity import PlaceEntity, async_show_places
 from .farm.places import Place, Topic
 from .farm.reservoir import Reservoir
 from .farm.shelf import Shelf
-from .guard_views import GUARD
+from .guard_views import FAULTS, GUARD
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .sensor_shapes import PlaceBinarySensorDescription
+from .target_entities import DETAILS, IN_TARGET
 
 PARALLEL_UPDATES = 0
 
@@ -48,6 +49,8 @@ def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
         yield GUARD
     if isinstance(place, Reservoir):
         yield LEAK
+    elif isinstance(place, Shelf):
+        yield from IN_TARGET
 
 
 async def async_setup_entry(
@@ -77,7 +80,7 @@ class PlaceBinarySensor[PlaceT: Place](
     """A yes or no about a place."""
 
     entity_description: PlaceBinarySensorDescription[PlaceT]
-    _unrecorded_attributes = frozenset({"faults"})
+    _unrecorded_attributes = DETAILS | {FAULTS}
 
     def __init__(
         self,

@@ -17,6 +17,7 @@ from .farm.places import Group, Place, Topic
 from .farm.reservoir import Reservoir
 from .sensor_shapes import PlaceBinarySensorDescription
 
+FAULTS = "faults"
 _DISOBEYS = "device_disobeys"
 
 
@@ -34,7 +35,7 @@ def _faults(place: Place) -> dict[str, Any]:
     """Return what holds which device off, since when, and who has to act."""
     guard = place.farm.guard
     return {
-        "faults": [
+        FAULTS: [
             {
                 "entity_id": guard.entity_id(guarded),
                 "fault": fault.value,
