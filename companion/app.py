@@ -12,12 +12,15 @@ from . import __version__, docs, health
 from .accounts import endpoints as accounts
 from .audit import endpoints as audit
 from .context import RequestContext
+from .economy.endpoints import inventory, money, trade
 from .faults import add_fault_handlers
 from .logs import set_up_logs
+from .notes import endpoints as notes
 from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
 from .settings import Settings
+from .tasks import endpoints as tasks
 
 ROUTERS = (
     health.router,
@@ -29,6 +32,17 @@ ROUTERS = (
     organizations.invited,
     organizations.api_keys,
     audit.events,
+    tasks.tasks,
+    notes.notes,
+    notes.photos,
+    inventory.items,
+    inventory.movements,
+    money.costs,
+    money.labour,
+    money.prices,
+    trade.seed_lots,
+    trade.customers,
+    trade.shipments,
 )
 
 

@@ -165,3 +165,11 @@ class DeletableRecord(Record):
     __abstract__ = True
 
     deleted_at: Mapped[datetime | None] = mapped_column(sort_order=93)
+
+
+class PlacedRecord(DeletableRecord):
+    """A record that may belong to one farm of the organization."""
+
+    __abstract__ = True
+
+    farm_id: Mapped[UUID | None] = mapped_column(sort_order=50)
