@@ -77,7 +77,7 @@ def stocks(scope: Scope, item_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
         )
     )
     found: dict[UUID, Decimal] = dict.fromkeys(item_ids, NOTHING)
-    return found | dict(summed.tuples().all())
+    return found | dict(summed.all())
 
 
 def movements(scope: Scope, only: MovementQuery) -> Select[InventoryMovement]:
@@ -331,4 +331,4 @@ def shipped(
         .with_only_columns(ShipmentLine.harvest_id, func.sum(ShipmentLine.grams))
     )
     found: dict[UUID, Decimal] = dict.fromkeys(harvest_ids, NOTHING)
-    return found | dict(summed.tuples().all())
+    return found | dict(summed.all())
