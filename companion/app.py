@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any, override
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
@@ -14,13 +15,18 @@ from .audit import endpoints as audit
 from .context import RequestContext
 from .economy.endpoints import inventory, money, trade
 from .faults import add_fault_handlers
+from .jobs import endpoints as jobs
 from .logs import set_up_logs
 from .notes import endpoints as notes
 from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
+from .server import Lifetime
 from .settings import Settings
 from .tasks import endpoints as tasks
+from .telemetry import endpoints as telemetry
+from .telemetry.service import Telemetry
+from .work import open_runner
 
 ROUTERS = (
     health.router,
@@ -43,6 +49,10 @@ ROUTERS = (
     trade.seed_lots,
     trade.customers,
     trade.shipments,
+    jobs.jobs,
+    telemetry.readings,
+    telemetry.sensors,
+    telemetry.sources,
 )
 
 
@@ -68,10 +78,17 @@ class Companion(FastAPI):
 def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     """Build the companion's app."""
     opened = runtime or Runtime.open(settings)
+    running = Telemetry(opened)
+    runner = open_runner(opened)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+    async def lifespan(_: FastAPI) -> AsyncIterator[Lifetime]:
+        running.start()
+        if settings.runner == "embedded":
+            runner.start()
+        yield {"end_streams": running.hub.close}
+        await run_in_threadpool(runner.close)
+        running.close()
         opened.database.close()
 
     # The framework's own pages for its docs load scripts from a foreign host.
@@ -86,6 +103,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.runtime = opened
+    app.state.telemetry = running
     add_fault_handlers(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -6,10 +6,12 @@ from .economy import models as economy
 from .farms import models as farms
 from .growing import models as growing
 from .idempotency import RepeatedRequest
+from .jobs import models as jobs
 from .models import Model
 from .notes import models as notes
 from .organizations import models as organizations
 from .tasks import models as tasks
+from .telemetry import models as telemetry
 
 METADATA = Model.metadata
 
@@ -21,7 +23,9 @@ __all__ = [
     "economy",
     "farms",
     "growing",
+    "jobs",
     "notes",
     "organizations",
     "tasks",
+    "telemetry",
 ]

@@ -1,4 +1,4 @@
-"""One row in every table of records, for tests of what concerns all tables."""
+"""One row in every table of tenants, for tests of what concerns all tables."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -29,6 +29,8 @@ from companion.growing.models import (
     StageSpan,
     Stay,
 )
+from companion.jobs.models import Schedule
+from companion.jobs.service import enqueue
 from companion.models import TenantModel
 from companion.notes.models import Note, Photo
 from companion.permissions import ROLE_PERMISSIONS, Role
@@ -36,6 +38,7 @@ from companion.runtime import Runtime
 from companion.scope import Actor, ActorKind, WriteScope
 from companion.tasks.models import Task
 from tests.companion.people import Tenant
+from tests.companion.telemetry.feeds import NOON, Feed
 
 
 def scope_over(runtime: Runtime, tenant: Tenant, session: WriteSession) -> WriteScope:
@@ -51,11 +54,24 @@ def scope_over(runtime: Runtime, tenant: Tenant, session: WriteSession) -> Write
 
 
 def fill(runtime: Runtime, tenant: Tenant) -> None:
-    """Write a small farm with a batch that has a history."""
+    """Write a small farm with readings, and a batch that has a history."""
     with runtime.database.system() as session:
         scope = scope_over(runtime, tenant, session)
         for row in _rows(runtime.clock()):
             scope.add(row)
+        now = runtime.clock()
+        enqueue(session, "test.of-a-tenant", org_id=tenant.id, now=now)
+        session.add(
+            Schedule(
+                key=f"test:{tenant.id}",
+                org_id=tenant.id,
+                name="test.of-a-tenant",
+                cron="0 2 * * *",
+                zone="UTC",
+                next_run_at=now,
+            )
+        )
+    assert Feed(tenant.owner).send(a=([NOON], [21.5])).status_code == 200
 
 
 def _rows(now: datetime) -> list[TenantModel]:

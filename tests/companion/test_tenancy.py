@@ -1,15 +1,20 @@
 """No tenant sees another: a matrix over every route, every role and both databases."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID, uuid7
 
+from fastapi import FastAPI
 from httpx2 import Response
 import pytest
 
 from companion.access import Requires, SignedIn
+from companion.jobs.service import enqueue
 from companion.permissions import ROLE_PERMISSIONS, Permission, Role
+from companion.runtime import Runtime
 from tests.companion.people import PEOPLE, Caller, Tenant, World
 from tests.companion.routes import Known, all_routes, tenant_routes
+from tests.companion.telemetry.feeds import NOON, Feed
 
 type Make = Callable[[Tenant], str]
 
@@ -25,15 +30,31 @@ def _key(tenant: Tenant) -> str:
     )
 
 
+def _job(tenant: Tenant) -> str:
+    app = cast("FastAPI", tenant.owner.client.app)
+    runtime: Runtime = app.state.runtime
+    with runtime.database.system() as session:
+        made = enqueue(session, "some.job", org_id=tenant.id, now=runtime.clock())
+    return str(made)
+
+
 def _session(tenant: Tenant) -> str:
     return str(tenant.owner.get("/auth/sessions").json()["items"][0]["id"])
+
+
+def _sensor(tenant: Tenant) -> str:
+    feed = Feed(tenant.owner)
+    feed.send(a=([NOON], [1.0]))
+    return str(feed.sensor("a")["id"])
 
 
 # For each id in a path: how a tenant comes to one.
 OBJECTS: dict[str, Make] = {
     "invitation_id": _invitation,
+    "job_id": _job,
     "key_id": _key,
     "organization_id": lambda tenant: str(tenant.id),
+    "sensor_id": _sensor,
     "session_id": _session,
     "user_id": lambda tenant: str(tenant.people[Role.VIEWER].user_id),
 }
@@ -44,6 +65,13 @@ BODIES: dict[str, object] = {
     "POST /api/v1/organizations/{organization_id}/leave": {},
     "PATCH /api/v1/members/{user_id}": {"role": "viewer"},
     "POST /api/v1/api-keys/{key_id}/rotate": {},
+    "POST /api/v1/jobs/{job_id}/retry": {},
+    "PATCH /api/v1/sensors/{sensor_id}": {"name": "Taken over"},
+}
+
+# For each route that cannot do without a query: one that validates.
+QUERIES: dict[str, dict[str, int]] = {
+    "GET /api/v1/sensors/{sensor_id}/series": {"start": NOON, "end": NOON + 1},
 }
 
 WITH_IDS = [
@@ -61,10 +89,10 @@ def _call(
     caller: Caller, route: Known, ids: dict[str, str], **headers: str
 ) -> Response:
     path = route.path.format(**ids)
-    sent = {"If-Match": "*"} | headers
+    more: dict[str, object] = {"headers": {"If-Match": "*"} | headers}
     if route.name in BODIES:
-        return caller(route.method, path, json=BODIES[route.name], headers=sent)
-    return caller(route.method, path, headers=sent)
+        more["json"] = BODIES[route.name]
+    return caller(route.method, path, params=QUERIES.get(route.name), **more)
 
 
 def _without_instance(response: Response) -> dict[str, object]:

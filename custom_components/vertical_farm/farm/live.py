@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
-from math import isfinite
+from math import fsum, isfinite
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry
@@ -26,8 +26,12 @@ from homeassistant.helpers.event import (
 )
 from homeassistant.util import dt as dt_util
 
+from ..agronomy.health import Child, Health, farm_health, rack_health
 from ..agronomy.light import crop_day
+from .agenda import Agenda
 from .clock import Clock
+from .growing import Growing
+from .health import children
 from .layout import (
     FarmLayout,
     RackLayout,
@@ -42,12 +46,14 @@ from .rack import Rack
 from .readings import Slot, Source
 from .reservoir import Reservoir
 from .shelf import Shelf
+from .stretch_log import StretchLog
 
 TICK_SLICES = 6
 TICK_S = 60.0
 SHORTEST_TICK_WALL_S = 2.0
 ROLLUP_DELAY_S = 10.0
 LONGEST_DAY_S = 50 * 3600.0
+DATES_S = 900.0
 
 
 def _nothing() -> None:
@@ -66,12 +72,16 @@ class Farm(Group):
         self.entry = entry
         self.clock = clock
         self.layout: FarmLayout = farm_layout(entry)
-        self.day_start, self.day_end = self._crop_day(self.now)
+        self.day_start, self.day_end = self.crop_day(self.now)
         super().__init__(self, entry.entry_id, None)
         self.racks: dict[str, Rack] = {}
         self.reservoirs: dict[str, Reservoir] = {}
         self.price: float | None = None
         self.memory = Memory(hass, self)
+        self.stretches = StretchLog(self)
+        self.growing = Growing(hass, self)
+        self.agenda = Agenda(self)
+        self._dates_shown = 0
         self._sources: dict[str, list[Source]] = {}
         self._watches: dict[str, list[Watch]] = {}
         self._bound: set[str] = set()
@@ -116,6 +126,17 @@ class Farm(Group):
         return self.shelves
 
     @property
+    @override
+    def health(self) -> Health:
+        racks: list[Child] = []
+        for rack in self.racks.values():
+            planted = children(rack.members)
+            if planted:
+                area = fsum(child.area_m2 for child in planted)
+                racks.append(Child(rack.layout.name, area, rack_health(planted)))
+        return farm_health(racks)
+
+    @property
     def shelves(self) -> Iterator[Shelf]:
         """Yield every shelf."""
         for rack in self.racks.values():
@@ -139,7 +160,7 @@ class Farm(Group):
 
     def day_before(self, start: float) -> float:
         """Return the start of the crop day that ends at a UTC second."""
-        return self._crop_day(start - 1.0)[0]
+        return self.crop_day(start - 1.0)[0]
 
     @callback
     def async_on_places(self, listener: PlacesListener) -> CALLBACK_TYPE:
@@ -156,7 +177,11 @@ class Farm(Group):
     async def async_start(self) -> None:
         """Build the farm, restore what survived, and follow the bound entities."""
         self._build(rack_layouts(self.entry), reservoir_layouts(self.entry))
+        await self.growing.async_load()
+        await self.growing.exposures.async_load()
         await self.memory.async_restore()
+        self.stretches.advance(self.now)
+        self.growing.exposures.begin()
         self._stop_config = self.hass.bus.async_listen(
             EVENT_CORE_CONFIG_UPDATE, self._async_config_updated
         )
@@ -167,6 +192,7 @@ class Farm(Group):
         )
         self._stop_clock = self.clock.on_speed(self._keep_pace)
         self.follow()
+        self.growing.keep_tasks()
         for reservoir in self.reservoirs.values():
             reservoir.tick(self.now)
         self._schedule_tick()
@@ -184,6 +210,8 @@ class Farm(Group):
         if self._stop_rollup is not None:
             self._stop_rollup()
             self._stop_rollup = None
+        await self.growing.async_save_now()
+        await self.growing.exposures.async_save()
         await self.memory.async_save()
 
     @callback
@@ -197,9 +225,10 @@ class Farm(Group):
         if layout != self.layout:
             changed = True
             self.layout = layout
-            self.day_end = self._crop_day(self.now)[1]
+            self.day_end = self.crop_day(self.now)[1]
         if changed:
             self.follow()
+            self.growing.keep_tasks()
         return changed
 
     @callback
@@ -232,6 +261,7 @@ class Farm(Group):
             if not reservoir.bound or reservoir.layout != reservoirs[reservoir_id]:
                 reservoir.apply(reservoirs[reservoir_id])
                 changed = True
+        self.agenda.forget()
         return changed
 
     @callback
@@ -308,6 +338,7 @@ class Farm(Group):
         """Take the states that the bound entities have now."""
         slots: dict[int, Slot] = {}
         now = self.now
+        self._turn(now)
         for slot in self.all_slots():
             for source in slot.sources:
                 if source.entity_id is None:
@@ -350,8 +381,8 @@ class Farm(Group):
             now = self.now
         else:
             now = self.clock.farm_time(state.last_reported_timestamp)
-        if now >= self.day_end or now < self.day_start:
-            self._turn_day(now)
+        if now >= self.stretches.ends or now >= self.day_end or now < self.day_start:
+            self._turn(now)
         for source in self._sources.get(entity_id, ()):
             source.take(state, now)
             source.slot.refresh(now)
@@ -376,16 +407,31 @@ class Farm(Group):
         if day_start <= self.now < day_end < day_start + LONGEST_DAY_S:
             self.day_start, self.day_end = day_start, day_end
         elif day_start < self.day_start:
+            self.stretches.advance(min(day_end, self.now))
             self._turn_day(self.now)
+
+    def _turn(self, now: float) -> None:
+        """Close the stretches that are over, and begin the crop day of a time."""
+        self.stretches.advance(min(now, self.day_end))
+        if now >= self.day_end or now < self.day_start:
+            self._turn_day(now)
+            self.stretches.advance(now)
+
+    def reservoir_of(self, rack: Rack) -> Reservoir | None:
+        """Return the reservoir that feeds a rack, the first one where several do."""
+        for reservoir in self.reservoirs.values():
+            if rack.id in reservoir.layout.racks:
+                return reservoir
+        return None
 
     def _turn_day(self, now: float) -> None:
         """Begin the crop day of a time, later or (a clock set back) earlier."""
-        self.day_start, self.day_end = self._crop_day(now)
+        self.day_start, self.day_end = self.crop_day(now)
         for place in self.places:
             place.begin_day(self.day_start)
         self.memory.save_soon()
 
-    def _crop_day(self, now: float) -> tuple[float, float]:
+    def crop_day(self, now: float) -> tuple[float, float]:
         """Return the UTC seconds at which the crop day of a time starts and ends."""
         start, end = crop_day(
             datetime.fromtimestamp(now, UTC),
@@ -433,31 +479,45 @@ class Farm(Group):
         """Look at everything now, and from now on at the new pace of the clock."""
         self._stop_tick()
         now = self.now
+        self._turn(now)
         for place in self.places:
             place.tick(now)
+        self.growing.tick(now)
         self._schedule_tick()
 
     @callback
     def _async_tick(self, _: datetime) -> None:
         """Let time pass in the next slice of the farm."""
         now = self.now
-        if now >= self.day_end or now < self.day_start:
-            self._turn_day(now)
+        self._turn(now)
         self._slice = (self._slice + 1) % self._slices
         for rack in list(self.racks.values())[self._slice :: self._slices]:
             rack.tick(now)
             for shelf in rack.shelves.values():
                 shelf.tick(now)
+            rack.show(Topic.HEALTH)
             self.rollup_due(rack)
         for reservoir in list(self.reservoirs.values())[self._slice :: self._slices]:
             reservoir.tick(now)
+        if self._slice == 0:
+            self.show(Topic.HEALTH)
+            self.growing.tick(now)
+            self._show_dates(now)
         self.memory.save_soon()
         self._schedule_tick()
+
+    def _show_dates(self, now: float) -> None:
+        """Show ages and dates, which move with time alone, every quarter of an hour."""
+        quarter = int(now // DATES_S)
+        if quarter != self._dates_shown:
+            self._dates_shown = quarter
+            for place in self.places:
+                place.show(Topic.DATES)
 
     @callback
     def _async_config_updated(self, _: Event) -> None:
         """Follow a change of Home Assistant's time zone."""
-        self.day_end = self._crop_day(self.now)[1]
+        self.day_end = self.crop_day(self.now)[1]
 
     @callback
     def _concerns(self, data: er.EventEntityRegistryUpdatedData) -> bool:

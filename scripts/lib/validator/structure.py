@@ -11,14 +11,16 @@ from .tree import DOMAIN, Problem, Tree
 
 _ALLOWED = {
     "agronomy": {"agronomy"},
-    "farm": {"agronomy", "const", "farm"},
+    "growing": {"agronomy", "growing"},
+    "control": {"agronomy", "control", "growing"},
+    "farm": {"agronomy", "const", "control", "farm", "growing"},
     "demo": {"agronomy", "const", "demo", "farm", "models"},
 }
 _PROBE = f"_{DOMAIN}_agronomy"
 
 
 def directions(tree: Tree) -> Iterator[Problem]:
-    """Check that imports run one way: platforms, farm, agronomy."""
+    """Check that imports run one way: platforms, farm, control, growing, agronomy."""
     for path, module in tree.code.items():
         part = path.relative_to(tree.integration).parts[0]
         if part not in _ALLOWED:
