@@ -1,10 +1,11 @@
 """Notes, and photos that are checked before they are kept."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from ..audit import service as audit
-from ..database import enter_organization
+from ..database import Database, enter_organization
 from ..keyring import Keyring
 from ..organizations.repository import lock
 from ..paging import Page, PageQuery, rows_of_page
@@ -147,9 +148,8 @@ def room(runtime: Runtime, scope: Scope) -> PhotoRoom:
     )
 
 
-def sweep(runtime: Runtime) -> int:
+def sweep(database: Database, files: PhotoFiles, now: datetime) -> int:
     """Remove the files that no photo refers to any more; a second time finds none."""
-    with runtime.database.system() as session:
+    with database.system() as session:
         kept = repository.files_in_use(session)
-    files = PhotoFiles.below(runtime.settings.data_dir)
-    return files.remove_older(runtime.clock(), kept)
+    return files.remove_older(now, kept)

@@ -13,7 +13,7 @@ from PIL import Image
 import pytest
 
 from companion.app import create_app
-from companion.notes import service
+from companion.notes.jobs import sweeping
 from companion.notes.pictures import LONGEST_SIDE_PX, MOST_PIXELS, made_small
 from companion.permissions import Permission, Role
 from companion.runtime import Runtime
@@ -188,6 +188,13 @@ def test_files_are_for_the_companion_alone(upload: Upload, runtime: Runtime) -> 
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
+def sweep(runtime: Runtime) -> object:
+    """Do the nightly job, and give how many files it removed."""
+    outcome = sweeping(runtime.settings.data_dir)(runtime.database, runtime.clock())
+    assert outcome is not None
+    return outcome["files"]
+
+
 @pytest.fixture
 def small(runtime: Runtime) -> Runtime:
     """Leave room for one photo and a half."""
@@ -238,10 +245,10 @@ def test_deleted_photo_is_gone_and_its_file_is_swept(
     assert tenant.owner.get(f"/notes/{note}").json()["photos"] == []
     for file in files(runtime):
         os.utime(file, (clock.now.timestamp(), clock.now.timestamp()))
-    assert service.sweep(runtime) == 0
+    assert sweep(runtime) == 0
     clock.advance(days=2)
 
-    assert [service.sweep(runtime), service.sweep(runtime)] == [1, 0]
+    assert [sweep(runtime), sweep(runtime)] == [1, 0]
     assert len(files(runtime)) == 1
     clock.advance(days=-2)
     assert tenant.owner.get(f"/photos/{kept}").status_code == 200
