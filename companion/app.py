@@ -28,8 +28,12 @@ from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
 from .work import open_runner
 
+# Routes are tried in this order: what is asked most comes first.
 ROUTERS = (
     health.router,
+    telemetry.readings,
+    telemetry.sensors,
+    telemetry.sources,
     docs.router,
     accounts.auth,
     accounts.users,
@@ -50,9 +54,6 @@ ROUTERS = (
     trade.customers,
     trade.shipments,
     jobs.jobs,
-    telemetry.readings,
-    telemetry.sensors,
-    telemetry.sources,
 )
 
 
