@@ -11,7 +11,9 @@ from starlette.types import ASGIApp
 
 from . import __version__, docs, health
 from .accounts import endpoints as accounts
+from .alerts import endpoints as alerts
 from .audit import endpoints as audit
+from .automation import endpoints as automation
 from .context import RequestContext
 from .faults import add_fault_handlers
 from .jobs import endpoints as jobs
@@ -36,6 +38,10 @@ ROUTERS = (
     organizations.api_keys,
     audit.events,
     jobs.jobs,
+    automation.rules,
+    alerts.rules,
+    alerts.alerts,
+    alerts.health_states,
     telemetry.readings,
     telemetry.sensors,
     telemetry.sources,
