@@ -55,7 +55,7 @@ def entry_points(tree: Tree) -> Iterator[Problem]:
 
 
 def reconfigurable(tree: Tree) -> Iterator[Problem]:
-    """Check that what a flow adds, a flow can change."""
+    """Check that what a flow adds, a flow can change; steps that flows share add nothing."""
     for path, module in tree.code.items():
         for node in module.body:
             if not isinstance(node, ast.ClassDef):
@@ -66,9 +66,10 @@ def reconfigurable(tree: Tree) -> Iterator[Problem]:
                 for item in node.body
                 if isinstance(item, ast.AsyncFunctionDef)
             }
-            if bases & {"ConfigFlow", "ConfigSubentryFlow"} and (
-                "async_step_reconfigure" not in steps
-            ):
+            adds = "async_step_user" in steps and any(
+                base.endswith(("Flow", "Steps")) for base in bases
+            )
+            if adds and "async_step_reconfigure" not in steps:
                 message = f"{node.name} lacks async_step_reconfigure"
                 yield tree.problem(path, node.lineno, message)
 
