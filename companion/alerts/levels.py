@@ -70,5 +70,6 @@ def watch(
     since = before.since or now
     coming = min(seen, before.coming) if before.since else seen
     if now - since >= limits.hold:
-        return Watched(coming)
+        # It was worse not for all of the time; whether it stays worse is seen from here.
+        return Watched(coming, seen, now) if seen > coming else Watched(coming)
     return Watched(before.level, coming, since)
