@@ -27,8 +27,12 @@ from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
 from .work import open_runner
 
+# Routes are tried in this order: what is asked most comes first.
 ROUTERS = (
     health.router,
+    telemetry.readings,
+    telemetry.sensors,
+    telemetry.sources,
     docs.router,
     accounts.auth,
     accounts.users,
@@ -42,9 +46,6 @@ ROUTERS = (
     alerts.rules,
     alerts.alerts,
     alerts.health_states,
-    telemetry.readings,
-    telemetry.sensors,
-    telemetry.sources,
 )
 
 
