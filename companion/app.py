@@ -15,14 +15,17 @@ from .alerts import endpoints as alerts
 from .audit import endpoints as audit
 from .automation import endpoints as automation
 from .context import RequestContext
+from .economy.endpoints import inventory, money, trade
 from .faults import add_fault_handlers
 from .jobs import endpoints as jobs
 from .logs import set_up_logs
+from .notes import endpoints as notes
 from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
 from .server import Lifetime
 from .settings import Settings
+from .tasks import endpoints as tasks
 from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
 from .work import open_runner
@@ -41,6 +44,17 @@ ROUTERS = (
     organizations.invited,
     organizations.api_keys,
     audit.events,
+    tasks.tasks,
+    notes.notes,
+    notes.photos,
+    inventory.items,
+    inventory.movements,
+    money.costs,
+    money.labour,
+    money.prices,
+    trade.seed_lots,
+    trade.customers,
+    trade.shipments,
     jobs.jobs,
     automation.rules,
     alerts.rules,

@@ -1,66 +1,74 @@
-"""What is measured in a farm, in which unit, and what can be."""
+"""Amounts as the API writes them: quantities, money, days."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
+from datetime import date
+from decimal import Decimal
+import re
+from typing import Annotated
 
+from pydantic import AfterValidator, Field, PlainSerializer
 
-class Quantity(StrEnum):
-    """A quantity that a farm measures, or derives from what it measures."""
+from .organizations.schemas import Currency as Letters
 
-    TEMPERATURE = "temperature"
-    HUMIDITY = "humidity"
-    LEAF_TEMPERATURE = "leaf_temperature"
-    VPD = "vpd"
-    CO2 = "co2"
-    PPFD = "ppfd"
-    DLI = "dli"
-    AIR_PRESSURE = "air_pressure"
-    POWER = "power"
-    ENERGY = "energy"
-    EC = "ec"
-    PH = "ph"
-    WATER_TEMPERATURE = "water_temperature"
-    DISSOLVED_OXYGEN = "dissolved_oxygen"
-    LEVEL = "level"
-    FLOW = "flow"
+EARLIEST = date(1970, 1, 1)
+LATEST = date(2200, 12, 31)
+MOST_MINOR = 10**15
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """The unit of a quantity, and the range that a threshold on it can lie in."""
-
-    unit: str
-    least: float
-    most: float
-
-
-# Thresholds beyond these are slips of the unit (Fahrenheit, µS/cm), not of the judgement.
-MEASURES: Final[dict[Quantity, Measure]] = {
-    Quantity.TEMPERATURE: Measure("°C", -20, 60),
-    Quantity.HUMIDITY: Measure("%", 0, 100),
-    Quantity.LEAF_TEMPERATURE: Measure("°C", -20, 60),
-    Quantity.VPD: Measure("kPa", 0, 10),
-    Quantity.CO2: Measure("ppm", 0, 10_000),
-    Quantity.PPFD: Measure("μmol/m²/s", 0, 3_000),
-    Quantity.DLI: Measure("mol/m²/d", 0, 100),
-    Quantity.AIR_PRESSURE: Measure("hPa", 500, 1_100),
-    Quantity.POWER: Measure("W", 0, 1_000_000),
-    Quantity.ENERGY: Measure("kWh", 0, 1_000_000_000),
-    Quantity.EC: Measure("mS/cm", 0, 20),
-    Quantity.PH: Measure("pH", 0, 14),
-    Quantity.WATER_TEMPERATURE: Measure("°C", -5, 60),
-    Quantity.DISSOLVED_OXYGEN: Measure("mg/L", 0, 30),
-    Quantity.LEVEL: Measure("%", 0, 100),
-    Quantity.FLOW: Measure("L/min", 0, 1_000),
-}
-
-
-def implausible(quantity: Quantity, value: float) -> str | None:
-    """Say why a threshold cannot be meant, if it cannot."""
-    measure = MEASURES[quantity]
-    if measure.least <= value <= measure.most:
-        return None
-    return (
-        f"{quantity} is in {measure.unit}, from {measure.least:g} to {measure.most:g}."
+# ISO 4217, those that people pay with in 2026.
+CURRENCIES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN
+        BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB
+        EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR
+        ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD
+        MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR
+        PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE
+        SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYI
+        UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+        """,
     )
+)
+
+
+def _in_force(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("It is no currency of ISO 4217, such as EUR, USD or JPY.")
+    return code
+
+
+type Currency = Annotated[Letters, AfterValidator(_in_force)]
+type Minor = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=MOST_MINOR,
+        description="In the minor unit of the currency: 1299 cents are 12.99 EUR.",
+        examples=[1299],
+    ),
+]
+type Price = Annotated[
+    int,
+    Field(
+        ge=-MOST_MINOR,
+        le=MOST_MINOR,
+        description="Minor units per MWh: 21345 cents are 0.21345 EUR per kWh.",
+        examples=[21345],
+    ),
+]
+type Quantity = Annotated[
+    Decimal,
+    Field(gt=0, max_digits=12, decimal_places=3, examples=[2.5]),
+]
+type Stock = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=12, decimal_places=3, examples=[2.5]),
+]
+# Twelve digits are exact as a number of JSON, too.
+type Shown = Annotated[
+    Decimal, PlainSerializer(float, return_type=float, when_used="json")
+]
+type Percent = Annotated[
+    Decimal, Field(ge=0, le=100, decimal_places=1, max_digits=4, examples=[93.5])
+]
+type Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]

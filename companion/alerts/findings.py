@@ -10,8 +10,8 @@ from sqlalchemy import Select, func, select
 
 from ..farms.models import Farm
 from ..growing.models import Batch, Harvest, Observation
+from ..measures import MEASURES, Quantity
 from ..models import TenantModel
-from ..quantities import MEASURES, Quantity
 from ..scope import Scope
 from ..telemetry.models import DayRollup, HourRollup, Sensor
 from .forecast import Growing, Past, Weighed, yield_percent

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..quantities import Quantity, implausible
+from ..measures import Quantity, implausible
 from ..schemas import Input
 from .levels import Limits
 

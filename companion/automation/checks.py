@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from ..measures import implausible
 from ..problems import InvalidInput
-from ..quantities import implausible
 from .vocabulary import (
     DEEPEST,
     AllOf,

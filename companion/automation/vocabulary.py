@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..quantities import Quantity
+from ..measures import Quantity
 from ..schemas import Input, LongText, Name
 
 MOST = 20

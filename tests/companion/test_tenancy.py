@@ -15,6 +15,7 @@ from companion.jobs.service import enqueue
 from companion.models import Record
 from companion.permissions import ROLE_PERMISSIONS, Permission, Role
 from companion.runtime import Runtime
+from tests.companion.belongings import BELONGINGS, CHANGES
 from tests.companion.people import PEOPLE, Caller, Tenant, World
 from tests.companion.routes import Known, all_routes, tenant_routes
 from tests.companion.rows import scope_over
@@ -117,6 +118,7 @@ OBJECTS: dict[str, Make] = {
     "sensor_id": _sensor,
     "session_id": _session,
     "user_id": lambda tenant: str(tenant.people[Role.VIEWER].user_id),
+    **BELONGINGS,
 }
 
 # For each route that takes a body: one that validates.
@@ -149,6 +151,7 @@ BODIES: dict[str, object] = {
     "POST /api/v1/alerts/{alert_id}/acknowledge": {},
     "POST /api/v1/alerts/{alert_id}/resolve": {},
     "PATCH /api/v1/sensors/{sensor_id}": {"name": "Taken over"},
+    **CHANGES,
 }
 
 # For each route that cannot do without a query: one that validates.
