@@ -24,10 +24,10 @@ Three sensors a shelf, each report with a new value; microseconds per report wit
 source's own state write. Trivial: registered sensor entities that write as many states.
 Helpers: the same values from template, integration and utility_meter. Periodic: ticks and
 roll-ups, spread over the reports when each sensor reports every 10 s. 1,000 shelves are
-two farms of 500, because Home Assistant allows 10,000 entities in one config entry."""
+three farms, because Home Assistant allows 10,000 entities in one config entry."""
 _SETUPS_INTRO = """\
 Milliseconds per shelf. Bare: an integration that only registers as many devices and
-entities."""
+entities. Again: a start with all of them in the registry, as after a restart."""
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -88,7 +88,8 @@ def _setups(costs: list[SetupCost]) -> str:
                     "shelves",
                     "devices",
                     "entities",
-                    "farm (at most 5)",
+                    "farm",
+                    "farm again (at most 5)",
                     "bare",
                     "farm / bare (at most 2)",
                 ),
@@ -97,7 +98,8 @@ def _setups(costs: list[SetupCost]) -> str:
                         cost.shelves,
                         cost.devices,
                         cost.entities,
-                        f"**{cost.farm_ms:.2f}**",
+                        f"{cost.farm_ms:.2f}",
+                        f"**{cost.again_ms:.2f}**",
                         f"{cost.bare_ms:.2f}",
                         f"**{cost.farm_ms / cost.bare_ms:.2f}**",
                     )

@@ -25,8 +25,12 @@ from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
 from .work import open_runner
 
+# Routes are tried in this order: what is asked most comes first.
 ROUTERS = (
     health.router,
+    telemetry.readings,
+    telemetry.sensors,
+    telemetry.sources,
     docs.router,
     accounts.auth,
     accounts.users,
@@ -36,9 +40,6 @@ ROUTERS = (
     organizations.api_keys,
     audit.events,
     jobs.jobs,
-    telemetry.readings,
-    telemetry.sensors,
-    telemetry.sources,
 )
 
 

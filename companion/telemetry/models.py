@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, override
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from ..models import Model, Record, TenantModel
@@ -145,3 +145,10 @@ class DayRollup(Rollup):
     """A day in UTC."""
 
     __tablename__ = "reading_day"
+
+
+def table_of(model: type[Model]) -> Table:
+    """Give the table of a model, for statements that are written once."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 - for the type checker
+    return table
