@@ -21,7 +21,7 @@ RECIPE = "lettuce_butterhead"
 VARIETIES = ("Rex", "Alexandria", "Salanova")
 PAST_BATCHES = 4
 _CLEANED_D = 2.0
-_SICK_LIGHT = 0.4
+_SICK_LIGHT = 0.3
 _DUE_WITHIN_S = 2 * 3600.0
 _WASTE_SHARE = 0.04
 
