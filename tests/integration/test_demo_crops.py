@@ -171,7 +171,7 @@ async def test_a_lettuce_grows_from_seed_to_a_harvest_that_the_model_expects(
     await run_fast(hass)
     end = live(hass).now + 35.1 * 86400.0
     while live(hass).now < end:
-        await let_pass(hass, freezer, 1.4)
+        await let_pass(hass, freezer, 1)
     (ready,) = (await act(hass, "list_batches", status="ready"))["batches"]
     assert ready["batch_id"] == sown["batch_id"]
     weight = canopy_g(simulated)
