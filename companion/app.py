@@ -13,14 +13,17 @@ from . import __version__, docs, health
 from .accounts import endpoints as accounts
 from .audit import endpoints as audit
 from .context import RequestContext
+from .economy.endpoints import inventory, money, trade
 from .faults import add_fault_handlers
 from .jobs import endpoints as jobs
 from .logs import set_up_logs
+from .notes import endpoints as notes
 from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
 from .server import Lifetime
 from .settings import Settings
+from .tasks import endpoints as tasks
 from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
 from .work import open_runner
@@ -39,6 +42,17 @@ ROUTERS = (
     organizations.invited,
     organizations.api_keys,
     audit.events,
+    tasks.tasks,
+    notes.notes,
+    notes.photos,
+    inventory.items,
+    inventory.movements,
+    money.costs,
+    money.labour,
+    money.prices,
+    trade.seed_lots,
+    trade.customers,
+    trade.shipments,
     jobs.jobs,
 )
 

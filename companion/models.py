@@ -35,6 +35,12 @@ class Timestamp(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    @override
+    def python_type(self) -> type[datetime]:
+        """Tell what cursors hold."""
+        return datetime
+
     @override
     def process_bind_param(
         self, value: datetime | None, dialect: Dialect
@@ -165,3 +171,11 @@ class DeletableRecord(Record):
     __abstract__ = True
 
     deleted_at: Mapped[datetime | None] = mapped_column(sort_order=93)
+
+
+class PlacedRecord(DeletableRecord):
+    """A record that may belong to one farm of the organization."""
+
+    __abstract__ = True
+
+    farm_id: Mapped[UUID | None] = mapped_column(sort_order=50)

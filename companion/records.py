@@ -1,112 +1,138 @@
-"""What is done with every kind of record: list, change, put aside, restore."""
+"""What the routes of every record share: changing, putting aside, restoring, finding."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
-from sqlalchemy import Select, or_
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm.attributes import flag_modified
 
 from .audit import service as audit
 from .models import DeletableRecord, Record
-from .paging import PageQuery
+from .paging import SortKey
+from .problems import InvalidInput, InvalidRequest, NotFound
+from .schemas import clean
 from .scope import Scope, WriteScope
 
+type Order = Literal["name", "-name", "created", "-created"]
+type Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
+    AfterValidator(clean),
+]
 
-class RecordsQuery(PageQuery):
-    """Which records of a list; a filter that there is not is refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class ListQuery(BaseModel):
+    """Which records to list, and in which order."""
 
-    q: str | None = Field(
-        default=None, min_length=1, max_length=120, description="Text to look for."
+    model_config = ConfigDict(frozen=True)
+
+    q: Words | None = Field(
+        default=None, description="Text to look for, in any letter case."
     )
     deleted: bool = Field(
-        default=False, description="Only what was deleted and can be restored."
+        default=False, description="List what was deleted, which can be restored."
     )
+    sort: Order = Field(default="name", description="With - the other way around.")
 
 
-def listed[M: DeletableRecord](
-    scope: Scope, model: type[M], *, deleted: bool
+def order(
+    by: Order, name: InstrumentedAttribute[str], identity: InstrumentedAttribute[UUID]
+) -> list[SortKey]:
+    """Give the keys of an order; ids sort by the time they were made."""
+    way: Literal["asc", "desc"] = "desc" if by.startswith("-") else "asc"
+    if by.endswith("created"):
+        return [(identity, way)]
+    return [(name, way), (identity, way)]
+
+
+def looking_for(
+    words: str | None,
+    *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+) -> list[ColumnElement[bool]]:
+    """Give the condition that one of the columns has the words, if there are any."""
+    if words is None:
+        return []
+    return [or_(*(column.icontains(words, autoescape=True) for column in columns))]
+
+
+def present[M: DeletableRecord](
+    statement: Select[M], model: type[M], *, deleted: bool
 ) -> Select[M]:
-    """Begin a list of what is there, or of what was put aside."""
+    """Keep what is there, or what was put aside."""
     gone = model.deleted_at
-    return scope.select(model).where(gone.is_not(None) if deleted else gone.is_(None))
+    return statement.where(gone.is_not(None) if deleted else gone.is_(None))
 
 
-def searched[M](
-    statement: Select[M],
-    text: str | None,
-    columns: Iterable[InstrumentedAttribute[str] | InstrumentedAttribute[str | None]],
-) -> Select[M]:
-    """Keep the rows that have a text in one of these columns, in any case."""
-    if text is None:
-        return statement
-    return statement.where(
-        or_(*(column.icontains(text, autoescape=True) for column in columns))
+def refused(pointer: str, message: str, code: str = "not-found") -> InvalidRequest:
+    """Say which part of the body was not accepted, and why."""
+    return InvalidRequest(
+        errors=[InvalidInput(pointer=pointer, code=code, message=message)]
     )
 
 
-def add[M: Record](scope: WriteScope, row: M) -> M:
-    """Keep a new record, and note who made it."""
+def referred[M: Record](
+    scope: Scope, model: type[M], identity: UUID, pointer: str
+) -> M:
+    """Give the row that a body names, or say where it names one that is not there."""
+    try:
+        return scope.find(model, identity)
+    except NotFound as error:
+        raise refused(pointer, "There is no such record.") from error
+
+
+def created[M: Record](scope: WriteScope, row: M) -> M:
+    """Keep a new record."""
     scope.add(row)
-    audit.record_in(scope, f"{_kind(row)}.created", (_kind(row), row.id))
+    _note(scope, row, "created")
     return row
 
 
 def change(scope: WriteScope, row: Record, changes: Mapping[str, object]) -> None:
-    """Change a record, and note what it was before."""
-    before = {name: getattr(row, name) for name in changes}
-    changed = {name: value for name, value in changes.items() if before[name] != value}
-    if not changed:
+    """Change a record; without a change it keeps its version."""
+    different = {
+        name: value for name, value in changes.items() if getattr(row, name) != value
+    }
+    if not different:
         return
-    for name, value in changed.items():
+    for name, value in different.items():
         setattr(row, name, value)
     row.updated_at = scope.now
     scope.session.flush()
-    audit.record_in(
-        scope,
-        f"{_kind(row)}.changed",
-        (_kind(row), row.id),
-        before={name: plain(before[name]) for name in changed},
-        after={name: plain(value) for name, value in changed.items()},
-    )
+    _note(scope, row, "changed", fields=sorted(different))
+
+
+def touch(scope: WriteScope, row: Record) -> None:
+    """Give a record a new version, because what it shows with it has changed."""
+    row.updated_at = scope.now
+    flag_modified(row, "updated_at")
+    scope.session.flush()
 
 
 def put_aside(scope: WriteScope, row: DeletableRecord) -> None:
-    """Delete a record so that it can be restored."""
+    """Delete a record in a way that can be taken back."""
     row.deleted_at = row.updated_at = scope.now
     scope.session.flush()
-    audit.record_in(scope, f"{_kind(row)}.deleted", (_kind(row), row.id))
+    _note(scope, row, "deleted")
 
 
 def restore(scope: WriteScope, row: DeletableRecord) -> None:
-    """Bring a deleted record back; one that is there stays as it is."""
-    if row.deleted_at is None:
-        return
-    row.deleted_at = None
-    row.updated_at = scope.now
+    """Take the deletion of a record back."""
+    row.deleted_at, row.updated_at = None, scope.now
     scope.session.flush()
-    audit.record_in(scope, f"{_kind(row)}.restored", (_kind(row), row.id))
+    _note(scope, row, "restored")
 
 
-def _kind(row: Record) -> str:
-    """Name what a record is, as its table is named."""
-    return str(row.__tablename__).replace("_", "-")
+def find_deleted[M: DeletableRecord](scope: Scope, model: type[M], identity: UUID) -> M:
+    """Give a record that was put aside, or say that there is none."""
+    row = scope.find(model, identity, deleted=True)
+    if row.deleted_at is None:
+        raise NotFound("There is no deleted record of this id.")
+    return row
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 - JSON
-    """Write a value as JSON has it."""
-    match value:
-        case StrEnum():
-            return value.value
-        case UUID() | Decimal():
-            return str(value)
-        case date() | datetime():
-            return value.isoformat()
-        case _:
-            return value
+def _note(scope: WriteScope, row: Record, what: str, **more: object) -> None:
+    kind = str(row.__tablename__).replace("_", "-")
+    audit.record_in(scope, f"{kind}.{what}", (kind, row.id), **more)

@@ -12,6 +12,7 @@ from companion.access import Requires, SignedIn
 from companion.jobs.service import enqueue
 from companion.permissions import ROLE_PERMISSIONS, Permission, Role
 from companion.runtime import Runtime
+from tests.companion.belongings import BELONGINGS, CHANGES
 from tests.companion.people import PEOPLE, Caller, Tenant, World
 from tests.companion.routes import Known, all_routes, tenant_routes
 from tests.companion.telemetry.feeds import NOON, Feed
@@ -57,6 +58,7 @@ OBJECTS: dict[str, Make] = {
     "sensor_id": _sensor,
     "session_id": _session,
     "user_id": lambda tenant: str(tenant.people[Role.VIEWER].user_id),
+    **BELONGINGS,
 }
 
 # For each route that takes a body: one that validates.
@@ -67,6 +69,7 @@ BODIES: dict[str, object] = {
     "POST /api/v1/api-keys/{key_id}/rotate": {},
     "POST /api/v1/jobs/{job_id}/retry": {},
     "PATCH /api/v1/sensors/{sensor_id}": {"name": "Taken over"},
+    **CHANGES,
 }
 
 # For each route that cannot do without a query: one that validates.
