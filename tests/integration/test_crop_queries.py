@@ -37,8 +37,8 @@ async def hours(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, count: float
 ) -> None:
     """Let time pass in which the sensors report."""
-    for _ in range(round(count * 12)):
-        freezer.tick(timedelta(minutes=5))
+    for _ in range(round(count * 30)):
+        freezer.tick(timedelta(minutes=2))
         climate(hass, 31, 70)
         report(hass, PPFD, 200, PPFD_UNIT)
         async_fire_time_changed(hass)

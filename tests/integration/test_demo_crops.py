@@ -11,16 +11,7 @@ from custom_components.vertical_farm.demo.hardware import Hardware
 from custom_components.vertical_farm.farm.live import Farm
 
 from .actions import act
-from .demo_farm import (
-    START,
-    farms,
-    hardware_entry,
-    let_pass,
-    run_fast,
-    set_up,
-    state_of,
-    tick,
-)
+from .demo_farm import START, farms, hardware_entry, let_pass, set_up, state_of, tick
 
 AREA_M2 = 0.72
 STAGES = {"germination", "propagation", "vegetative", "finishing"}
@@ -155,29 +146,3 @@ async def test_a_demo_farm_without_plants_stays_without(
     freezer.move_to(START)
     await set_up(hass, hardware_entry())
     assert (await act(hass, "list_batches", status="all"))["total"] == 0
-
-
-async def test_a_lettuce_grows_from_seed_to_a_harvest_that_the_model_expects(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """35 days at 600 times the speed of time."""
-    freezer.move_to(START)
-    entry = await set_up(hass, planted(1, 1))
-    simulated: Hardware = entry.runtime_data
-    simulated.async_set_fault("lamp_1_1", None, None)
-    shelf = next(iter(live(hass).shelves)).device_id
-    await act(hass, "discard", shelf=shelf, reason="to begin anew")
-    sown = await act(hass, "sow", recipe="lettuce_butterhead", shelf=shelf, plants=25)
-    await run_fast(hass)
-    end = live(hass).now + 35.1 * 86400.0
-    while live(hass).now < end:
-        await let_pass(hass, freezer, 1)
-    (ready,) = (await act(hass, "list_batches", status="ready"))["batches"]
-    assert ready["batch_id"] == sown["batch_id"]
-    weight = canopy_g(simulated)
-    expected = live(hass).growing.exposures.expected_yield(sown["batch_id"])
-    assert expected is not None
-    assert expected.low_g < weight < expected.high_g
-    cut = await act(hass, "harvest", shelf=shelf, grams=round(weight))
-    assert cut["ended"] is not None
-    assert canopy_g(simulated) == 0
