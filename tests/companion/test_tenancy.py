@@ -9,12 +9,16 @@ from httpx2 import Response
 import pytest
 
 from companion.access import Requires, SignedIn
+from companion.alerts.models import Alert
+from companion.farms.models import Farm
 from companion.jobs.service import enqueue
+from companion.models import Record
 from companion.permissions import ROLE_PERMISSIONS, Permission, Role
 from companion.runtime import Runtime
 from tests.companion.belongings import BELONGINGS, CHANGES
 from tests.companion.people import PEOPLE, Caller, Tenant, World
 from tests.companion.routes import Known, all_routes, tenant_routes
+from tests.companion.rows import scope_over
 from tests.companion.telemetry.feeds import NOON, Feed
 
 type Make = Callable[[Tenant], str]
@@ -31,9 +35,61 @@ def _key(tenant: Tenant) -> str:
     )
 
 
-def _job(tenant: Tenant) -> str:
+def _runtime(tenant: Tenant) -> Runtime:
     app = cast("FastAPI", tenant.owner.client.app)
     runtime: Runtime = app.state.runtime
+    return runtime
+
+
+def _written(tenant: Tenant, *rows: Record) -> str:
+    """Write rows that the API has no way to make, and give the id of the last."""
+    runtime = _runtime(tenant)
+    with runtime.database.system() as session:
+        scope = scope_over(runtime, tenant, session)
+        for row in rows:
+            scope.add(row)
+        last = rows[-1]
+        return str(last.id)
+
+
+def _farm(tenant: Tenant) -> str:
+    return _written(tenant, Farm(name="Barn", time_zone="UTC"))
+
+
+def _rule(tenant: Tenant) -> str:
+    body = {
+        "name": "Lights",
+        "document": {
+            "triggers": [{"kind": "light_plan_changed"}],
+            "actions": [{"kind": "apply_light_plan"}],
+        },
+    }
+    return str(tenant.owner.post("/automation-rules", body).json()["id"])
+
+
+def _alert_rule(tenant: Tenant) -> str:
+    body = {"name": "Silence", "watches": {"kind": "site_silent"}}
+    return str(tenant.owner.post("/alert-rules", body).json()["id"])
+
+
+def _alert(tenant: Tenant) -> str:
+    return _written(
+        tenant,
+        Alert(
+            rule_id=UUID(_alert_rule(tenant)),
+            subject_kind="farm",
+            subject_id=uuid7(),
+            subject_name="Barn",
+            level="warning",
+            state="open",
+            unit="min",
+            opened_at=_runtime(tenant).clock(),
+        ),
+    )
+
+
+def _job(tenant: Tenant) -> str:
+    runtime = _runtime(tenant)
     with runtime.database.system() as session:
         made = enqueue(session, "some.job", org_id=tenant.id, now=runtime.clock())
     return str(made)
@@ -51,10 +107,14 @@ def _sensor(tenant: Tenant) -> str:
 
 # For each id in a path: how a tenant comes to one.
 OBJECTS: dict[str, Make] = {
+    "alert_id": _alert,
+    "alert_rule_id": _alert_rule,
+    "farm_id": _farm,
     "invitation_id": _invitation,
     "job_id": _job,
     "key_id": _key,
     "organization_id": lambda tenant: str(tenant.id),
+    "rule_id": _rule,
     "sensor_id": _sensor,
     "session_id": _session,
     "user_id": lambda tenant: str(tenant.people[Role.VIEWER].user_id),
@@ -68,6 +128,28 @@ BODIES: dict[str, object] = {
     "PATCH /api/v1/members/{user_id}": {"role": "viewer"},
     "POST /api/v1/api-keys/{key_id}/rotate": {},
     "POST /api/v1/jobs/{job_id}/retry": {},
+    "PATCH /api/v1/automation-rules/{rule_id}": {"name": "Taken over"},
+    "POST /api/v1/automation-rules/{rule_id}/restore": {},
+    "POST /api/v1/automation-rules/{rule_id}/runs": {
+        "runs": [
+            {
+                "id": str(UUID(int=1)),
+                "farm_id": str(UUID(int=2)),
+                "number": 1,
+                "started_at": "2026-11-23T12:00:00Z",
+                "outcome": "done",
+            }
+        ]
+    },
+    "PUT /api/v1/automation-rules/{rule_id}/sites/{farm_id}": {},
+    "PUT /api/v1/automation-rules/{rule_id}/sites/{farm_id}/state": {
+        "state": "active",
+        "number": 1,
+    },
+    "PATCH /api/v1/alert-rules/{alert_rule_id}": {"name": "Taken over"},
+    "POST /api/v1/alert-rules/{alert_rule_id}/restore": {},
+    "POST /api/v1/alerts/{alert_id}/acknowledge": {},
+    "POST /api/v1/alerts/{alert_id}/resolve": {},
     "PATCH /api/v1/sensors/{sensor_id}": {"name": "Taken over"},
     **CHANGES,
 }
