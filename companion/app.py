@@ -12,6 +12,7 @@ from . import __version__, docs, health
 from .accounts import endpoints as accounts
 from .audit import endpoints as audit
 from .context import RequestContext
+from .farms import endpoints as farms
 from .faults import add_fault_handlers
 from .logs import set_up_logs
 from .openapi import completed
@@ -29,6 +30,11 @@ ROUTERS = (
     organizations.invited,
     organizations.api_keys,
     audit.events,
+    farms.farms,
+    farms.racks,
+    farms.shelves,
+    farms.reservoirs,
+    farms.devices,
 )
 
 

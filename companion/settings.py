@@ -138,6 +138,12 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=1024 * 1024, ge=1024, description="The largest request that is read."
     )
+    plan: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=64,
+        description="The plan of organizations that pay for none; without one nothing is limited.",
+    )
     oidc_issuer: str | None = Field(
         default=None, description="An OpenID issuer whose access tokens are accepted."
     )

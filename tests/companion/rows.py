@@ -44,6 +44,17 @@ def fill(runtime: Runtime, tenant: Tenant) -> None:
             scope.add(row)
 
 
+def linked(runtime: Runtime, tenant: Tenant, *, retired: bool = False) -> None:
+    """Let Home Assistant own all that stands in the organization's farms."""
+    since = runtime.clock() if retired else None
+    with runtime.database.system() as session:
+        scope = scope_over(runtime, tenant, session)
+        for kind in (Farm, Rack, Shelf, Reservoir, Device):
+            session.execute(
+                scope.update(kind).values(origin="home_assistant", retired_at=since)
+            )
+
+
 def _rows(now: datetime) -> list[TenantModel]:
     farm, rack, shelf, reservoir = uuid7(), uuid7(), uuid7(), uuid7()
     recipe, version, batch, harvest = uuid7(), uuid7(), uuid7(), uuid7()
