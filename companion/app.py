@@ -18,7 +18,10 @@ from .logs import set_up_logs
 from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
+from .server import Lifetime
 from .settings import Settings
+from .telemetry import endpoints as telemetry
+from .telemetry.service import Telemetry
 
 ROUTERS = (
     health.router,
@@ -35,6 +38,9 @@ ROUTERS = (
     farms.shelves,
     farms.reservoirs,
     farms.devices,
+    telemetry.readings,
+    telemetry.sensors,
+    telemetry.sources,
 )
 
 
@@ -60,10 +66,13 @@ class Companion(FastAPI):
 def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     """Build the companion's app."""
     opened = runtime or Runtime.open(settings)
+    running = Telemetry(opened)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+    async def lifespan(_: FastAPI) -> AsyncIterator[Lifetime]:
+        running.start()
+        yield {"end_streams": running.hub.close}
+        running.close()
         opened.database.close()
 
     # The framework's own pages for its docs load scripts from a foreign host.
@@ -78,6 +87,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.runtime = opened
+    app.state.telemetry = running
     add_fault_handlers(app)
     for router in ROUTERS:
         app.include_router(router)

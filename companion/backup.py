@@ -2,7 +2,8 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 import json
 import os
 from pathlib import Path
@@ -10,12 +11,12 @@ from typing import Any
 from uuid import UUID
 import zipfile
 
-from sqlalchemy import LargeBinary, Table, Uuid, func, insert, select, text
+from sqlalchemy import Date, LargeBinary, Table, Uuid, func, insert, select, text
 
 from . import __version__
 from .database import Database, ReadSession, enter_system
 from .migrate import current, newest, upgrade
-from .models import SEEDED, Timestamp
+from .models import SEEDED, Thousandths, Timestamp
 from .tables import METADATA
 
 FORM = 1
@@ -99,8 +100,10 @@ def _plain(value: object) -> object:
     match value:
         case UUID():
             return value.hex
-        case datetime():
+        case date():  # a datetime is one, too
             return value.isoformat()
+        case Decimal():
+            return str(value)
         case bytes():
             return b64encode(value).decode()
         case _:
@@ -188,6 +191,10 @@ def _typed(kind: object, value: Any) -> object:  # noqa: ANN401 - JSON
             return UUID(value)
         case Timestamp():
             return datetime.fromisoformat(value)
+        case Date():
+            return date.fromisoformat(value)
+        case Thousandths():
+            return Decimal(value)
         case LargeBinary():
             return b64decode(value)
         case _:

@@ -25,6 +25,7 @@ from .migrate import newest, upgrade
 from .openapi import breaking_changes
 from .problems import Problem
 from .runtime import Runtime
+from .server import run
 from .settings import Settings, UnsafeConfiguration
 
 
@@ -92,19 +93,23 @@ def _serve(settings: Settings, _arguments: Namespace) -> None:
                 flush=True,
             )
         several = settings.workers > 1
-        uvicorn.run(
-            "companion.app:from_environment"
-            if several
-            else create_app(settings, runtime),
-            factory=several,
-            workers=settings.workers if several else None,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=list(settings.trusted_proxies),
-            server_header=False,
+        run(
+            uvicorn.Config(
+                "companion.app:from_environment"
+                if several
+                else create_app(settings, runtime),
+                factory=several,
+                workers=settings.workers if several else None,
+                host=settings.host,
+                port=settings.port,
+                log_config=None,
+                access_log=False,
+                proxy_headers=bool(settings.trusted_proxies),
+                forwarded_allow_ips=list(settings.trusted_proxies),
+                server_header=False,
+                # A client that reads slowly would hold the process.
+                timeout_graceful_shutdown=5,
+            )
         )
 
 

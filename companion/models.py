@@ -1,11 +1,13 @@
 """What every table shares: portable types, names of constraints, tenant keys."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, override
 from uuid import UUID, uuid7
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKeyConstraint,
@@ -51,6 +53,28 @@ class Timestamp(TypeDecorator[datetime]):
         if value is None:
             return None
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+class Thousandths(TypeDecorator[Decimal]):
+    """A quantity to three decimals, kept as a whole number so that sums are exact."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        thousandths = value * 1000
+        if thousandths != int(thousandths):
+            raise ValueError("A quantity has three decimals at most.")
+        return int(thousandths)
+
+    @override
+    def process_result_value(
+        self, value: int | Decimal | None, dialect: Dialect
+    ) -> Decimal | None:
+        return None if value is None else Decimal(int(value)).scaleb(-3)
 
 
 class Model(DeclarativeBase):

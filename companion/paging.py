@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 import hmac
 import json
 from typing import Annotated, Any, Literal
@@ -123,7 +123,7 @@ def _write(keyring: Keyring, label: str, values: Sequence[object]) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
 
@@ -149,4 +149,6 @@ def _read(
 def _typed(kind: type[Any], value: Any) -> object:  # noqa: ANN401 - JSON
     if issubclass(kind, datetime):
         return datetime.fromisoformat(value)
+    if issubclass(kind, date):
+        return date.fromisoformat(value)
     return UUID(value) if issubclass(kind, UUID) else value

@@ -49,7 +49,8 @@ def order(
 
 
 def looking_for(
-    words: str | None, *columns: InstrumentedAttribute[str]
+    words: str | None,
+    *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
 ) -> list[ColumnElement[bool]]:
     """Give the condition that one of the columns has the words, if there are any."""
     if words is None:
@@ -104,11 +105,10 @@ def change(scope: WriteScope, row: Record, changes: Mapping[str, object]) -> Non
 
 
 def touch(scope: WriteScope, row: Record) -> None:
-    """Give a record a new version because of what is kept beside it."""
+    """Give a record a new version, because what it shows with it has changed."""
     row.updated_at = scope.now
     flag_modified(row, "updated_at")
     scope.session.flush()
-    _note(scope, row, "changed")
 
 
 def put_aside(scope: WriteScope, row: DeletableRecord) -> None:

@@ -2,11 +2,15 @@
 
 from .accounts import models as accounts
 from .audit import models as audit
+from .economy import models as economy
 from .farms import models as farms
 from .growing import models as growing
 from .idempotency import RepeatedRequest
 from .models import Model
+from .notes import models as notes
 from .organizations import models as organizations
+from .tasks import models as tasks
+from .telemetry import models as telemetry
 
 METADATA = Model.metadata
 
@@ -15,7 +19,11 @@ __all__ = [
     "RepeatedRequest",
     "accounts",
     "audit",
+    "economy",
     "farms",
     "growing",
+    "notes",
     "organizations",
+    "tasks",
+    "telemetry",
 ]

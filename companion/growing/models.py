@@ -114,6 +114,7 @@ class Batch(DeletableRecord):
         TenantModel.within("farm", "farm_id"),
         TenantModel.within("recipe_version", "recipe_version_id"),
         TenantModel.within("batch", "parent_id", at_commit=True),
+        TenantModel.within("seed_lot", "seed_lot_id"),
         UniqueConstraint("org_id", "code"),
         UniqueConstraint("org_id", "farm_id", "ha_id"),
         CheckConstraint("origin IN ('companion', 'home_assistant')", name="origin"),

@@ -16,6 +16,7 @@ from .demo.clock import async_get_clock
 from .demo.setup import async_remove_demo, async_setup_demo, async_unload_demo
 from .devices import async_register_devices
 from .farm.clock import Clock
+from .farm.growing_store import async_forget_growing
 from .farm.live import Farm
 from .farm.memory import async_forget
 from .issues import async_clear_issues, async_update_issues
@@ -52,8 +53,14 @@ async def async_setup_entry(
         """Report bindings that need the grower."""
         async_update_issues(hass, farm)
 
+    @callback
+    def started(_: HomeAssistant) -> None:
+        """Let the stages begin that were due meanwhile, now that automations hear of it."""
+        farm.growing.tick(farm.now)
+        look_for_issues()
+
     farm.async_on_bindings(look_for_issues)
-    entry.async_on_unload(async_at_started(hass, look_for_issues))
+    entry.async_on_unload(async_at_started(hass, started))
     return True
 
 
@@ -77,6 +84,7 @@ async def async_remove_entry(
         await async_remove_demo(hass, entry)
     else:
         await async_forget(hass, entry.entry_id)
+        await async_forget_growing(hass, entry.entry_id)
 
 
 async def async_remove_config_entry_device(

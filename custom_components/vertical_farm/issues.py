@@ -1,4 +1,4 @@
-"""Repair issues for bindings that only the grower can mend."""
+"""Repair issues for what only the grower can mend."""
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
@@ -9,12 +9,17 @@ from .farm.trust import Cause
 from .layout_io import to_entity_id
 
 _UNUSABLE = (Cause.UNIT, Cause.NOT_CALIBRATED)
+STRANDED = "stranded_plants"
+UNREADABLE = "unreadable_crops"
+_BY_ACTION = (STRANDED,)
+"""Issues that no form mends, but an action of the grower's."""
 
 
 @callback
 def async_update_issues(hass: HomeAssistant, farm: Farm) -> None:
     """Report what needs the grower, and withdraw what is mended."""
     wanted = _missing(farm) | _unusable(farm) | _dangling(farm)
+    wanted |= _stranded(farm) | _unreadable(farm)
     registry = ir.async_get(hass)
     for domain, issue_id in list(registry.issues):
         if domain == DOMAIN and _is_of(issue_id, farm.id) and issue_id not in wanted:
@@ -24,7 +29,7 @@ def async_update_issues(hass: HomeAssistant, farm: Farm) -> None:
             hass,
             DOMAIN,
             issue_id,
-            is_fixable=True,
+            is_fixable=key not in _BY_ACTION,
             severity=ir.IssueSeverity.WARNING,
             translation_key=key,
             translation_placeholders=placeholders,
@@ -109,4 +114,28 @@ def _dangling(farm: Farm) -> dict[str, _Issue]:
         )
         for reservoir in farm.reservoirs.values()
         if any(rack_id not in farm.racks for rack_id in reservoir.layout.racks)
+    }
+
+
+def _stranded(farm: Farm) -> dict[str, _Issue]:
+    """Return an issue for each shelf with plants that was removed."""
+    return {
+        f"{STRANDED}_{shelf}_{farm.id}": (
+            STRANDED,
+            "",
+            {"place": name, "batches": ", ".join(f"`{batch.id}`" for batch in batches)},
+        )
+        for shelf, (name, batches) in farm.growing.stranded().items()
+    }
+
+
+def _unreadable(farm: Farm) -> dict[str, _Issue]:
+    """Return an issue for each file of crops that could not be read."""
+    return {
+        f"{UNREADABLE}_{name}_{farm.id}": (
+            UNREADABLE,
+            "",
+            {"place": farm.layout.name, "file": f".storage/{name}", "reason": reason},
+        )
+        for name, reason in farm.growing.aside.items()
     }

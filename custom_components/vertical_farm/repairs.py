@@ -1,10 +1,17 @@
-"""Repairs that lead to the form where a binding is mended."""
+"""Repairs: they lead to the form where a binding is mended, or tell of a lost file."""
 
 from homeassistant.components.repairs import FlowType, RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import SOURCE_RECONFIGURE, SubentryFlowContext
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    ConfigEntryState,
+    SubentryFlowContext,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import probatio
+
+from .issues import UNREADABLE
+from .models import VerticalFarmConfigEntry
 
 _LEADS_TO_FORM = "leads_to_form"
 
@@ -69,6 +76,44 @@ class BindingRepairFlow(RepairsFlow):
         return None if issue is None else issue.translation_placeholders
 
 
+class CropFileRepairFlow(RepairsFlow):
+    """Tell of a file of crops that could not be read, until the grower knows."""
+
+    def __init__(self, entry_id: str, file: str) -> None:
+        """Keep which farm's file it is."""
+        super().__init__()
+        self._entry_id = entry_id
+        self._file = file
+
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Explain the issue."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Let the issue rest once the grower has read of it."""
+        if user_input is None:
+            issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+            return self.async_show_form(
+                step_id="confirm",
+                data_schema=probatio.Schema({}),
+                description_placeholders=(
+                    None if issue is None else issue.translation_placeholders
+                ),
+            )
+        entry: VerticalFarmConfigEntry | None = (
+            self.hass.config_entries.async_get_entry(self._entry_id)
+        )
+        if entry is not None and entry.state is ConfigEntryState.LOADED:
+            growing = entry.runtime_data.farm.growing
+            growing.forget_aside(self._file)
+            await growing.async_save_now()
+        return self.async_create_entry(data={})
+
+
 async def async_create_fix_flow(
     hass: HomeAssistant,
     issue_id: str,
@@ -76,6 +121,10 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Create the flow of an issue."""
     place = data or {}
+    if issue_id.startswith(f"{UNREADABLE}_"):
+        name = issue_id.removeprefix(f"{UNREADABLE}_")
+        entry_id = str(place.get("entry_id", ""))
+        return CropFileRepairFlow(entry_id, name.removesuffix(f"_{entry_id}"))
     return BindingRepairFlow(
         str(place.get("entry_id", "")), str(place.get("subentry_id", ""))
     )

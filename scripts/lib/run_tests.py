@@ -71,7 +71,7 @@ WITHOUT_HOME_ASSISTANT = ("-p", "no:homeassistant")
 PARTS = (
     Part(
         "science",
-        ("tests/agronomy", "tests/demo", "tests/growing"),
+        ("tests/agronomy", "tests/control", "tests/demo", "tests/growing"),
         options=WITHOUT_HOME_ASSISTANT,
         measures=INTEGRATION,
         is_unit=True,

@@ -132,8 +132,10 @@ def runtime(settings: Settings, clock: Clock) -> Iterator[Runtime]:
 
 @pytest.fixture
 def app(runtime: Runtime) -> FastAPI:
-    """Build the app."""
-    return create_app(runtime.settings, runtime)
+    """Build the app, whose live streams end before a test waits for them."""
+    app = create_app(runtime.settings, runtime)
+    app.state.telemetry.hub.seconds = 0.3
+    return app
 
 
 @pytest.fixture

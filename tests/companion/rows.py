@@ -1,9 +1,21 @@
-"""One row in every table of growing, for tests of what concerns all tables."""
+"""One row in every table of tenants, for tests of what concerns all tables."""
 
 from datetime import datetime
-from uuid import uuid7
+from decimal import Decimal
+from uuid import UUID, uuid7
 
 from companion.database import WriteSession
+from companion.economy.models import (
+    Customer,
+    EnergyPrice,
+    InputCost,
+    InventoryItem,
+    InventoryMovement,
+    LabourEntry,
+    SeedLot,
+    Shipment,
+    ShipmentLine,
+)
 from companion.farms.models import Device, Farm, Rack, Reservoir, ReservoirRack, Shelf
 from companion.growing.models import (
     Batch,
@@ -18,10 +30,13 @@ from companion.growing.models import (
     Stay,
 )
 from companion.models import TenantModel
+from companion.notes.models import Note, Photo
 from companion.permissions import ROLE_PERMISSIONS, Role
 from companion.runtime import Runtime
 from companion.scope import Actor, ActorKind, WriteScope
+from companion.tasks.models import Task
 from tests.companion.people import Tenant
+from tests.companion.telemetry.feeds import NOON, Feed
 
 
 def scope_over(runtime: Runtime, tenant: Tenant, session: WriteSession) -> WriteScope:
@@ -37,11 +52,12 @@ def scope_over(runtime: Runtime, tenant: Tenant, session: WriteSession) -> Write
 
 
 def fill(runtime: Runtime, tenant: Tenant) -> None:
-    """Write a small farm with a batch that has a history."""
+    """Write a small farm with readings, and a batch that has a history."""
     with runtime.database.system() as session:
         scope = scope_over(runtime, tenant, session)
         for row in _rows(runtime.clock()):
             scope.add(row)
+    assert Feed(tenant.owner).send(a=([NOON], [21.5])).status_code == 200
 
 
 def linked(runtime: Runtime, tenant: Tenant, *, retired: bool = False) -> None:
@@ -131,4 +147,73 @@ def _rows(now: datetime) -> list[TenantModel]:
             waste_g=0.0,
         ),
         HarvestGrade(harvest_id=harvest, grade="A", grams=12.5),
+        *_work(now, farm, batch),
+        *_trade(now, farm, batch, harvest),
+    ]
+
+
+def _work(now: datetime, farm: UUID, batch: UUID) -> list[TenantModel]:
+    task, note = uuid7(), uuid7()
+    return [
+        Task(
+            id=task,
+            title="Clean the tank",
+            priority="normal",
+            status="open",
+            due_at=now,
+            farm_id=farm,
+            rule="FREQ=WEEKLY",
+            series_id=task,
+            series_starts=now.replace(tzinfo=None).isoformat(),
+            occurs=now.replace(tzinfo=None).isoformat(),
+            occurrence=1,
+        ),
+        Note(id=note, body="Pale leaves", noted_at=now, batch_id=batch, task_id=task),
+        Photo(note_id=note, sha256="0" * 64, bytes=1, width_px=1, height_px=1),
+        LabourEntry(
+            worked_on=now.date(),
+            minutes=90,
+            activity="harvest",
+            task_id=task,
+            rate_minor_per_hour=1450,
+            currency="EUR",
+        ),
+    ]
+
+
+def _trade(now: datetime, farm: UUID, batch: UUID, harvest: UUID) -> list[TenantModel]:
+    item, movement, customer, shipment = uuid7(), uuid7(), uuid7(), uuid7()
+    return [
+        InventoryItem(id=item, name="Coir", kind="substrate", unit="kg", farm_id=farm),
+        *(
+            InventoryMovement(
+                id=each,
+                item_id=item,
+                kind="purchase",
+                quantity=Decimal("2.5"),
+                moved_at=now,
+                batch_id=batch,
+                corrects_id=None if each == movement else movement,
+                created_at=now,
+            )
+            for each in (movement, uuid7())
+        ),
+        InputCost(
+            kind="substrate",
+            spent_on=now.date(),
+            amount_minor=1299,
+            currency="EUR",
+            description="Coir",
+            item_id=item,
+            movement_id=movement,
+        ),
+        EnergyPrice(
+            farm_id=farm, price_minor_per_mwh=21345, currency="EUR", valid_from=now
+        ),
+        SeedLot(
+            supplier="Seeds", lot_number="A-1", germination_percent=Decimal("93.5")
+        ),
+        Customer(id=customer, name="Canteen"),
+        Shipment(id=shipment, customer_id=customer, shipped_at=now),
+        ShipmentLine(shipment_id=shipment, harvest_id=harvest, grams=Decimal(10)),
     ]

@@ -102,6 +102,9 @@ WITHOUT_SCOPE = {
     ("organizations/repository.py", "Membership"),
     ("organizations/keys.py", "ApiKey"),
     ("organizations/service.py", "Invitation"),
+    # The system's own work, for every organization at once.
+    ("telemetry/jobs.py", "IngestBatch"),
+    ("telemetry/rollups.py", "DirtyHour"),
 }
 
 

@@ -16,6 +16,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
+from uvicorn import Config
 
 from companion import __version__
 from companion.app import from_environment
@@ -233,8 +234,8 @@ def test_command_serves_what_the_settings_say(
     monkeypatch: pytest.MonkeyPatch, command: Command, unused_tcp_port: int
 ) -> None:
     """The server gets the address, believes no proxy, and tells nobody its name."""
-    asked: list[dict[str, Any]] = []
-    monkeypatch.setattr("uvicorn.run", lambda _, **given: asked.append(given))
+    asked: list[Config] = []
+    monkeypatch.setattr("companion.cli.run", asked.append)
     monkeypatch.setattr("companion.cli.set_up_logs", lambda *_: None)
 
     done = command("serve", "--port", str(unused_tcp_port))
@@ -243,9 +244,9 @@ def test_command_serves_what_the_settings_say(
     first, second = asked
     assert done.returncode == 0
     assert "    vft_" in done.stderr
-    assert (first["host"], first["port"]) == ("127.0.0.1", unused_tcp_port)
-    assert (first["proxy_headers"], first["server_header"]) == (False, False)
-    assert second["forwarded_allow_ips"] == ["10.0.0.1"]
+    assert (first.host, first.port) == ("127.0.0.1", unused_tcp_port)
+    assert (first.proxy_headers, first.server_header) == (False, False)
+    assert second.forwarded_allow_ips == ["10.0.0.1"]
 
 
 def test_worker_process_builds_the_app_from_the_environment(

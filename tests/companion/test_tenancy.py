@@ -10,6 +10,7 @@ from companion.access import Requires, SignedIn
 from companion.permissions import ROLE_PERMISSIONS, Permission, Role, sees
 from tests.companion.people import PEOPLE, SIZE, Caller, Tenant, World, made
 from tests.companion.routes import Known, all_routes, tenant_routes
+from tests.companion.telemetry.feeds import NOON, Feed
 
 type Make = Callable[[Tenant], str]
 
@@ -52,6 +53,12 @@ def _session(tenant: Tenant) -> str:
     return str(tenant.owner.get("/auth/sessions").json()["items"][0]["id"])
 
 
+def _sensor(tenant: Tenant) -> str:
+    feed = Feed(tenant.owner)
+    feed.send(a=([NOON], [1.0]))
+    return str(feed.sensor("a")["id"])
+
+
 # For each id in a path: how a tenant comes to one.
 OBJECTS: dict[str, Make] = {
     "device_id": _device,
@@ -61,6 +68,7 @@ OBJECTS: dict[str, Make] = {
     "organization_id": lambda tenant: str(tenant.id),
     "rack_id": _rack,
     "reservoir_id": _reservoir,
+    "sensor_id": _sensor,
     "session_id": _session,
     "shelf_id": _shelf,
     "user_id": lambda tenant: str(tenant.people[Role.VIEWER].user_id),
@@ -82,6 +90,12 @@ BODIES: dict[str, object] = {
     "POST /api/v1/reservoirs/{reservoir_id}/restore": {},
     "PATCH /api/v1/devices/{device_id}": {"name": "Taken over"},
     "POST /api/v1/devices/{device_id}/restore": {},
+    "PATCH /api/v1/sensors/{sensor_id}": {"name": "Taken over"},
+}
+
+# For each route that cannot do without a query: one that validates.
+QUERIES: dict[str, dict[str, int]] = {
+    "GET /api/v1/sensors/{sensor_id}/series": {"start": NOON, "end": NOON + 1},
 }
 
 WITH_IDS = [
@@ -99,10 +113,10 @@ def _call(
     caller: Caller, route: Known, ids: dict[str, str], **headers: str
 ) -> Response:
     path = route.path.format(**ids)
-    sent = {"If-Match": "*"} | headers
+    more: dict[str, object] = {"headers": {"If-Match": "*"} | headers}
     if route.name in BODIES:
-        return caller(route.method, path, json=BODIES[route.name], headers=sent)
-    return caller(route.method, path, headers=sent)
+        more["json"] = BODIES[route.name]
+    return caller(route.method, path, params=QUERIES.get(route.name), **more)
 
 
 def _without_instance(response: Response) -> dict[str, object]:

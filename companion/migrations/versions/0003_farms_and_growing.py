@@ -11,7 +11,7 @@ from companion.migrations.protection import (
 from companion.models import Timestamp
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

@@ -205,28 +205,28 @@ def intercepted_light_use(crop: Crop) -> float:
     bisection; in sprouts it also holds what the seed brings.
     """
     days, wanted = usual_days(crop), usual_plant_g(crop)
-    start_g_m2 = _start_g_m2(crop)
+    start = start_g_m2(crop)
     low, high = 0.0, _LIGHT_USE_MAX
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2.0
-        if _grown(start_g_m2, days, middle) < wanted:
+        if _grown(start, days, middle) < wanted:
             low = middle
         else:
             high = middle
     return high
 
 
-def _start_g_m2(crop: Crop) -> float:
+def start_g_m2(crop: Crop) -> float:
     """Return the fresh mass that growth begins with: the seed where it is weighed."""
     seed = crop.yields.seed_g_m2
     return START_FRESH_G_M2 if seed is None else seed.typical
 
 
 def _grown(
-    start_g_m2: float, days: Sequence[LitDay], light_use_g_per_mol: float
+    first_g_m2: float, days: Sequence[LitDay], light_use_g_per_mol: float
 ) -> float:
     """Return the fresh mass of a plant in g after days of light."""
-    start_g = start_g_m2 / days[0].density_m2
+    start_g = first_g_m2 / days[0].density_m2
     return [start_g, *light_use_growth(start_g, days, light_use_g_per_mol)][-1]
 
 
@@ -246,7 +246,16 @@ def light_use_yield(
         return ExpectedYield(0.0, 0.0, 0.0, _doubts(gain, unknown))
     if light_use_g_per_mol is None:
         light_use_g_per_mol = intercepted_light_use(crop)
-    usual = _grown(_start_g_m2(crop), days, light_use_g_per_mol) * gain.value
+    return light_use_band(
+        crop, _grown(start_g_m2(crop), days, light_use_g_per_mol), gain, unknown
+    )
+
+
+def light_use_band(
+    crop: Crop, plant_g: float, gain: Gain, unknown: Iterable[Unknown] = ()
+) -> ExpectedYield:
+    """Return the fresh mass of a plant that `light_use_growth` has brought to `plant_g`."""
+    usual = plant_g * gain.value
     band = crop.yields.per_area_kg_m2
     low, high = band.minimum / band.typical, band.maximum / band.typical
     if gain.weighings:

@@ -28,6 +28,7 @@ from homeassistant.util import dt as dt_util
 
 from ..agronomy.light import crop_day
 from .clock import Clock
+from .growing import Growing
 from .layout import (
     FarmLayout,
     RackLayout,
@@ -72,6 +73,7 @@ class Farm(Group):
         self.reservoirs: dict[str, Reservoir] = {}
         self.price: float | None = None
         self.memory = Memory(hass, self)
+        self.growing = Growing(hass, self)
         self._sources: dict[str, list[Source]] = {}
         self._watches: dict[str, list[Watch]] = {}
         self._bound: set[str] = set()
@@ -156,6 +158,7 @@ class Farm(Group):
     async def async_start(self) -> None:
         """Build the farm, restore what survived, and follow the bound entities."""
         self._build(rack_layouts(self.entry), reservoir_layouts(self.entry))
+        await self.growing.async_load()
         await self.memory.async_restore()
         self._stop_config = self.hass.bus.async_listen(
             EVENT_CORE_CONFIG_UPDATE, self._async_config_updated
@@ -167,6 +170,7 @@ class Farm(Group):
         )
         self._stop_clock = self.clock.on_speed(self._keep_pace)
         self.follow()
+        self.growing.keep_tasks()
         for reservoir in self.reservoirs.values():
             reservoir.tick(self.now)
         self._schedule_tick()
@@ -184,6 +188,7 @@ class Farm(Group):
         if self._stop_rollup is not None:
             self._stop_rollup()
             self._stop_rollup = None
+        await self.growing.async_save_now()
         await self.memory.async_save()
 
     @callback
@@ -200,6 +205,7 @@ class Farm(Group):
             self.day_end = self._crop_day(self.now)[1]
         if changed:
             self.follow()
+            self.growing.keep_tasks()
         return changed
 
     @callback
@@ -435,6 +441,7 @@ class Farm(Group):
         now = self.now
         for place in self.places:
             place.tick(now)
+        self.growing.tick(now)
         self._schedule_tick()
 
     @callback
@@ -451,6 +458,8 @@ class Farm(Group):
             self.rollup_due(rack)
         for reservoir in list(self.reservoirs.values())[self._slice :: self._slices]:
             reservoir.tick(now)
+        if self._slice == 0:
+            self.growing.tick(now)
         self.memory.save_soon()
         self._schedule_tick()
 

@@ -28,6 +28,13 @@ class Topic(StrEnum):
     DAY = "day"
     ROLLUP = "rollup"
     STATUS = "status"
+    CROP = "crop"
+    """What stands here and in which stage."""
+    DATES = "dates"
+    """Ages, forecasts and expected yields."""
+    TARGETS = "targets"
+    HEALTH = "health"
+    TASKS = "tasks"
 
 
 class Place:

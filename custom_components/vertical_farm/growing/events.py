@@ -175,6 +175,15 @@ class DuplicateBatchError(BatchError):
         self.batch = batch
 
 
+class UnknownShelfError(BatchError):
+    """There is no such shelf."""
+
+    def __init__(self, shelf: str) -> None:
+        """Keep the shelf that was asked for."""
+        super().__init__(f"there is no shelf {shelf!r}")
+        self.shelf = shelf
+
+
 class TooFewPlantsError(BatchError):
     """More plants are asked for than there are."""
 

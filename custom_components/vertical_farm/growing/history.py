@@ -99,6 +99,36 @@ def replay(batch: Batch) -> tuple[Standing, tuple[Stay, ...]]:
     return history.standing(), history.stays()
 
 
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A time in which nothing happened to a batch: where it stood, in which stage.
+
+    `event` is what began it.
+    """
+
+    start: float
+    event: Event
+    where: Mapping[str, int]
+    stage: str
+    recipe: str
+
+    @property
+    def plants(self) -> int:
+        """Return the plants that stand."""
+        return sum(self.where.values())
+
+
+def phases(batch: Batch) -> tuple[Phase, ...]:
+    """Return the times between the events of a batch, each until the next one."""
+    history = _History(batch)
+    found: list[Phase] = []
+    for event in batch.events:
+        history.add(event)
+        where = MappingProxyType(dict(history.where))
+        found.append(Phase(event.at, event, where, history.stage, history.recipe))
+    return tuple(found)
+
+
 class _History:
     """A batch while its history is replayed."""
 

@@ -73,13 +73,15 @@ class IntervalError(TaskError):
 class Task:
     """Something to do; times are UTC seconds.
 
-    `until` ends the recurrence, `moved` says that a person chose the due time.
+    `name` is what a person called it, `note` what there is to say about it. `until` ends
+    the recurrence, `moved` says that a person chose the due time.
     """
 
     id: str
     kind: TaskKind
     due: float
     source: TaskSource
+    name: str = ""
     note: str = ""
     batch: str | None = None
     stage: str | None = None
@@ -145,13 +147,18 @@ class Tasks:
         kept = {key: task for key, task in self.by_id.items() if task is not gone}
         return Tasks(MappingProxyType(kept))
 
+    def replaced(self, task: Task) -> Tasks:
+        """Return the tasks with one described anew; raise UnknownTaskError without it."""
+        self[task.id]
+        return self._with([task])
+
     def completed(self, task_id: str, at: float) -> Tasks:
         """Return the tasks after one was done, with its next turn where it recurs."""
         task = self[task_id]
         if task.done is not None:
             raise TaskDoneError(task_id, task.done)
         done = replace(task, done=at)
-        following = _next_turn(done, at)
+        following = next_turn(done, at)
         return self._with([done] if following is None else [done, following])
 
     def reopened(self, task_id: str) -> Tasks:
@@ -159,7 +166,7 @@ class Tasks:
         task = self[task_id]
         if task.done is None:
             return self
-        following = _next_turn(task, task.done)
+        following = next_turn(task, task.done)
         kept = dict(self.by_id)
         if following is not None and kept.get(following.id) == following:
             del kept[following.id]
@@ -199,7 +206,7 @@ class Tasks:
         where it went on in another batch not even that.
         """
         tasks = self
-        kind = _DONE_BY.get(type(event))
+        kind = DONE_BY.get(type(event))
         first = next((t for t in self.open(batch) if t.kind is kind), None)
         if first is not None and (
             kind is not TaskKind.TRANSPLANT or event.at >= first.due - _EARLY_D * DAY_S
@@ -224,7 +231,7 @@ class Tasks:
         return Tasks(MappingProxyType(changed))
 
 
-_DONE_BY: Mapping[type[Event], TaskKind] = MappingProxyType(
+DONE_BY: Mapping[type[Event], TaskKind] = MappingProxyType(
     {
         Sown: TaskKind.SOW,
         Moved: TaskKind.TRANSPLANT,
@@ -233,8 +240,8 @@ _DONE_BY: Mapping[type[Event], TaskKind] = MappingProxyType(
 )
 
 
-def _next_turn(task: Task, done: float) -> Task | None:
-    """Return the next turn of a task that was done, None where there is none."""
+def next_turn(task: Task, done: float) -> Task | None:
+    """Return the turn of a task after one that was done, None where there is none."""
     if task.every_d is None:
         return None
     due = done + task.every_d * DAY_S
@@ -300,7 +307,6 @@ def maintenance(
         kind=kind,
         due=since + every_d * DAY_S,
         source=TaskSource.MAINTENANCE,
-        note=what,
         place=place,
         every_d=every_d,
     )

@@ -1,0 +1,1 @@
+"""Inventory, costs, labour, energy prices, seed lots, customers and shipments."""

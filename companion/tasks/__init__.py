@@ -1,0 +1,1 @@
+"""Tasks, once or by a recurrence."""

@@ -1,0 +1,1 @@
+"""What sensors measure: taken in, summed up by hour and day, read as series."""

@@ -1,0 +1,183 @@
+"""A batch of readings, checked: what can be stored, and what cannot and why."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from math import isfinite
+from uuid import UUID
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+
+from ..problems import InvalidInput, InvalidRequest
+from .schemas import MOST_READINGS, LooseBatch, SeriesInput, StrictBatch
+
+MOST_REJECTIONS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The times that are taken in, in milliseconds."""
+
+    oldest: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The readings of one sensor that can be stored."""
+
+    key: str
+    times: list[int]
+    values: list[float]
+    unit: str | None = None
+    quantity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch that can be stored."""
+
+    source_id: UUID
+    sequence: int
+    sent_at: int | None
+    body_hash: str
+    columns: list[Column]
+    accepted: int
+    rejected: list[InvalidInput]
+    rejected_count: int
+
+
+def check(body: bytes, window: Window) -> Batch:
+    """Read a batch; a value that cannot be stored does not stop the others."""
+    parsed: StrictBatch | LooseBatch
+    try:
+        parsed = StrictBatch.model_validate_json(body, strict=True)
+    except ValidationError:
+        parsed = _loosely(body)
+    _check_shape(parsed.series)
+    rejected: list[InvalidInput] = []
+    columns = [
+        _column(place, series, window, rejected, loose=isinstance(parsed, LooseBatch))
+        for place, series in enumerate(parsed.series)
+    ]
+    return Batch(
+        source_id=parsed.source,
+        sequence=parsed.sequence,
+        sent_at=parsed.sent_at,
+        body_hash=blake2b(body, digest_size=16).hexdigest(),
+        columns=columns,
+        accepted=sum(len(column.times) for column in columns),
+        rejected=rejected[:MOST_REJECTIONS_SHOWN],
+        rejected_count=len(rejected),
+    )
+
+
+def _loosely(body: bytes) -> LooseBatch:
+    """Read a batch that has something wrong in it: a value, or its form."""
+    try:
+        return LooseBatch.model_validate_json(body, strict=True)
+    except ValidationError as error:
+        raise RequestValidationError(
+            [
+                {**each, "loc": ("body", *each["loc"])}
+                for each in error.errors(include_input=False, include_url=False)
+            ]
+        ) from error
+
+
+def _check_shape(series: Sequence[SeriesInput[int, float]]) -> None:
+    """Refuse columns of which nobody knows what belongs together, and too many."""
+    ragged = [
+        InvalidInput(
+            pointer=f"/series/{place}/v",
+            code="ragged",
+            message=f"There are {len(each.t)} times and {len(each.v)} values.",
+        )
+        for place, each in enumerate(series)
+        if len(each.t) != len(each.v)
+    ]
+    if ragged:
+        raise InvalidRequest(errors=ragged[:MOST_REJECTIONS_SHOWN])
+    if sum(len(each.t) for each in series) > MOST_READINGS:
+        raise InvalidRequest(
+            errors=[
+                InvalidInput(
+                    pointer="/series",
+                    code="too_long",
+                    message=f"A batch has at most {MOST_READINGS} readings.",
+                )
+            ]
+        )
+
+
+def _column(
+    place: int,
+    series: SeriesInput[int, float],
+    window: Window,
+    rejected: list[InvalidInput],
+    *,
+    loose: bool,
+) -> Column:
+    """Keep what can be stored of one sensor's readings."""
+    times, values = series.t, series.v
+    if loose or not _is_clean(times, values, window):
+        problems = list(_problems(place, times, values, window))
+        bad = {index for index, _ in problems}
+        rejected += [problem for _, problem in problems]
+        good = [index for index in range(len(times)) if index not in bad]
+        times = [times[index] for index in good]
+        values = [float(values[index]) for index in good]
+    return Column(series.key, times, values, series.unit, series.quantity)
+
+
+def _is_clean(times: list[int], values: list[float], window: Window) -> bool:
+    """Tell quickly whether there is nothing to reject."""
+    return not times or (
+        window.oldest <= min(times)
+        and max(times) <= window.newest
+        # One value that is not finite makes the sum so.
+        and isfinite(sum(values))
+    )
+
+
+def _problems(
+    place: int, times: Sequence[object], values: Sequence[object], window: Window
+) -> Iterator[tuple[int, InvalidInput]]:
+    """Say what is wrong with each reading that cannot be stored."""
+    for index, (time, value) in enumerate(zip(times, values, strict=True)):
+        found = _time_problem(time, window)
+        column = "t"
+        if found is None:
+            found, column = _value_problem(value), "v"
+        if found is not None:
+            code, message = found
+            yield (
+                index,
+                InvalidInput(
+                    pointer=f"/series/{place}/{column}/{index}",
+                    code=code,
+                    message=message,
+                ),
+            )
+
+
+def _time_problem(time: object, window: Window) -> tuple[str, str] | None:
+    if type(time) is not int:
+        return "not-a-time", "A time is a whole number of milliseconds since 1970."
+    if time > window.newest:
+        return "in-the-future", "The time is ahead of the companion's clock."
+    if time < window.oldest:
+        return "too-old", "The time is before what the companion keeps."
+    return None
+
+
+def _value_problem(value: object) -> tuple[str, str] | None:
+    if type(value) is int:
+        try:
+            value = float(value)
+        except OverflowError:
+            value = None
+    if type(value) is not float or not isfinite(value):
+        return "not-a-number", "A value is a finite number."
+    return None

@@ -1,0 +1,150 @@
+"""`/readings`, `/sensors` and `/sources`."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+
+from ..access import StandingDep, reads, writes
+from ..etags import IfMatch, tag
+from ..paging import Page, PageQuery, page_query
+from ..permissions import Permission
+from ..routing import router
+from ..runtime import RuntimeDep
+from ..scope import Scope, WriteScope
+from . import service
+from .schemas import (
+    Receipt,
+    SensorFilter,
+    SensorRead,
+    SensorUpdate,
+    SeriesQuery,
+    SeriesRead,
+    SourceRead,
+    StrictBatch,
+    described,
+)
+from .series import read_series
+from .service import Telemetry, telemetry_of
+
+readings = router("readings", "/readings")
+sensors = router("sensors", "/sensors")
+sources = router("sources", "/sources")
+
+type PageDep = Annotated[PageQuery, Depends(page_query)]
+type TelemetryDep = Annotated[Telemetry, Depends(telemetry_of)]
+
+
+_REQUEST_BODY = {
+    "required": True,
+    "content": {"application/json": {"schema": described(StrictBatch)}},
+}
+
+
+async def _body(request: Request) -> bytes:
+    return await request.body()
+
+
+@readings.post("", openapi_extra={"requestBody": _REQUEST_BODY})
+def ingest(
+    body: Annotated[bytes, Depends(_body)],
+    scope: Annotated[Scope, reads(Permission.TELEMETRY_WRITE)],
+    telemetry: TelemetryDep,
+) -> Receipt:
+    """Store a batch of readings; a repeated batch is answered as it was before."""
+    return service.ingest(scope, telemetry.writer, body)
+
+
+@readings.get(
+    "/live",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+async def follow(
+    scope: Annotated[Scope, reads(Permission.TELEMETRY_READ)],
+    telemetry: TelemetryDep,
+    standing: StandingDep,
+    sensor: Annotated[
+        list[UUID],
+        Query(
+            default_factory=list,
+            max_length=service.MOST_WATCHED,
+            description="Sensors to watch; all without any.",
+        ),
+    ],
+) -> StreamingResponse:
+    """Stream readings as they are stored (server-sent events), for ten minutes."""
+    sensors = await run_in_threadpool(service.watched, scope, sensor)
+    watcher = telemetry.hub.watch(scope.org_id, sensors)
+    allowed = partial(run_in_threadpool, standing.allows, Permission.TELEMETRY_READ)
+    stream: AsyncIterator[bytes] = telemetry.hub.follow(watcher, allowed)
+    return StreamingResponse(
+        stream,
+        media_type="text/event-stream",
+        # A proxy that buffers would hold events back.
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+@sources.get("")
+def list_sources(
+    scope: Annotated[Scope, reads(Permission.TELEMETRY_READ)],
+    runtime: RuntimeDep,
+    page: PageDep,
+) -> Page[SourceRead]:
+    """List what sends readings, and how far each has come."""
+    return service.list_sources(scope, runtime.keyring, page)
+
+
+@sensors.get("")
+def list_sensors(
+    scope: Annotated[Scope, reads(Permission.TELEMETRY_READ)],
+    runtime: RuntimeDep,
+    page: PageDep,
+    only: Annotated[SensorFilter, Query()],
+) -> Page[SensorRead]:
+    """List sensors."""
+    return service.list_sensors(scope, runtime.keyring, page, only)
+
+
+@sensors.get("/{sensor_id}")
+def read_sensor(
+    sensor_id: UUID,
+    scope: Annotated[Scope, reads(Permission.TELEMETRY_READ)],
+    response: Response,
+) -> SensorRead:
+    """Show a sensor."""
+    row = service.find_sensor(scope, sensor_id)
+    tag(response, row.version)
+    return SensorRead.model_validate(row)
+
+
+@sensors.patch("/{sensor_id}")
+def update_sensor(
+    sensor_id: UUID,
+    body: SensorUpdate,
+    scope: Annotated[WriteScope, writes(Permission.FARMS_WRITE)],
+    if_match: IfMatch,
+    response: Response,
+) -> SensorRead:
+    """Name a sensor, and say where it is."""
+    row = service.find_sensor(scope, sensor_id)
+    if_match.check(row.version)
+    row = service.update_sensor(scope, row, body)
+    tag(response, row.version)
+    return SensorRead.model_validate(row)
+
+
+@sensors.get("/{sensor_id}/series")
+def series(
+    sensor_id: UUID,
+    scope: Annotated[Scope, reads(Permission.TELEMETRY_READ)],
+    query: Annotated[SeriesQuery, Query()],
+) -> SeriesRead:
+    """Read a sensor's values by hour, day or week."""
+    sensor = service.find_sensor(scope, sensor_id)
+    return read_series(scope, sensor, query)

@@ -1,0 +1,182 @@
+"""Readings, sensors and series as the API takes and shows them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from ..problems import InvalidInput
+from ..schemas import Input, Name, Output
+
+MOST_READINGS = 10_000
+MOST_SERIES = 2_000
+LARGEST_SEQUENCE = 2**53 - 1
+MOST_POINTS = 2_000
+# The year 9999.
+LARGEST_TIME = 253_402_300_800_000
+
+type Key = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x20\x7f]{1,128}$")]
+type Label = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,32}$")]
+type Milliseconds = Annotated[int, Field(description="Since 1970, in UTC.")]
+
+
+class SeriesInput[T, V](Input):
+    """The readings of one sensor, as two columns of one length."""
+
+    key: Key = Field(examples=["shelf_a1.temperature"])
+    t: list[T] = Field(description="Times in milliseconds since 1970.")
+    v: list[V] = Field(description="Values.")
+    unit: Label | None = Field(default=None, examples=["°C"])
+    quantity: Label | None = Field(default=None, examples=["temperature"])
+
+
+class BatchInput[T, V](Input):
+    """A batch of readings; its source never gives the number to another batch."""
+
+    source: UUID
+    sequence: int = Field(ge=0, le=LARGEST_SEQUENCE)
+    sent_at: int | None = Field(
+        default=None,
+        ge=0,
+        le=LARGEST_TIME,
+        description="The source's clock in milliseconds.",
+    )
+    series: list[SeriesInput[T, V]] = Field(max_length=MOST_SERIES)
+
+
+class StrictBatch(BatchInput[int, float]):
+    """A batch in which every time and value is a number."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", title="ReadingsInput")
+
+
+class LooseBatch(BatchInput[Any, Any]):
+    """A batch whose times and values are looked at one by one."""
+
+
+def described(model: type[BaseModel]) -> dict[str, Any]:
+    """Describe a body that is read by hand, without references to other places."""
+    schema = model.model_json_schema()
+    definitions: dict[str, Any] = schema.pop("$defs", {})
+
+    def resolved(part: object) -> Any:  # noqa: ANN401 - JSON
+        if isinstance(part, list):
+            return [resolved(each) for each in part]
+        if not isinstance(part, dict):
+            return part
+        if reference := part.get("$ref"):
+            return resolved(definitions[reference.rsplit("/", 1)[-1]])
+        return {name: resolved(each) for name, each in part.items()}
+
+    found: dict[str, Any] = resolved(schema)
+    return found
+
+
+class Receipt(BaseModel):
+    """What became of a batch: it is stored, and will not be counted again."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: UUID
+    sequence: int
+    accepted: int = Field(description="Values that were stored.")
+    rejected_count: int
+    rejected: list[InvalidInput] = Field(
+        description="The first of the values that were not stored, and why."
+    )
+    unknown_keys: list[str] = Field(
+        description="Sensors that were not known; they wait to be placed."
+    )
+
+
+class SourceRead(Output):
+    """Something that sends readings."""
+
+    id: UUID
+    farm_id: UUID | None
+    last_sequence: int = Field(description="The highest that was stored.")
+    last_seen_at: datetime
+    clock_ahead_ms: int | None
+
+
+class SensorRead(Output):
+    """A sensor."""
+
+    id: UUID
+    source_id: UUID
+    key: str
+    name: str | None
+    quantity: str | None
+    unit: str | None
+    farm_id: UUID | None
+    place_id: UUID | None
+    created_at: datetime
+
+
+class SensorUpdate(Input):
+    """What is to change; what is left out stays."""
+
+    name: Name | None = None
+    quantity: Label | None = None
+    unit: Label | None = None
+    farm_id: UUID | None = None
+    place_id: UUID | None = Field(
+        default=None, description="The rack, shelf, reservoir or device it measures."
+    )
+
+
+class Step(StrEnum):
+    """How much time one point of a series stands for."""
+
+    AUTO = "auto"
+    HOUR = "1h"
+    THREE_HOURS = "3h"
+    SIX_HOURS = "6h"
+    TWELVE_HOURS = "12h"
+    DAY = "1d"
+    WEEK = "7d"
+
+
+class SensorFilter(BaseModel):
+    """Which sensors to list."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: UUID | None = None
+    farm: UUID | None = None
+    placed: bool | None = Field(
+        default=None, description="Whether it is known what the sensor measures."
+    )
+
+
+class SeriesQuery(Input):
+    """What part of a sensor's past to read, and how finely."""
+
+    start: int = Field(ge=0, le=LARGEST_TIME, description="Milliseconds since 1970.")
+    end: int = Field(ge=0, le=LARGEST_TIME, description="Milliseconds since 1970.")
+    step: Step = Step.AUTO
+    points: int = Field(
+        default=500, ge=1, le=MOST_POINTS, description="How many at most, for auto."
+    )
+
+
+class SeriesRead(BaseModel):
+    """Values over time as columns; null where nothing was measured."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sensor_id: UUID
+    unit: str | None
+    step: Step
+    complete_until: Milliseconds = Field(
+        description="From here on, late readings may not be counted yet."
+    )
+    t: list[int] = Field(description="Where each step starts, in milliseconds.")
+    n: list[int] = Field(description="How many readings there are.")
+    mean: list[float | None]
+    min: list[float | None]
+    max: list[float | None]
+    first: list[float | None]
+    last: list[float | None]

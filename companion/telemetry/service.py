@@ -1,0 +1,137 @@
+"""Sensors and sources, and what callers do with readings."""
+
+from typing import cast
+from uuid import UUID
+
+from fastapi import Request
+from sqlalchemy import Select
+
+from ..keyring import Keyring
+from ..paging import Page, PageQuery, paginate
+from ..problems import NotFound
+from ..runtime import Runtime
+from ..scope import Scope, WriteScope
+from .batch import Window, check
+from .jobs import Keeper
+from .live import Hub
+from .models import Sensor, Source
+from .schemas import Receipt, SensorFilter, SensorRead, SensorUpdate, SourceRead
+from .spans import FUTURE, RAW_KEPT, ms
+from .store import Delivery
+from .writer import Direct, Lane, Writer
+
+MOST_WATCHED = 1_000
+
+
+class Telemetry:
+    """What takes readings in while the companion runs."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        database = runtime.database
+        self.hub = Hub()
+        self.keeper = Keeper(database, runtime.clock)
+        self._lane = Lane(database, self.hub) if database.is_sqlite else None
+        self.writer: Writer = self._lane or Direct(database, self.hub)
+
+    def start(self) -> None:
+        """Begin to work."""
+        if self._lane:
+            self._lane.start()
+        self.keeper.start()
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        self.hub.close()
+        self.keeper.close()
+        self.writer.close()
+
+
+async def telemetry_of(request: Request) -> Telemetry:
+    """Give the telemetry of the app that answers."""
+    return cast("Telemetry", request.app.state.telemetry)
+
+
+def ingest(scope: Scope, writer: Writer, body: bytes) -> Receipt:
+    """Store a batch; when this returns, it is on the disk."""
+    oldest, newest = ms(scope.now - RAW_KEPT), ms(scope.now + FUTURE)
+    batch = check(body, Window(oldest, newest))
+    # The writer has a connection of its own; nobody may wait for it holding one.
+    scope.session.close()
+    return writer.write(Delivery(scope.org_id, scope.farm_id, scope.now, batch))
+
+
+def sensors_of(scope: Scope) -> Select[Sensor]:
+    """Begin a query over the sensors that the caller may see."""
+    statement = scope.select(Sensor)
+    if scope.farm_id is not None:
+        statement = statement.where(Sensor.farm_id == scope.farm_id)
+    return statement
+
+
+def find_sensor(scope: Scope, sensor_id: UUID) -> Sensor:
+    """Give a sensor that the caller may see."""
+    row = scope.session.scalar(sensors_of(scope).where(Sensor.id == sensor_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def list_sensors(
+    scope: Scope, keyring: Keyring, page: PageQuery, only: SensorFilter
+) -> Page[SensorRead]:
+    """List sensors, the oldest first."""
+    statement = sensors_of(scope)
+    if only.source is not None:
+        statement = statement.where(Sensor.source_id == only.source)
+    if only.farm is not None:
+        statement = statement.where(Sensor.farm_id == only.farm)
+    if only.placed is not None:
+        place = Sensor.place_id
+        statement = statement.where(
+            place.is_not(None) if only.placed else place.is_(None)
+        )
+    return paginate(
+        scope,
+        keyring,
+        statement,
+        [(Sensor.id, "asc")],
+        page,
+        present=SensorRead.model_validate,
+    )
+
+
+def update_sensor(scope: WriteScope, row: Sensor, body: SensorUpdate) -> Sensor:
+    """Change what a sensor is called and where it is."""
+    for name, value in body.model_dump(exclude_unset=True).items():
+        setattr(row, name, value)
+    if scope.farm_id is not None and row.farm_id != scope.farm_id:
+        raise NotFound
+    row.updated_at = scope.now
+    scope.session.flush()
+    return row
+
+
+def list_sources(scope: Scope, keyring: Keyring, page: PageQuery) -> Page[SourceRead]:
+    """List the sources that the caller may see."""
+    statement = scope.select(Source)
+    if scope.farm_id is not None:
+        statement = statement.where(Source.farm_id == scope.farm_id)
+    return paginate(
+        scope,
+        keyring,
+        statement,
+        [(Source.id, "asc")],
+        page,
+        present=SourceRead.model_validate,
+    )
+
+
+def watched(scope: Scope, sensor_ids: list[UUID]) -> dict[int, UUID]:
+    """Give the sensors to watch by their metric ids; without any, all there are."""
+    statement = sensors_of(scope).order_by(Sensor.id).limit(MOST_WATCHED)
+    if sensor_ids:
+        statement = statement.where(Sensor.id.in_(sensor_ids))
+    found = {row.metric_id: row.id for row in scope.session.scalars(statement)}
+    if len(found) < len(set(sensor_ids)):
+        raise NotFound
+    return found

@@ -1,0 +1,313 @@
+"""Storing a batch: its source, its sensors, its readings, and the hours to recompute."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain, repeat
+from operator import itemgetter
+from uuid import UUID, uuid7
+
+from sqlalchemy import Connection, Table, case, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..database import WriteSession, enter_organization
+from ..problems import NotFound
+from .batch import Batch, Column
+from .models import DirtyHour, IngestBatch, MetricCounter, Sensor, Source
+from .problems import SequenceReused
+from .schemas import Receipt
+from .spans import HOUR, floor, ms
+
+MOST_SENSORS_REMEMBERED = 200_000
+
+type SensorKey = tuple[UUID, UUID, str]
+type Row = tuple[int, int, float]
+
+# SQLite lets other threads run at every statement, and getting back costs up to
+# milliseconds: many rows a statement, in few sizes, so that they stay prepared.
+_ROWS_AT_ONCE = tuple(1 << power for power in range(9, -1, -1))
+_SQLITE_READINGS = {
+    rows: "INSERT INTO reading (ts, metric_id, value) VALUES "  # noqa: S608 - no values
+    + ", ".join(["(?, ?, ?)"] * rows)
+    + " ON CONFLICT (ts, metric_id) DO UPDATE SET value = excluded.value"
+    for rows in _ROWS_AT_ONCE
+}
+_POSTGRESQL_READINGS = text(
+    "INSERT INTO reading (ts, metric_id, value) SELECT * FROM unnest("
+    "CAST(:times AS bigint[]), CAST(:metrics AS integer[]), "
+    "CAST(:values AS double precision[])) "
+    "ON CONFLICT (ts, metric_id) DO UPDATE SET value = excluded.value"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A batch, and who brought it when."""
+
+    org_id: UUID
+    farm_id: UUID | None
+    now: datetime
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing a batch has done, to be told to others once it is committed."""
+
+    receipt: Receipt
+    new_sensors: dict[SensorKey, int] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+
+
+class KnownSensors:
+    """The sensors that are committed, so that most batches need not look them up.
+
+    A sensor whose transaction was taken back must not be here: its metric id is given
+    again, and its next readings would be counted as another sensor's.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[SensorKey, int] = {}
+
+    def find(
+        self, org_id: UUID, source_id: UUID, keys: Iterable[str]
+    ) -> dict[str, int]:
+        """Give the metric ids that are known."""
+        ids = self._ids
+        return {
+            key: found
+            for key in keys
+            if (found := ids.get((org_id, source_id, key))) is not None
+        }
+
+    def add(self, sensors: dict[SensorKey, int]) -> None:
+        """Remember sensors whose transaction is committed."""
+        if len(self._ids) + len(sensors) > MOST_SENSORS_REMEMBERED:
+            self._ids.clear()
+        self._ids |= sensors
+
+
+def store(session: WriteSession, delivery: Delivery, known: KnownSensors) -> Stored:
+    """Store a batch in the session's transaction; a repeated one changes nothing."""
+    enter_organization(session, delivery.org_id)
+    connection = session.connection()
+    batch = delivery.batch
+    _note_source(connection, delivery)
+    found = known.find(
+        delivery.org_id, batch.source_id, (each.key for each in batch.columns)
+    )
+    missing = {each.key: each for each in batch.columns if each.key not in found}
+    looked_up, unknown = _look_up(connection, delivery, missing)
+    receipt = Receipt(
+        source=batch.source_id,
+        sequence=batch.sequence,
+        accepted=batch.accepted,
+        rejected_count=batch.rejected_count,
+        rejected=batch.rejected,
+        unknown_keys=unknown,
+    )
+    if not _claim(connection, delivery, receipt):
+        return Stored(_earlier(connection, delivery))
+    rows = _rows(batch.columns, found | looked_up)
+    _insert(connection, rows)
+    _mark(connection, delivery, rows)
+    new = {
+        (delivery.org_id, batch.source_id, key): metric
+        for key, metric in looked_up.items()
+    }
+    return Stored(receipt, new, rows)
+
+
+def _upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Begin an insert that can meet a row that is there."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def _table(
+    model: type[Source | Sensor | IngestBatch | DirtyHour | MetricCounter],
+) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 - for the type checker
+    return table
+
+
+def _note_source(connection: Connection, delivery: Delivery) -> None:
+    """Note that the source was heard; another farm's is not there for this key."""
+    batch, table = delivery.batch, _table(Source)
+    insert = _upsert(connection, table)
+    new = insert.excluded
+    statement = insert.on_conflict_do_update(
+        index_elements=["org_id", "id"],
+        set_={
+            "last_sequence": case(
+                (new.last_sequence > table.c.last_sequence, new.last_sequence),
+                else_=table.c.last_sequence,
+            ),
+            "last_seen_at": new.last_seen_at,
+            "clock_ahead_ms": new.clock_ahead_ms,
+        },
+    ).returning(table.c.farm_id)
+    ahead = None if batch.sent_at is None else batch.sent_at - ms(delivery.now)
+    farm_id = connection.scalar(
+        statement,
+        {
+            "org_id": delivery.org_id,
+            "id": batch.source_id,
+            "farm_id": delivery.farm_id,
+            "last_sequence": batch.sequence,
+            "last_seen_at": delivery.now,
+            "clock_ahead_ms": ahead,
+        },
+    )
+    if delivery.farm_id not in {None, farm_id}:
+        raise NotFound
+
+
+def _look_up(
+    connection: Connection, delivery: Delivery, missing: dict[str, Column]
+) -> tuple[dict[str, int], list[str]]:
+    """Find sensors by their keys, and make those that nobody knew."""
+    if not missing:
+        return {}, []
+    found = _find(connection, delivery, missing)
+    unknown = sorted(missing.keys() - found.keys())
+    if unknown:
+        _make(connection, delivery, [missing[key] for key in unknown])
+        found = _find(connection, delivery, missing)
+    return found, unknown
+
+
+def _find(
+    connection: Connection, delivery: Delivery, keys: Iterable[str]
+) -> dict[str, int]:
+    """Find the sensors that are there."""
+    table = _table(Sensor)
+    statement = select(table.c.key, table.c.metric_id).where(
+        table.c.org_id == delivery.org_id,
+        table.c.source_id == delivery.batch.source_id,
+        table.c.key.in_(list(keys)),
+    )
+    return {row.key: row.metric_id for row in connection.execute(statement)}
+
+
+def _make(
+    connection: Connection, delivery: Delivery, columns: Sequence[Column]
+) -> None:
+    """Make sensors that wait to be placed."""
+    table = _table(MetricCounter)
+    insert = _upsert(connection, table)
+    last: int | None = connection.scalar(
+        insert.on_conflict_do_update(
+            index_elements=["id"], set_={"last": table.c.last + insert.excluded.last}
+        ).returning(table.c.last),
+        {"id": 1, "last": len(columns)},
+    )
+    first = (last or 0) - len(columns) + 1
+    connection.execute(
+        _upsert(connection, _table(Sensor)).on_conflict_do_nothing(),
+        [
+            {
+                "org_id": delivery.org_id,
+                "id": uuid7(),
+                "source_id": delivery.batch.source_id,
+                "key": column.key,
+                "metric_id": metric_id,
+                "quantity": column.quantity,
+                "unit": column.unit,
+                "farm_id": delivery.farm_id,
+                "version": 1,
+                "created_at": delivery.now,
+                "updated_at": delivery.now,
+            }
+            for metric_id, column in enumerate(columns, first)
+        ],
+    )
+
+
+def _claim(connection: Connection, delivery: Delivery, receipt: Receipt) -> bool:
+    """Take the batch's sequence number, unless the batch has had it before."""
+    batch, table = delivery.batch, _table(IngestBatch)
+    taken = connection.scalar(
+        _upsert(connection, table).on_conflict_do_nothing().returning(table.c.sequence),
+        {
+            "org_id": delivery.org_id,
+            "source_id": batch.source_id,
+            "sequence": batch.sequence,
+            "body_hash": batch.body_hash,
+            "received_ts": ms(delivery.now),
+            "answer": receipt.model_dump_json(),
+        },
+    )
+    return taken is not None
+
+
+def _earlier(connection: Connection, delivery: Delivery) -> Receipt:
+    """Give the answer that the batch was given before."""
+    batch, table = delivery.batch, _table(IngestBatch)
+    row = connection.execute(
+        select(table.c.body_hash, table.c.answer).where(
+            table.c.org_id == delivery.org_id,
+            table.c.source_id == batch.source_id,
+            table.c.sequence == batch.sequence,
+        )
+    ).one()
+    if row.body_hash != batch.body_hash:
+        raise SequenceReused
+    return Receipt.model_validate_json(row.answer)
+
+
+def _rows(columns: Sequence[Column], metrics: dict[str, int]) -> list[Row]:
+    """Give the readings in the order in which they are kept."""
+    rows = [
+        row
+        for column in columns
+        for row in zip(
+            column.times, repeat(metrics[column.key]), column.values, strict=False
+        )
+    ]
+    # Sorting is stable and says nothing of values: of two at one time the last wins.
+    rows.sort(key=itemgetter(0, 1))
+    return rows
+
+
+def _insert(connection: Connection, rows: list[Row]) -> None:
+    """Keep the readings; one that corrects another takes its place."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        done = 0
+        for size in _ROWS_AT_ONCE:
+            while len(rows) - done >= size:
+                values = tuple(chain.from_iterable(rows[done : done + size]))
+                connection.exec_driver_sql(_SQLITE_READINGS[size], values)
+                done += size
+        return
+    # One statement may not touch a row twice.
+    last = {(ts, metric): value for ts, metric, value in rows}
+    connection.execute(
+        _POSTGRESQL_READINGS,
+        {
+            "times": [ts for ts, _ in last],
+            "metrics": [metric for _, metric in last],
+            "values": list(last.values()),
+        },
+    )
+
+
+def _mark(connection: Connection, delivery: Delivery, rows: list[Row]) -> None:
+    """Mark the hours whose rollups are stale now."""
+    if hours := {floor(ts, HOUR) for ts in {row[0] for row in rows}}:
+        connection.execute(
+            _upsert(connection, _table(DirtyHour)).on_conflict_do_nothing(),
+            [
+                {
+                    "org_id": delivery.org_id,
+                    "hour": hour,
+                    "source_id": delivery.batch.source_id,
+                    "sequence": delivery.batch.sequence,
+                }
+                for hour in sorted(hours)
+            ],
+        )

@@ -1,0 +1,173 @@
+"""Who writes readings: one lane on SQLite, each request itself on PostgreSQL."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from queue import Empty, Full, Queue
+from threading import Lock, Thread
+from typing import Protocol, override
+
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+import structlog
+
+from ..database import Database, WriteSession
+from ..problems import Unavailable
+from .live import Hub
+from .schemas import Receipt
+from .store import Delivery, KnownSensors, Stored, store
+
+_LOGGER = structlog.stdlib.get_logger(__name__)
+
+MOST_WAITING = 256
+MOST_AT_ONCE = 64
+ANSWER_SECONDS = 30.0
+
+
+class Writer(Protocol):
+    """Stores batches; what it answers is committed."""
+
+    def write(self, delivery: Delivery) -> Receipt:
+        """Store a batch."""
+        ...
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """Stores each batch in a transaction of its own."""
+
+    database: Database
+    hub: Hub
+    known: KnownSensors = field(default_factory=KnownSensors)
+
+    def write(self, delivery: Delivery) -> Receipt:
+        """Store a batch."""
+        with self.database.write() as session:
+            stored = store(session, delivery, self.known)
+        _tell(delivery, stored, self.known, self.hub)
+        return stored.receipt
+
+    def close(self) -> None:
+        """Have nothing to finish."""
+
+
+def _tell(delivery: Delivery, stored: Stored, known: KnownSensors, hub: Hub) -> None:
+    """Let others know what is committed now."""
+    known.add(stored.new_sensors)
+    hub.publish(delivery.org_id, stored.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    """A batch in the queue, and where its answer goes."""
+
+    delivery: Delivery
+    answer: Future[Receipt]
+
+
+type _Outcome = tuple[_Waiting, Stored | Exception]
+
+
+class Lane(Thread):
+    """Stores all batches that wait in one transaction, so that they share its sync."""
+
+    def __init__(
+        self, database: Database, hub: Hub, *, most_waiting: int = MOST_WAITING
+    ) -> None:
+        super().__init__(name="readings", daemon=True)
+        self._database = database
+        self._hub = hub
+        self._known = KnownSensors()
+        self._queue: Queue[_Waiting | None] = Queue(most_waiting)
+        self._lock = Lock()
+        self._is_closed = False
+
+    def write(self, delivery: Delivery) -> Receipt:
+        """Queue a batch and wait until it is committed."""
+        waiting = _Waiting(delivery, Future())
+        with self._lock:
+            if self._is_closed:
+                raise Unavailable("The companion is stopping.")
+            try:
+                self._queue.put_nowait(waiting)
+            except Full:
+                raise Unavailable("Too many batches wait.", retry_after=1) from None
+        try:
+            return waiting.answer.result(ANSWER_SECONDS)
+        except TimeoutError as error:
+            raise Unavailable("The batch was not written in time.") from error
+
+    def close(self) -> None:
+        """Store what waits, and end."""
+        with self._lock:
+            if self._is_closed:
+                return
+            self._is_closed = True
+        if self.is_alive():
+            self._queue.put(None)
+            self.join()
+
+    @override
+    def run(self) -> None:
+        """Store batches until the lane is closed."""
+        while (first := self._queue.get()) is not None:
+            group, ends = self._gather(first)
+            try:
+                outcomes = self._store(group)
+            except Exception as error:  # noqa: BLE001 - every waiting request is told
+                _LOGGER.warning("batches not stored", error=type(error).__name__)
+                outcomes = [(waiting, error) for waiting in group]
+            for outcome in outcomes:
+                self._answer(*outcome)
+            if ends:
+                return
+
+    def _gather(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
+        """Take the batches that wait by now."""
+        group = [first]
+        while len(group) < MOST_AT_ONCE:
+            try:
+                following = self._queue.get_nowait()
+            except Empty:
+                break
+            if following is None:
+                return group, True
+            group.append(following)
+        return group, False
+
+    def _store(self, group: Sequence[_Waiting]) -> list[_Outcome]:
+        """Store a group in one transaction; a bad batch takes back itself alone."""
+        with self._database.write() as session:
+            return [(each, self._store_one(session, each)) for each in group]
+
+    def _store_one(
+        self, session: WriteSession, waiting: _Waiting
+    ) -> Stored | Exception:
+        # The session's own savepoints fail once more when SQLite has ended the
+        # transaction, and hide why.
+        statement = session.connection().exec_driver_sql
+        statement("SAVEPOINT batch")
+        outcome: Stored | Exception
+        try:
+            outcome = store(session, waiting.delivery, self._known)
+        except Exception as error:
+            if isinstance(error, DBAPIError) and not isinstance(
+                error, IntegrityError | DataError
+            ):
+                # The disk or the file itself: nobody's batch can be written.
+                raise
+            outcome = error
+            statement("ROLLBACK TO batch")
+        statement("RELEASE batch")
+        return outcome
+
+    def _answer(self, waiting: _Waiting, outcome: Stored | Exception) -> None:
+        """Answer after the commit."""
+        if isinstance(outcome, Exception):
+            waiting.answer.set_exception(outcome)
+            return
+        waiting.answer.set_result(outcome.receipt)
+        _tell(waiting.delivery, outcome, self._known, self._hub)

@@ -1,0 +1,117 @@
+"""A companion that is killed while readings come in."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+import random
+import time
+from typing import Any
+from uuid import uuid4
+
+from fastapi.testclient import TestClient
+import httpx2
+
+from companion.app import create_app
+from companion.migrate import upgrade
+from companion.runtime import Runtime
+from companion.settings import Settings
+from companion.telemetry.rollups import roll_up
+from tests.companion.people import World
+from tests.companion.telemetry.feeds import rows_of
+from tests.companion.telemetry.processes import running
+
+ROUNDS = 20
+READINGS = 50
+SENDERS = 3
+
+
+@dataclass
+class Sender:
+    """A source that sends a batch until it is acknowledged, then the next."""
+
+    key: str
+    start: int
+    source: str = field(default_factory=lambda: str(uuid4()))
+    numbers: Any = field(default_factory=lambda: count(1))
+    unacknowledged: dict[str, Any] | None = None
+    acknowledged: int = 0
+
+    def send(self, url: str, seconds: float) -> None:
+        """Send until the companion is gone."""
+        end = time.monotonic() + seconds
+        headers = {"Authorization": f"Bearer {self.key}"}
+        with suppress(httpx2.HTTPError), httpx2.Client(headers=headers) as client:
+            while time.monotonic() < end:
+                body = self.unacknowledged = self.unacknowledged or self.batch()
+                answer = client.post(f"{url}/api/v1/readings", json=body)
+                assert answer.status_code == 200, answer.text
+                assert answer.json()["accepted"] == READINGS
+                self.acknowledged = body["sequence"]
+                self.unacknowledged = None
+
+    def batch(self) -> dict[str, Any]:
+        """Write a batch whose readings tell where they are from."""
+        number = next(self.numbers)
+        first = self.start + number * READINGS
+        times = [first + each for each in range(READINGS)]
+        series = {"key": "a", "t": times, "v": [float(each) for each in times]}
+        return {"source": self.source, "sequence": number, "series": [series]}
+
+
+def run_and_kill(
+    folder: Path, port: int, senders: list[Sender], seconds: float
+) -> None:
+    """Run a companion for a while and end it without a warning."""
+    url = f"http://127.0.0.1:{port}"
+    with running(folder, port) as process, ThreadPoolExecutor(SENDERS) as pool:
+        sending = [pool.submit(each.send, url, seconds + 5) for each in senders]
+        time.sleep(seconds)
+        process.kill()
+        for each in sending:
+            each.result()
+
+
+def test_kill_loses_nothing_acknowledged_and_counts_nothing_twice(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    """Twenty times, in the middle of writing."""
+    settings = Settings.model_validate({"data_dir": tmp_path})
+    runtime = Runtime.open(settings)
+    upgrade(runtime.database)
+    with TestClient(create_app(settings, runtime)) as client:
+        world = World(runtime, client)
+        key = world.key(world.tenant().id).token
+        start = int((time.time() - 3600) * 1000)
+    senders = [Sender(key, start) for _ in range(SENDERS)]
+    luck = random.Random(11)
+    for _ in range(ROUNDS):
+        run_and_kill(tmp_path, unused_tcp_port, senders, luck.uniform(0.05, 0.5))
+        with_all_acknowledged(runtime, senders)
+    assert all(sender.acknowledged > ROUNDS for sender in senders)
+
+    roll_up(runtime.database)
+    summed = sum(n for (n,) in rows_of(runtime, "reading_hour", "n"))
+    assert summed == len(rows_of(runtime, "reading", "ts"))
+    runtime.database.close()
+
+
+def with_all_acknowledged(runtime: Runtime, senders: list[Sender]) -> None:
+    """Hold what is stored against what was acknowledged."""
+    sources = {
+        metric: str(source).replace("-", "")
+        for metric, source in rows_of(runtime, "sensor", "metric_id, source_id")
+    }
+    stored: dict[str, list[int]] = {}
+    for ts, metric, value in rows_of(runtime, "reading", "ts, metric_id, value"):
+        assert value == float(ts)
+        stored.setdefault(sources[metric], []).append(ts)
+    for sender in senders:
+        mine = stored.get(sender.source.replace("-", ""), [])
+        # What was on its way is stored whole or not at all.
+        batches, rest = divmod(len(mine), READINGS)
+        assert rest == 0
+        assert batches - sender.acknowledged in {0, 1}
+        first = sender.start + READINGS
+        assert sorted(mine) == list(range(first, first + len(mine)))
