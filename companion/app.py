@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any, override
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
@@ -14,6 +15,8 @@ from .audit import endpoints as audit
 from .context import RequestContext
 from .farms import endpoints as farms
 from .faults import add_fault_handlers
+from .growing import batch_endpoints, endpoints as growing
+from .jobs import endpoints as jobs
 from .logs import set_up_logs
 from .openapi import completed
 from .organizations import endpoints as organizations
@@ -22,6 +25,7 @@ from .server import Lifetime
 from .settings import Settings
 from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
+from .work import open_runner
 
 ROUTERS = (
     health.router,
@@ -38,6 +42,13 @@ ROUTERS = (
     farms.shelves,
     farms.reservoirs,
     farms.devices,
+    growing.crop_library,
+    growing.crops,
+    growing.recipes,
+    growing.recipe_versions,
+    batch_endpoints.batches,
+    batch_endpoints.harvests,
+    jobs.jobs,
     telemetry.readings,
     telemetry.sensors,
     telemetry.sources,
@@ -67,11 +78,15 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     """Build the companion's app."""
     opened = runtime or Runtime.open(settings)
     running = Telemetry(opened)
+    runner = open_runner(opened)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[Lifetime]:
         running.start()
+        if settings.runner == "embedded":
+            runner.start()
         yield {"end_streams": running.hub.close}
+        await run_in_threadpool(runner.close)
         running.close()
         opened.database.close()
 

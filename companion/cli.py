@@ -7,6 +7,7 @@ import getpass
 import json
 from pathlib import Path
 import secrets
+import signal
 import sys
 from typing import Any
 
@@ -27,6 +28,7 @@ from .problems import Problem
 from .runtime import Runtime
 from .server import run
 from .settings import Settings, UnsafeConfiguration
+from .work import open_runner
 
 
 def _parser() -> ArgumentParser:
@@ -44,6 +46,7 @@ def _parser() -> ArgumentParser:
     serve.add_argument(
         "--port", type=int, help="the port to listen on (VF_PORT, default 8200)"
     )
+    commands.add_parser("worker", help="do jobs until stopped, beside `serve`")
     commands.add_parser("migrate", help="bring the database to this version's form")
     owner = commands.add_parser("create-owner", help="make an organization's owner")
     owner.add_argument("email")
@@ -111,6 +114,22 @@ def _serve(settings: Settings, _arguments: Namespace) -> None:
                 timeout_graceful_shutdown=5,
             )
         )
+
+
+def _worker(settings: Settings, _arguments: Namespace) -> None:
+    """Do jobs until the process is told to stop; the one that runs is finished."""
+    if settings.is_sqlite:
+        raise UnsafeConfiguration(
+            "SQLite is for one process: `companion serve` does the jobs itself. "
+            "Set VF_DATABASE_URL to a PostgreSQL database to have workers."
+        )
+    set_up_logs(settings.log_level, settings.log_format)
+    with closing(Runtime.open(settings)) as runtime:
+        upgrade(runtime.database)
+        runner = open_runner(runtime)
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: runner.end())
+        runner.serve()
 
 
 def _migrate(settings: Settings, _arguments: Namespace) -> None:
@@ -187,6 +206,7 @@ class BreakingChange(ValueError):
 
 COMMANDS: dict[str, Callable[[Settings, Namespace], None]] = {
     "serve": _serve,
+    "worker": _worker,
     "migrate": _migrate,
     "create-owner": _create_owner,
     "reset-password": _reset_password,

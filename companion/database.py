@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 import sqlite3
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ STATEMENT_TIMEOUT_MS = 30_000
 WRITES = "vf_writes"
 # The keys of what row-level security asks for (PostgreSQL).
 SYSTEM = "system"
+_BELL = "bell"
 
 
 class ReadSession(Session):
@@ -42,6 +44,8 @@ class Database:
 
     def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.url = _normalized(url)
+        # Set when a commit has left work for whoever does the jobs in this process.
+        self.bell = Event()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self.engine = _sqlite_engine(self.url, busy_seconds)
@@ -66,6 +70,7 @@ class Database:
         """Write all or nothing: what is raised inside takes everything back."""
         with WriteSession(self._writing, expire_on_commit=False) as session:
             _guard(session)
+            session.info[_BELL] = self.bell
             yield session
             session.commit()
 
@@ -116,6 +121,12 @@ def enter_system(session: ReadSession) -> None:
     """Let the session see all organizations: for the companion's own work only."""
     session.info[SYSTEM] = True
     _tell(session, system="on")
+
+
+def ring_after_commit(session: WriteSession) -> None:
+    """Wake whoever does the jobs in this process, once what is written counts."""
+    bell: Event = session.info[_BELL]
+    event.listen(session, "after_commit", lambda _: bell.set())
 
 
 def _tell(session: ReadSession, **values: str) -> None:

@@ -1,5 +1,6 @@
 """Whether the companion is up, whether it can work, and what it measures."""
 
+from contextlib import suppress
 import hmac
 from ipaddress import ip_address
 from typing import Literal
@@ -8,9 +9,12 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from . import __version__
 from .access import public
+from .database import enter_system
+from .jobs.service import measure
 from .migrate import current, newest
 from .problems import NotFound, Unavailable
 from .runtime import RuntimeDep
@@ -68,6 +72,10 @@ def read_metrics(request: Request, runtime: RuntimeDep) -> Response:
         allowed = runtime.settings.is_local_only and _is_this_machine(request)
     if not allowed:
         raise NotFound
+    # What this process has counted is told even if the database is away.
+    with suppress(SQLAlchemyError), runtime.database.read() as session:
+        enter_system(session)
+        measure(session, runtime.clock())
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -35,6 +35,12 @@ class RepeatedRequest(Model):
     sealed_body: Mapped[bytes | None]
 
 
+def forget_old(session: WriteSession, now: datetime) -> None:
+    """Remove the answers that are not kept any longer."""
+    old = RepeatedRequest.created_at < now - KEPT
+    session.execute(delete(RepeatedRequest).where(old))
+
+
 class Replay(Exception):
     """The request was carried out before; this was its answer."""
 
@@ -82,7 +88,7 @@ class Once:
     def _claim(self, now: datetime) -> None:
         """Write the key first: a second request with it waits, then finds the answer."""
         row = RepeatedRequest
-        self.session.execute(delete(row).where(row.created_at < now - KEPT))
+        forget_old(self.session, now)
         request_hash: str = self.request.state.body_hash
         try:
             with self.session.begin_nested():

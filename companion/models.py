@@ -35,6 +35,12 @@ class Timestamp(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    @override
+    def python_type(self) -> type[datetime]:
+        """What cursors of lists in the order of time are read as."""
+        return datetime
+
     @override
     def process_bind_param(
         self, value: datetime | None, dialect: Dialect

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     AUTOMATION_WRITE = "automation:write"
     ALERTS_READ = "alerts:read"
     ALERTS_WRITE = "alerts:write"
+    JOBS_READ = "jobs:read"
+    JOBS_WRITE = "jobs:write"
     LINK = "link"
 
 

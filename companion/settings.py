@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 import stat
 from typing import Annotated, Any, Literal, Self, override
+from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic.fields import FieldInfo
@@ -135,6 +136,14 @@ class Settings(BaseSettings):
         default=None,
         description="The bearer token for /metrics; without one it answers this machine only.",
     )
+    runner: Literal["embedded", "worker"] = Field(
+        default="embedded",
+        description="Who does the jobs: this process, or `companion worker` beside it.",
+    )
+    time_zone: str = Field(
+        default="UTC",
+        description="The time zone of the companion's own nightly work.",
+    )
     max_body_bytes: int = Field(
         default=1024 * 1024, ge=1024, description="The largest request that is read."
     )
@@ -184,6 +193,16 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        """Refuse a time zone that nobody knows."""
+        if value not in available_timezones():
+            raise ValueError(
+                "It is no time zone of the IANA list, such as Europe/Lisbon."
+            )
+        return value
+
     @field_validator("secret", "metrics_token")
     @classmethod
     def _strong(cls, value: SecretStr | None) -> SecretStr | None:
@@ -218,6 +237,12 @@ class Settings(BaseSettings):
             raise UnsafeConfiguration(
                 "VF_WORKERS is more than 1, but SQLite has one writer. "
                 "Set VF_DATABASE_URL to a PostgreSQL database, or VF_WORKERS to 1."
+            )
+        if self.runner == "worker" and self.is_sqlite:
+            raise UnsafeConfiguration(
+                "VF_RUNNER is worker, but SQLite is for one process, so nobody would "
+                "do the jobs. Set VF_DATABASE_URL to a PostgreSQL database, or "
+                "VF_RUNNER to embedded."
             )
         return self
 

@@ -6,6 +6,7 @@ from .economy import models as economy
 from .farms import models as farms
 from .growing import models as growing
 from .idempotency import RepeatedRequest
+from .jobs import models as jobs
 from .models import Model
 from .notes import models as notes
 from .organizations import models as organizations
@@ -22,6 +23,7 @@ __all__ = [
     "economy",
     "farms",
     "growing",
+    "jobs",
     "notes",
     "organizations",
     "tasks",

@@ -43,19 +43,6 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Allow property tests beside Home Assistant's plugin.
-
-    The plugin freezes the garbage collector, so Hypothesis does not find who refers to its
-    random numbers and warns, once per process.
-    """
-    if find_spec("hypothesis") is not None:
-        config.addinivalue_line(
-            "filterwarnings",
-            "ignore:It looks like .register_random.:hypothesis.errors.HypothesisWarning",
-        )
-
-
 def _modules() -> Iterator[str]:
     """Yield the modules that need no Home Assistant."""
     for name in PACKAGES:

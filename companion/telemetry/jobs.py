@@ -1,14 +1,11 @@
 """What is done with readings from time to time; each job may run twice."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Event, Thread
-from typing import override
 
 from sqlalchemy import delete, func, select, text
-import structlog
 
 from ..database import Database
+from ..jobs.service import DAILY_AT_TWO, EVERY_MINUTE, Outcome, companion_job
 from .models import ColdReading, HourRollup, IngestBatch, Reading
 from .rollups import roll_up
 from .spans import (
@@ -22,11 +19,6 @@ from .spans import (
     floor,
     ms,
 )
-
-_LOGGER = structlog.stdlib.get_logger(__name__)
-
-ROLL_UP_SECONDS = 60.0
-TIDY_EVERY = timedelta(days=1)
 
 # Corrections that are still hot take the place of what is cold.
 _MOVE = """
@@ -76,50 +68,15 @@ def forget(database: Database, now: datetime) -> None:
         )
 
 
+@companion_job("telemetry.roll_up", cron=EVERY_MINUTE)
+def roll_up_hours(database: Database, _now: datetime) -> Outcome:
+    """Sum up what has come since the last time."""
+    return {"hours": roll_up(database)}
+
+
+@companion_job("telemetry.tidy", cron=DAILY_AT_TWO, longest=timedelta(hours=3))
 def tidy(database: Database, now: datetime) -> None:
     """Do what is done once a day."""
     roll_up(database)
     move_to_cold(database, now)
     forget(database, now)
-
-
-class Keeper(Thread):
-    """Sums up every minute and tidies every day, in the companion's own process."""
-
-    def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], datetime],
-        *,
-        seconds: float = ROLL_UP_SECONDS,
-    ) -> None:
-        super().__init__(name="rollups", daemon=True)
-        self._database = database
-        self._clock = clock
-        self._seconds = seconds
-        self._ending = Event()
-        self._tidied: datetime | None = None
-
-    def close(self) -> None:
-        """End after the job that runs."""
-        self._ending.set()
-        if self.is_alive():
-            self.join()
-
-    @override
-    def run(self) -> None:
-        """Work until it is closed; what fails is tried again."""
-        while not self._ending.wait(self._seconds):
-            try:
-                self.work()
-            except Exception as error:  # noqa: BLE001 - the next turn tries again
-                _LOGGER.warning("rollups failed", error=type(error).__name__)
-
-    def work(self) -> None:
-        """Do what is due."""
-        now = self._clock()
-        if self._tidied is None or now - self._tidied >= TIDY_EVERY:
-            tidy(self._database, now)
-            self._tidied = now
-        else:
-            roll_up(self._database)

@@ -12,7 +12,6 @@ from ..problems import NotFound
 from ..runtime import Runtime
 from ..scope import Scope, WriteScope
 from .batch import Window, check
-from .jobs import Keeper
 from .live import Hub
 from .models import Sensor, Source
 from .schemas import Receipt, SensorFilter, SensorRead, SensorUpdate, SourceRead
@@ -29,7 +28,6 @@ class Telemetry:
     def __init__(self, runtime: Runtime) -> None:
         database = runtime.database
         self.hub = Hub()
-        self.keeper = Keeper(database, runtime.clock)
         self._lane = Lane(database, self.hub) if database.is_sqlite else None
         self.writer: Writer = self._lane or Direct(database, self.hub)
 
@@ -37,12 +35,10 @@ class Telemetry:
         """Begin to work."""
         if self._lane:
             self._lane.start()
-        self.keeper.start()
 
     def close(self) -> None:
         """Finish what was begun."""
         self.hub.close()
-        self.keeper.close()
         self.writer.close()
 
 

@@ -16,6 +16,7 @@ from .demo.clock import async_get_clock
 from .demo.setup import async_remove_demo, async_setup_demo, async_unload_demo
 from .devices import async_register_devices
 from .farm.clock import Clock
+from .farm.exposure_store import async_forget_exposures
 from .farm.growing_store import async_forget_growing
 from .farm.live import Farm
 from .farm.memory import async_forget
@@ -23,7 +24,12 @@ from .issues import async_clear_issues, async_update_issues
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .services import async_setup_services
 
-PLATFORMS: list[Platform] = [Platform.BINARY_SENSOR, Platform.SENSOR]
+PLATFORMS: list[Platform] = [
+    Platform.BINARY_SENSOR,
+    Platform.EVENT,
+    Platform.SELECT,
+    Platform.SENSOR,
+]
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
@@ -85,6 +91,7 @@ async def async_remove_entry(
     else:
         await async_forget(hass, entry.entry_id)
         await async_forget_growing(hass, entry.entry_id)
+        await async_forget_exposures(hass, entry.entry_id)
 
 
 async def async_remove_config_entry_device(

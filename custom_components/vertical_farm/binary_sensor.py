@@ -1,13 +1,11 @@
 """Binary sensors of the farm, its racks, shelves and reservoirs."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, cast, override
 
 from homeassistant.components.binary_sensor import (
     BinarySensorDeviceClass,
     BinarySensorEntity,
-    BinarySensorEntityDescription,
 )
 from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant, callback
@@ -16,21 +14,13 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import CONF_KIND, KIND_DEMO
 from .demo.binary_sensor import async_setup_demo_binary_sensors
-from .entity import PlaceEntity, PlaceEntityDescription, async_show_places
+from .entity import PlaceEntity, async_show_places
 from .farm.places import Place, Topic
 from .farm.reservoir import Reservoir
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
+from .sensor_shapes import PlaceBinarySensorDescription
 
 PARALLEL_UPDATES = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlaceBinarySensorDescription[PlaceT: Place](
-    PlaceEntityDescription[PlaceT], BinarySensorEntityDescription
-):
-    """A binary sensor: how its state follows from a place."""
-
-    value_fn: Callable[[PlaceT], bool | None]
 
 
 PROBLEM: PlaceBinarySensorDescription[Place] = PlaceBinarySensorDescription(
@@ -68,7 +58,12 @@ async def async_setup_entry(
         )
         return
     async_show_places(
-        entry, async_add_entities, Platform.BINARY_SENSOR, describe, PlaceBinarySensor
+        entry,
+        async_add_entities,
+        Platform.BINARY_SENSOR,
+        Place,
+        describe=describe,
+        create=PlaceBinarySensor,
     )
 
 
@@ -88,11 +83,19 @@ class PlaceBinarySensor[PlaceT: Place](
         """Take the state as it is now."""
         super().__init__(place, description, device)
         self._attr_is_on = description.value_fn(place)
+        if description.detail_fn is not None:
+            self._attr_extra_state_attributes = description.detail_fn(place)
 
     @callback
     @override
     def async_show(self) -> None:
-        value = self.entity_description.value_fn(self.place)
-        if value != self._attr_is_on:
-            self._attr_is_on = value
+        description = self.entity_description
+        value = description.value_fn(self.place)
+        changed = value != self._attr_is_on
+        self._attr_is_on = value
+        if description.detail_fn is not None:
+            details = description.detail_fn(self.place)
+            changed = changed or details != self._attr_extra_state_attributes
+            self._attr_extra_state_attributes = details
+        if changed:
             self.async_write_ha_state()

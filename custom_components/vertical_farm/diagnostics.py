@@ -1,5 +1,6 @@
 """Diagnostics of a farm, without what says where or whose it is."""
 
+from dataclasses import asdict
 from typing import Any
 
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
@@ -10,10 +11,12 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 from .const import CONF_KIND, KIND_DEMO
 from .farm.live import Farm
 from .farm.places import Place
+from .growing.history import Batch
 from .layout_io import async_export_document, to_entity_id
 from .models import VerticalFarmConfigEntry
 
 TO_REDACT = {"weather", "camera", "area", "latitude", "longitude", "entity_picture"}
+WRITTEN_BY_PEOPLE = {"name", "note", "photo", "reason", "waste_cause"}
 
 
 async def async_get_config_entry_diagnostics(
@@ -31,6 +34,7 @@ async def async_get_config_entry_diagnostics(
         "clock": farm.clock.as_dict(),
         "crop_day": [farm.day_start, farm.day_end],
         "missing": _missing(farm),
+        "growing": _growing(farm),
         "places": {place.id: _place(farm, place) for place in farm.places},
     }
 
@@ -67,6 +71,38 @@ def _missing(farm: Farm) -> dict[str, list[str]]:
             REDACTED if ref in private else to_entity_id(registry, ref) for ref in refs
         )
         for subentry_id, refs in farm.missing().items()
+    }
+
+
+def _growing(farm: Farm) -> dict[str, Any]:
+    """Return the batches of the last days and the tasks, without what people wrote."""
+    growing = farm.growing
+    return {
+        "batches": {batch.id: _batch(farm, batch) for batch in growing.batches},
+        "archived": len(growing.archive),
+        "unreadable": dict(growing.aside),
+        "recipes": [str(recipe.ref) for recipe in growing.recipes.own],
+        "tasks": [
+            async_redact_data(asdict(task), WRITTEN_BY_PEOPLE) for task in growing.tasks
+        ],
+    }
+
+
+def _batch(farm: Farm, batch: Batch) -> dict[str, Any]:
+    """Return what happened to a batch, and what that has led to."""
+    standing = farm.growing.standing(batch.id)
+    return {
+        "crop": batch.crop,
+        "recipe": standing.recipe,
+        "stage": standing.stage,
+        "stage_since": standing.stage_since,
+        "where": dict(standing.where),
+        "ended": standing.ended,
+        "events": [
+            {"event": type(event).__name__}
+            | async_redact_data(asdict(event), WRITTEN_BY_PEOPLE)
+            for event in batch.events
+        ],
     }
 
 

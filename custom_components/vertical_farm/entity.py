@@ -81,14 +81,16 @@ def unique_id(place: Place, description: EntityDescription) -> str:
 
 
 @callback
-def async_show_places[DescriptionT: PlaceEntityDescription[Any]](
+def async_show_places[PlaceT: Place, DescriptionT: PlaceEntityDescription[Any]](
     entry: VerticalFarmConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
     domain: str,
-    describe: Callable[[Place], Iterable[DescriptionT]],
-    create: Callable[[Place, DescriptionT, dr.AnyDeviceEntry | None], Entity],
+    kind: type[PlaceT],
+    *,
+    describe: Callable[[PlaceT], Iterable[DescriptionT]],
+    create: Callable[[PlaceT, DescriptionT, dr.AnyDeviceEntry | None], Entity],
 ) -> None:
-    """Add the entities of every place, now and as the layout changes.
+    """Add the entities of every place of a kind, now and as the layout changes.
 
     Entities that the layout has no more use for leave the registry.
     """
@@ -102,6 +104,8 @@ def async_show_places[DescriptionT: PlaceEntityDescription[Any]](
         expected: set[str] = set()
         added: dict[str | None, list[Entity]] = defaultdict(list)
         for place in places:
+            if not isinstance(place, kind):
+                continue
             device = devices.async_get(place.device_id)
             for description in describe(place):
                 if not description.exists_fn(place):

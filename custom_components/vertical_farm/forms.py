@@ -38,6 +38,7 @@ from .const import (
     DOMAIN,
     KIND_FARM,
 )
+from .control.equipment import CLIMATE_KINDS, Irrigation, Kind, Solution
 from .farm.metrics import (
     RACK_METRICS,
     RESERVOIR_METRICS,
@@ -53,6 +54,8 @@ from .farm.trust import Cause
 CONF_SENSORS = "sensors"
 CONF_ON_CHANGE = "on_change"
 CONF_SHELVES = "shelves"
+CONF_CLIMATE = "climate"
+CONF_EQUIPMENT = "equipment"
 CONF_SHELF_COUNT = "shelf_count"
 CONF_FILL_FROM_AREA = "fill_from_area"
 SHELF_SIZE = ("width_m", "depth_m", "plant_sites")
@@ -175,7 +178,47 @@ NEW_RACK_SCHEMA = probatio.Schema(
     }
 )
 AREA_SENSORS_SCHEMA = probatio.Schema(_sensor_fields(RACK_METRICS))
-RACK_SCHEMA = probatio.Schema({**_RACK_PLACE, **_sensor_fields(RACK_METRICS)})
+_SWITCHED = ("switch", "input_boolean", "fan", "valve", "light")
+_CLIMATE_DOMAINS = {
+    Kind.HEATER: (*_SWITCHED, "climate", "water_heater"),
+    Kind.COOLER: (*_SWITCHED, "climate"),
+    Kind.HUMIDIFIER: (*_SWITCHED, "humidifier"),
+    Kind.DEHUMIDIFIER: (*_SWITCHED, "humidifier"),
+    Kind.FAN: _SWITCHED,
+    Kind.CO2_VALVE: _SWITCHED,
+}
+RACK_SCHEMA = probatio.Schema(
+    {
+        **_RACK_PLACE,
+        **_sensor_fields(RACK_METRICS),
+        probatio.Required(CONF_CLIMATE, default=dict): section(
+            probatio.Schema(
+                {
+                    probatio.Optional(kind.value): _entity(
+                        *_CLIMATE_DOMAINS[kind], multiple=True
+                    )
+                    for kind in CLIMATE_KINDS
+                }
+            ),
+            {"collapsed": True},
+        ),
+    }
+)
+_LIMITS: dict[probatio.Marker, Any] = {
+    probatio.Optional("longest_run_s"): _number(0, 1_000_000, unit="s"),
+    probatio.Optional("auto_off"): _entity("number", "input_number", "switch"),
+}
+DEVICE_SCHEMA = probatio.Schema(_LIMITS)
+DOSER_SCHEMA = probatio.Schema(
+    {
+        probatio.Optional("solution"): choice(
+            [kind.value for kind in Solution], "solution"
+        ),
+        probatio.Optional("ml_per_s"): _number(0.001, 1000, unit="mL/s"),
+        probatio.Optional("daily_ml"): _number(0.1, 1_000_000, unit="mL"),
+        **_LIMITS,
+    }
+)
 SHELF_SCHEMA = probatio.Schema(
     {
         probatio.Required(CONF_NAME): TextSelector(),
@@ -206,7 +249,11 @@ RESERVOIR_DEVICES: dict[probatio.Marker, Any] = {
     probatio.Optional("dosers"): _entity(
         "switch", "input_boolean", "valve", multiple=True
     ),
+    probatio.Optional("irrigation"): choice(
+        [way.value for way in Irrigation], "irrigation"
+    ),
     probatio.Optional("nominal_flow_l_min"): _number(0.01, 10_000, unit="L/min"),
+    probatio.Optional("water_inlet"): _entity("switch", "input_boolean", "valve"),
 }
 
 

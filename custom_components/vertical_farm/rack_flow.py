@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from homeassistant.config_entries import (
-    ConfigSubentry,
-    ConfigSubentryFlow,
-    SubentryFlowResult,
-)
+from homeassistant.config_entries import ConfigSubentry, SubentryFlowResult
 from homeassistant.const import CONF_NAME
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -17,10 +13,12 @@ import probatio
 
 from .agronomy.light import LampType
 from .const import DOMAIN, SUBENTRY_RACK
-from .farm.document import map_entities
+from .device_flow import DeviceSteps, kept_equipment
+from .farm.document import devices_of, map_entities
 from .farm.metrics import RACK_METRICS, Conversion
 from .forms import (
     AREA_SENSORS_SCHEMA,
+    CONF_EQUIPMENT,
     CONF_FILL_FROM_AREA,
     CONF_ON_CHANGE,
     CONF_SENSORS,
@@ -50,7 +48,7 @@ type Errors = tuple[str, str, dict[str, str]]
 """A form's error: its field, its key and what its text names."""
 
 
-class RackSubentryFlow(ConfigSubentryFlow):
+class RackSubentryFlow(DeviceSteps):
     """Add a rack with its shelves; edit, add, copy, move and remove shelves."""
 
     def __init__(self) -> None:
@@ -92,7 +90,10 @@ class RackSubentryFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Ask what to change."""
         options = ["edit_rack", "add_shelf"]
-        shelves = self._get_reconfigure_subentry().data[CONF_SHELVES]
+        rack = self._get_reconfigure_subentry().data
+        if devices_of(rack):
+            options.append("edit_device")
+        shelves = rack[CONF_SHELVES]
         if shelves:
             options += ["edit_shelf", "remove_shelf"]
         if len(shelves) > 1:
@@ -111,7 +112,10 @@ class RackSubentryFlow(ConfigSubentryFlow):
             error = self._check_rack(user_input, subentry)
             if error is None:
                 shelves = subentry.data[CONF_SHELVES]
-                data = self._stored({**_tidy(user_input), CONF_SHELVES: shelves})
+                data = kept_equipment(
+                    self._stored({**_tidy(user_input), CONF_SHELVES: shelves}),
+                    subentry.data.get(CONF_EQUIPMENT, ()),
+                )
                 self._place_device(subentry, data.get("area"))
                 return self.async_update_and_abort(
                     self._get_entry(),

@@ -3,23 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from homeassistant.config_entries import (
-    ConfigSubentry,
-    ConfigSubentryFlow,
-    SubentryFlowResult,
-)
+from homeassistant.config_entries import ConfigSubentry, SubentryFlowResult
 from homeassistant.const import CONF_NAME
 from homeassistant.helpers import entity_registry as er
 
 from .agronomy.nutrients import EcScale
 from .const import SUBENTRY_RACK, SUBENTRY_RESERVOIR
-from .farm.document import map_entities
+from .device_flow import DeviceSteps, kept_equipment
+from .farm.document import devices_of, map_entities
 from .farm.metrics import Conversion
-from .forms import CONF_SENSORS, check_units, reservoir_schema
+from .forms import CONF_EQUIPMENT, CONF_SENSORS, check_units, reservoir_schema
 from .layout_io import to_entity_id, to_ref
 
 
-class ReservoirSubentryFlow(ConfigSubentryFlow):
+class ReservoirSubentryFlow(DeviceSteps):
     """Add or change a reservoir."""
 
     async def async_step_user(
@@ -38,6 +35,16 @@ class ReservoirSubentryFlow(ConfigSubentryFlow):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
+        """Ask what to change, or show the only form there is."""
+        if not devices_of(self._get_reconfigure_subentry().data):
+            return await self.async_step_edit_reservoir()
+        return self.async_show_menu(
+            step_id="reconfigure", menu_options=["edit_reservoir", "edit_device"]
+        )
+
+    async def async_step_edit_reservoir(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
         """Change a reservoir."""
         subentry = self._get_reconfigure_subentry()
         if user_input is not None:
@@ -47,14 +54,16 @@ class ReservoirSubentryFlow(ConfigSubentryFlow):
                     self._get_entry(),
                     subentry,
                     title=user_input[CONF_NAME].strip(),
-                    data=self._stored(user_input),
+                    data=kept_equipment(
+                        self._stored(user_input), subentry.data.get(CONF_EQUIPMENT, ())
+                    ),
                 )
-            return self._form("reconfigure", user_input, error)
+            return self._form("edit_reservoir", user_input, error)
         registry = er.async_get(self.hass)
         shown = map_entities(subentry.data, lambda ref: to_entity_id(registry, ref))
         racks = self._rack_names()
         shown["racks"] = [rack for rack in shown["racks"] if rack in racks]
-        return self._form("reconfigure", {CONF_NAME: subentry.title, **shown}, None)
+        return self._form("edit_reservoir", {CONF_NAME: subentry.title, **shown}, None)
 
     def _form(
         self,

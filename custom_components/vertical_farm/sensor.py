@@ -1,6 +1,6 @@
 """Sensors of the farm, its racks, shelves and reservoirs."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast, override
 
 from homeassistant.components.sensor import (
@@ -15,6 +15,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
 from .const import CONF_KIND, KIND_DEMO
+from .crop_sensors import CROP_SENSORS, DETAILS, FARM_CROP_SENSORS, RACK_CROP_SENSORS
 from .demo.sensor import async_setup_demo_sensors
 from .entity import PlaceEntity, async_show_places
 from .farm.live import Farm
@@ -69,9 +70,9 @@ STATUS_SENSORS: tuple[PlaceSensorDescription[Place], ...] = (
 )
 
 SENSORS: dict[type[Place], tuple[PlaceSensorDescription[Any], ...]] = {
-    Farm: (*GROUP_SENSORS, *STATUS_SENSORS),
-    Rack: (*GROUP_SENSORS, *STATUS_SENSORS),
-    Shelf: (*SHELF_SENSORS, *STATUS_SENSORS),
+    Farm: (*GROUP_SENSORS, *FARM_CROP_SENSORS, *STATUS_SENSORS),
+    Rack: (*GROUP_SENSORS, *RACK_CROP_SENSORS, *STATUS_SENSORS),
+    Shelf: (*SHELF_SENSORS, *CROP_SENSORS, *STATUS_SENSORS),
     Reservoir: (*RESERVOIR_SENSORS, *STATUS_SENSORS),
 }
 
@@ -89,8 +90,9 @@ async def async_setup_entry(
         entry,
         async_add_entities,
         Platform.SENSOR,
-        lambda place: SENSORS[type(place)],
-        PlaceSensor,
+        Place,
+        describe=lambda place: SENSORS[type(place)],
+        create=PlaceSensor,
     )
 
 
@@ -100,7 +102,7 @@ class PlaceSensor[PlaceT: Place](
     """A value of a place."""
 
     entity_description: PlaceSensorDescription[PlaceT]
-    _unrecorded_attributes = frozenset({"problems"})
+    _unrecorded_attributes = frozenset({"problems", *DETAILS})
 
     def __init__(
         self,
@@ -114,7 +116,7 @@ class PlaceSensor[PlaceT: Place](
             self._attr_native_unit_of_measurement = description.unit_fn(place)
         self._precision = (description.suggested_display_precision or 0) + _SPARE_DIGITS
         self._plain = not description.daily and description.detail_fn is None
-        self._shown: StateType | datetime = None
+        self._shown: StateType | date | datetime = None
         self._available = self._attr_available
         self._take(self._value())
 
@@ -134,13 +136,14 @@ class PlaceSensor[PlaceT: Place](
     def _surroundings_shown(self) -> bool:
         """Return whether the value's day and details are those that are shown."""
         detail_fn = self.entity_description.detail_fn
-        return self._day_start == self._present_day() and (
-            not self._shown
-            or detail_fn is None
-            or detail_fn(self.place) == self._attr_extra_state_attributes
-        )
+        if self._day_start != self._present_day() or detail_fn is None:
+            return self._day_start == self._present_day()
+        details = self._attr_extra_state_attributes
+        # Nothing to count, and nothing listed: so it still is.
+        nothing = self._shown == 0 and not any(details.values())
+        return nothing or detail_fn(self.place) == details
 
-    def _value(self) -> StateType | datetime:
+    def _value(self) -> StateType | date | datetime:
         """Return the value, without digits that no sensor can give."""
         value = self.entity_description.value_fn(self.place)
         return round(value, self._precision) if isinstance(value, float) else value
@@ -149,7 +152,7 @@ class PlaceSensor[PlaceT: Place](
         """Return when the crop day began that the value counts from."""
         return self.place.farm.day_start if self.entity_description.daily else None
 
-    def _take(self, value: StateType | datetime) -> None:
+    def _take(self, value: StateType | date | datetime) -> None:
         """Take a value, with its day and its details."""
         description = self.entity_description
         self._shown = self._attr_native_value = value

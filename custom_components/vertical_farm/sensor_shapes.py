@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+from homeassistant.components.binary_sensor import BinarySensorEntityDescription
 from homeassistant.components.sensor import (
     SensorDeviceClass,
     SensorEntityDescription,
@@ -36,10 +37,23 @@ class PlaceSensorDescription[PlaceT: Place](
     that are not recorded.
     """
 
-    value_fn: Callable[[PlaceT], StateType | datetime]
+    value_fn: Callable[[PlaceT], StateType | date | datetime]
     unit_fn: Callable[[PlaceT], str] | None = None
     detail_fn: Callable[[PlaceT], dict[str, Any]] | None = None
     daily: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceBinarySensorDescription[PlaceT: Place](
+    PlaceEntityDescription[PlaceT], BinarySensorEntityDescription
+):
+    """A binary sensor: how its state follows from a place.
+
+    `detail_fn` gives attributes that are not recorded.
+    """
+
+    value_fn: Callable[[PlaceT], bool | None]
+    detail_fn: Callable[[PlaceT], dict[str, Any]] | None = None
 
 
 TEMPERATURE: dict[str, Any] = {

@@ -14,9 +14,13 @@ import probatio
 import yaml
 
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
+from .crop_actions import async_setup_crop_actions
+from .crop_queries import async_setup_crop_queries
 from .farm.document import LayoutError, parse
 from .layout_io import async_apply_document, async_export_document
 from .models import VerticalFarmConfigEntry
+from .plan_actions import async_setup_plan_actions
+from .recipe_actions import async_setup_recipe_actions
 
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_REPLACE = "replace"
@@ -41,6 +45,10 @@ IMPORT_SCHEMA = probatio.Schema(
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
+    async_setup_crop_actions(hass)
+    async_setup_crop_queries(hass)
+    async_setup_plan_actions(hass)
+    async_setup_recipe_actions(hass)
     hass.services.async_register(
         DOMAIN,
         ACTION_IMPORT_LAYOUT,

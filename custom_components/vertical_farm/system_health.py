@@ -18,7 +18,7 @@ def async_register(
 
 
 async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return how large the farms are and how many sensors are in trouble."""
+    """Return how large the farms are, what grows there and what is in trouble."""
     entries: list[VerticalFarmConfigEntry] = [
         entry
         for entry in hass.config_entries.async_loaded_entries(DOMAIN)
@@ -34,4 +34,8 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
             len(slot.sources) for farm in farms for slot in farm.all_slots()
         ),
         "sensor_problems": sum(farm.problem_count for farm in farms),
+        "batches": sum(len(farm.growing.growing()) for farm in farms),
+        "archived_batches": sum(len(farm.growing.archive) for farm in farms),
+        "recipes": sum(len(farm.growing.recipes.own) for farm in farms),
+        "open_tasks": sum(len(farm.growing.tasks.open()) for farm in farms),
     }

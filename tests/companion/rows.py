@@ -29,6 +29,8 @@ from companion.growing.models import (
     StageSpan,
     Stay,
 )
+from companion.jobs.models import Schedule
+from companion.jobs.service import enqueue
 from companion.models import TenantModel
 from companion.notes.models import Note, Photo
 from companion.permissions import ROLE_PERMISSIONS, Role
@@ -57,6 +59,18 @@ def fill(runtime: Runtime, tenant: Tenant) -> None:
         scope = scope_over(runtime, tenant, session)
         for row in _rows(runtime.clock()):
             scope.add(row)
+        now = runtime.clock()
+        enqueue(session, "test.of-a-tenant", org_id=tenant.id, now=now)
+        session.add(
+            Schedule(
+                key=f"test:{tenant.id}",
+                org_id=tenant.id,
+                name="test.of-a-tenant",
+                cron="0 2 * * *",
+                zone="UTC",
+                next_run_at=now,
+            )
+        )
     assert Feed(tenant.owner).send(a=([NOON], [21.5])).status_code == 200
 
 
@@ -69,6 +83,13 @@ def linked(runtime: Runtime, tenant: Tenant, *, retired: bool = False) -> None:
             session.execute(
                 scope.update(kind).values(origin="home_assistant", retired_at=since)
             )
+
+
+def owned_by_home_assistant(runtime: Runtime, tenant: Tenant) -> None:
+    """Let Home Assistant own the organization's batches."""
+    with runtime.database.system() as session:
+        scope = scope_over(runtime, tenant, session)
+        session.execute(scope.update(Batch).values(origin="home_assistant"))
 
 
 def _rows(now: datetime) -> list[TenantModel]:

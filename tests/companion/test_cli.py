@@ -210,6 +210,14 @@ def test_migrate_says_the_form(command: Command) -> None:
     assert "The database has the form" in command("migrate").stdout
 
 
+def test_worker_on_sqlite_is_refused(command: Command) -> None:
+    """With who does the jobs instead."""
+    done = command("worker")
+
+    assert done.returncode == 2
+    assert "`companion serve` does the jobs itself" in done.stderr
+
+
 def test_unreachable_database_is_said_without_a_trace(command: Command) -> None:
     """And without the password."""
     url = "postgresql://u:pass-word@127.0.0.1:1/x"

@@ -123,7 +123,9 @@ def test_audit_log_cannot_be_rewritten(
 
 
 @on_postgresql
-@pytest.mark.parametrize("table", [*TENANT_TABLES, "organization", "audit_event"])
+@pytest.mark.parametrize(
+    "table", [*TENANT_TABLES, "organization", "audit_event", "job", "schedule"]
+)
 def test_every_tenants_table_has_row_level_security(
     runtime: Runtime, table: str
 ) -> None:
@@ -152,7 +154,9 @@ def test_companions_role_may_not_bypass_row_level_security(runtime: Runtime) -> 
 
 
 @on_postgresql
-@pytest.mark.parametrize("table", [*TENANT_TABLES, "organization", "audit_event"])
+@pytest.mark.parametrize(
+    "table", [*TENANT_TABLES, "organization", "audit_event", "job", "schedule"]
+)
 def test_query_that_forgets_the_tenant_gets_its_own_rows_only(
     runtime: Runtime, tenant: Tenant, other_tenant: Tenant, table: str
 ) -> None:

@@ -46,6 +46,8 @@ def test_data_folder_is_where_the_system_keeps_such(
         ("VF_TRUSTED_PROXIES", "somewhere", "IPv4 or IPv6"),
         ("VF_OIDC_ISSUER", "http://issuer.example", "https"),
         ("VF_WORKERS", "2", "PostgreSQL"),
+        ("VF_RUNNER", "worker", "PostgreSQL"),
+        ("VF_TIME_ZONE", "Atlantis/Centre", "Europe/Lisbon"),
         ("VF_PUBLIC_URL", "farm.example", "pattern"),
     ],
 )

@@ -1,13 +1,17 @@
 """No tenant sees another: a matrix over every route, every role and both databases."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID, uuid7
 
+from fastapi import FastAPI
 from httpx2 import Response
 import pytest
 
 from companion.access import Requires, SignedIn
+from companion.jobs.service import enqueue
 from companion.permissions import ROLE_PERMISSIONS, Permission, Role, sees
+from companion.runtime import Runtime
 from tests.companion.people import PEOPLE, SIZE, Caller, Tenant, World, made
 from tests.companion.routes import Known, all_routes, tenant_routes
 from tests.companion.telemetry.feeds import NOON, Feed
@@ -49,6 +53,39 @@ def _device(tenant: Tenant) -> str:
     return made(tenant.owner, "/devices", body)
 
 
+def _job(tenant: Tenant) -> str:
+    app = cast("FastAPI", tenant.owner.client.app)
+    runtime: Runtime = app.state.runtime
+    with runtime.database.system() as session:
+        job_id = enqueue(session, "some.job", org_id=tenant.id, now=runtime.clock())
+    return str(job_id)
+
+
+def _crop(tenant: Tenant) -> str:
+    body = {"key": f"crop_{uuid7().hex}", "name": "Cress", "based_on": "pea_shoots"}
+    return made(tenant.owner, "/crops", body)
+
+
+def _recipe(tenant: Tenant) -> str:
+    body = {"name": "Fast", "crop_key": "pea_shoots"}
+    return made(tenant.owner, "/recipes", body)
+
+
+def _recipe_version(tenant: Tenant) -> str:
+    return made(tenant.owner, f"/recipes/{_recipe(tenant)}/publish", {})
+
+
+def _batch(tenant: Tenant) -> str:
+    where = [{"shelf_id": _shelf(tenant), "plants": 10}]
+    body = {"crop_key": "pea_shoots", "where": where}
+    return made(tenant.owner, "/batches", body)
+
+
+def _harvest(tenant: Tenant) -> str:
+    body = {"grades": [{"grade": "A", "grams": 12}], "where": []}
+    return made(tenant.owner, f"/batches/{_batch(tenant)}/harvests", body)
+
+
 def _session(tenant: Tenant) -> str:
     return str(tenant.owner.get("/auth/sessions").json()["items"][0]["id"])
 
@@ -61,12 +98,19 @@ def _sensor(tenant: Tenant) -> str:
 
 # For each id in a path: how a tenant comes to one.
 OBJECTS: dict[str, Make] = {
+    "batch_id": _batch,
+    "crop_id": _crop,
+    "crop_key": lambda _: "unobtainium",  # the library is everybody's
     "device_id": _device,
     "farm_id": _farm,
+    "harvest_id": _harvest,
     "invitation_id": _invitation,
+    "job_id": _job,
     "key_id": _key,
     "organization_id": lambda tenant: str(tenant.id),
     "rack_id": _rack,
+    "recipe_id": _recipe,
+    "recipe_version_id": _recipe_version,
     "reservoir_id": _reservoir,
     "sensor_id": _sensor,
     "session_id": _session,
@@ -90,6 +134,32 @@ BODIES: dict[str, object] = {
     "POST /api/v1/reservoirs/{reservoir_id}/restore": {},
     "PATCH /api/v1/devices/{device_id}": {"name": "Taken over"},
     "POST /api/v1/devices/{device_id}/restore": {},
+    "PATCH /api/v1/crops/{crop_id}": {"name": "Taken over"},
+    "POST /api/v1/crops/{crop_id}/restore": {},
+    "PATCH /api/v1/recipes/{recipe_id}": {"name": "Taken over"},
+    "POST /api/v1/recipes/{recipe_id}/restore": {},
+    "POST /api/v1/recipes/{recipe_id}/publish": {},
+    "PATCH /api/v1/batches/{batch_id}": {"note": "Taken over"},
+    "POST /api/v1/batches/{batch_id}/restore": {},
+    "POST /api/v1/batches/{batch_id}/moves": {
+        "from_shelf_id": str(UUID(int=1)),
+        "to_shelf_id": str(UUID(int=2)),
+    },
+    "POST /api/v1/batches/{batch_id}/splits": {
+        "where": [{"shelf_id": str(UUID(int=1)), "plants": 1}]
+    },
+    "POST /api/v1/batches/{batch_id}/merges": {"into_id": str(UUID(int=1))},
+    "POST /api/v1/batches/{batch_id}/stage-changes": {},
+    "POST /api/v1/batches/{batch_id}/recipe-changes": {
+        "recipe_version_id": str(UUID(int=1))
+    },
+    "POST /api/v1/batches/{batch_id}/observations": {"note": "Pale"},
+    "POST /api/v1/batches/{batch_id}/harvests": {
+        "grades": [{"grade": "A", "grams": 1}]
+    },
+    "POST /api/v1/batches/{batch_id}/discards": {"cause": "Mould"},
+    "POST /api/v1/batches/{batch_id}/undo": {},
+    "POST /api/v1/jobs/{job_id}/retry": {},
     "PATCH /api/v1/sensors/{sensor_id}": {"name": "Taken over"},
 }
 

@@ -18,6 +18,7 @@ from custom_components.vertical_farm.const import DOMAIN
 
 from .bound import device_of, register, remove
 from .conftest import AddFarm
+from .crops import LETTUCE, UPPER, crop_farm, growing_of, shelf_of
 from .farms import FARM, RH, FarmEntry, T, climate, place_id
 
 # Home Assistant's own web server warns about its keys.
@@ -88,6 +89,25 @@ async def test_diagnostics_of_a_farm_hold_layout_readings_and_states(
     assert source["state"] == "24"
     assert source["attributes"]["unit_of_measurement"] == "°C"
     assert source["verdict"] == ["ok", "none"]
+
+
+async def test_diagnostics_of_a_farm_hold_what_grows(
+    hass: HomeAssistant, farm: AddFarm, hass_client: ClientSessionGenerator
+) -> None:
+    """The history of each batch and the tasks, without what people wrote."""
+    entry = await crop_farm(farm)
+    growing, shelf = growing_of(entry), shelf_of(entry, UPPER)
+    batch = growing.sow(LETTUCE, {shelf: 6})
+    growing.observe(batch.id, note="Jane was here", photo="media-source://jane.jpg")
+    growing.create_task("Call Jane", 0.0, note="at Jane's number")
+    found = await diagnostics(hass, hass_client, entry)
+    told = found["growing"]["batches"][batch.id]
+    assert told["where"] == {shelf: 6}
+    assert told["stage"] == "germination"
+    assert [event["event"] for event in told["events"]] == ["Sown", "Observed"]
+    kinds = {task["kind"] for task in found["growing"]["tasks"]}
+    assert kinds >= {"harvest", "other"}
+    assert "Jane" not in json.dumps(found)
 
 
 async def test_diagnostics_say_nothing_private(

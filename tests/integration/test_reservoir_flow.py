@@ -102,8 +102,9 @@ async def test_a_changed_reservoir_shows_what_is_stored_and_keeps_its_entities(
     )
     before = {key: e.entity_id for key, e in entities_of(hass, entry, "Tank").items()}
     rename(hass, PUMP, "switch.circulation")
-    form = await reconfigure(hass, entry, "Tank")
-    assert form["step_id"] == "reconfigure"
+    menu = await reconfigure(hass, entry, "Tank")
+    assert menu["menu_options"] == ["edit_reservoir", "edit_device"]
+    form = await submit(hass, menu, {"next_step_id": "edit_reservoir"})
     assert suggested(form) == {
         **TANK,
         "racks": [place_id(entry, "Rack A")],

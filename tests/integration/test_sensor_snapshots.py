@@ -85,7 +85,7 @@ async def test_rare_entities_are_disabled_until_somebody_wants_them(
 async def test_nothing_is_shown_that_cannot_be_known(
     hass: HomeAssistant, farm: AddFarm, snapshot: SnapshotAssertion
 ) -> None:
-    """Places without any binding have only the health of their sensors."""
+    """Places without any binding have only their crops and the health of their sensors."""
     entry = await farm(
         racks=[{"name": "Rack", "shelves": [{"name": "Shelf", "level": 1}]}],
         reservoirs=[{"name": "Tank", "volume_l": 50}],

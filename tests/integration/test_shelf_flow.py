@@ -25,6 +25,7 @@ from .bound import (
     suggested,
 )
 from .conftest import AddFarm
+from .crops import LETTUCE, growing_of
 from .farms import CO2, PPFD, PPFD_UNIT, climate, number, place_id, report, state_of
 from .racks import AIR, nested, rack, shelves_of
 
@@ -230,6 +231,7 @@ async def test_a_moved_shelf_takes_its_entities_and_their_history_along(
     own = {"name": "Top", "level": 1, "sensors": {"ppfd": [PPFD]}}
     next(r for r in racks if r["name"] == source)["shelves"] = [own]
     entry = await farm(racks=racks)
+    growing_of(entry).sow(LETTUCE, {place_id(entry, "Top"): 6})
     freezer.tick(timedelta(minutes=10))
     report(hass, PPFD, 310, PPFD_UNIT)
     await hass.async_block_till_done()

@@ -5,7 +5,36 @@ from typing import Any
 from .farms import FARM
 
 SHELF = {"name": "S", "level": 1}
+TANK = {"name": "T", "volume_l": 10, "dosers": ["switch.a"]}
 WRONG: list[tuple[str, Any, str, str]] = [
+    (
+        "limits of a device that is not there",
+        {"reservoirs": [TANK | {"equipment": [{"entity": "switch.b"}]}]},
+        "reservoirs[0].equipment[0].entity",
+        "'switch.b' is no device",
+    ),
+    (
+        "limits of a device twice",
+        {"reservoirs": [TANK | {"equipment": [{"entity": "switch.a"}] * 2}]},
+        "reservoirs[0].equipment[1].entity",
+        "twice",
+    ),
+    (
+        "run of negative length",
+        {
+            "reservoirs": [
+                TANK | {"equipment": [{"entity": "switch.a", "longest_run_s": -1}]}
+            ]
+        },
+        "reservoirs[0].equipment[0].longest_run_s",
+        "0 for ever",
+    ),
+    (
+        "unknown climate device",
+        {"racks": [{"name": "A", "climate": {"oven": "switch.a"}}]},
+        "racks[0].climate.oven",
+        "",
+    ),
     ("unknown key", {"racks": [{"name": "A", "colour": 1}]}, "racks[0].colour", ""),
     (
         "wrong type",

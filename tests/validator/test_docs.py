@@ -6,8 +6,13 @@ import re
 import pytest
 
 from custom_components.vertical_farm.binary_sensor import LEAK, PROBLEM
+from custom_components.vertical_farm.event import CROP_EVENT
+from custom_components.vertical_farm.farm.live import Farm
 from custom_components.vertical_farm.farm.metrics import SPECS, Metric, MetricSpec
+from custom_components.vertical_farm.farm.rack import Rack
 from custom_components.vertical_farm.farm.trust import Cause
+from custom_components.vertical_farm.growing.stages import Reason
+from custom_components.vertical_farm.select import STAGE
 from custom_components.vertical_farm.sensor import SENSORS
 from scripts.lib.validator.tree import Tree, within
 
@@ -64,16 +69,28 @@ def test_every_cause_of_distrust_is_explained(cause: Cause) -> None:
 
 
 def test_the_page_of_entities_says_which_are_disabled() -> None:
-    """An entity is marked as off by default exactly where it is."""
+    """An entity is marked as off by default exactly where it is; "farm": on racks alone."""
     described = [item for sensors in SENSORS.values() for item in sensors]
-    disabled = {
-        item.key
-        for item in (*described, PROBLEM, LEAK)
-        if not item.entity_registry_enabled_default
-    }
+    others = (PROBLEM, LEAK, STAGE, CROP_EVENT)
+    on, off = (
+        {
+            item.key
+            for item in (*described, *others)
+            if item.entity_registry_enabled_default is enabled
+        }
+        for enabled in (True, False)
+    )
+    on_the_farm = {item.key for item in SENSORS[Farm]} & on & off
+    assert on_the_farm <= {item.key for item in SENSORS[Rack]}
     page = (DOCS / "entities.md").read_text("utf-8")
-    rows = re.findall(r"^\| `(\w+)` \|.*\| (yes|no) \|$", page, re.MULTILINE)
-    assert {key for key, enabled in rows if enabled == "no"} == disabled
-    assert {key for key, _ in rows} == {
-        item.key for item in (*described, PROBLEM, LEAK)
-    }
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (yes|no|farm) \|$", page, re.MULTILINE)
+    marked = {mark: {key for key, said in rows if said == mark} for _, mark in rows}
+    assert marked["farm"] == on_the_farm
+    assert marked["no"] == off - on
+    assert marked["yes"] == on - off
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_of_a_harvest_date_is_explained(reason: Reason) -> None:
+    """Each reason that the harvest date may give has its line."""
+    assert f"| `{reason.value}` |" in (DOCS / "growing.md").read_text("utf-8")

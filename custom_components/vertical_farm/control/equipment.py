@@ -28,6 +28,28 @@ class Kind(StrEnum):
     WATER_INLET = "water_inlet"
 
 
+CLIMATE_KINDS = (
+    Kind.HEATER,
+    Kind.COOLER,
+    Kind.HUMIDIFIER,
+    Kind.DEHUMIDIFIER,
+    Kind.FAN,
+    Kind.CO2_VALVE,
+)
+"""What keeps the air of a rack."""
+
+
+class Solution(StrEnum):
+    """What a doser adds."""
+
+    A = "a"
+    B = "b"
+    PH_DOWN = "ph_down"
+    PH_UP = "ph_up"
+    WATER = "water"
+    OTHER = "other"
+
+
 class Irrigation(StrEnum):
     """How the water comes to the roots."""
 
@@ -60,20 +82,59 @@ STOPPED_AT_START = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """What a grower has said about a device; None is not said.
+
+    `longest_run_s` 0 is for ever. `auto_off` is an entity of the device itself that
+    switches it off without anybody's help. A doser gives `ml_per_s` and at most `daily_ml`
+    in a crop day.
+    """
+
+    longest_run_s: float | None = None
+    auto_off: str | None = None
+    solution: Solution | None = None
+    ml_per_s: float | None = None
+    daily_ml: float | None = None
+
+
+NOT_SET = Settings()
+
+
+@dataclass(frozen=True, slots=True)
 class Equipment:
     """A device, by the reference to its entity, and the limits of its use.
 
-    `longest_run_s` is None where it may run for ever. `auto_off` is an entity of the device
-    itself that switches it off without anybody's help. A doser gives `ml_per_s` and at
-    most `daily_ml` in a crop day.
+    `longest_run_s` is None where it may run for ever.
     """
 
     ref: str
     kind: Kind
     longest_run_s: float | None = None
     auto_off: str | None = None
+    solution: Solution | None = None
     ml_per_s: float | None = None
     daily_ml: float | None = None
+
+
+def equipment(
+    ref: str,
+    kind: Kind,
+    settings: Settings = NOT_SET,
+    irrigation: Irrigation | None = None,
+) -> Equipment:
+    """Return a device with the grower's limits, and the usual ones where none was said."""
+    longest = settings.longest_run_s
+    if longest is None:
+        longest = usual_longest_run_s(kind, irrigation)
+    return Equipment(
+        ref,
+        kind,
+        longest or None,
+        settings.auto_off,
+        settings.solution,
+        settings.ml_per_s,
+        settings.daily_ml,
+    )
 
 
 def usual_longest_run_s(kind: Kind, irrigation: Irrigation | None) -> float | None:

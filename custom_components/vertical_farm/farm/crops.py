@@ -1,8 +1,8 @@
 """What grows on the farm, to look at: batches, recipes, tasks, and who stands where."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant
 
@@ -10,38 +10,15 @@ from ..growing.archive import Archive
 from ..growing.batches import Batches
 from ..growing.history import Batch, Standing, Stay, replay
 from ..growing.recipes import Recipe, RecipeError, RecipeRef, Stage
-from ..growing.stages import (
-    DAY_S,
-    Forecast,
-    InStage,
-    Progress,
-    forecast_harvest,
-    progress,
-    stage_starts,
-)
+from ..growing.stages import Forecast, InStage, Progress, progress, stage_starts
 from ..growing.targets import Share, leading
 from ..growing.tasks import Tasks
+from .exposures import Exposures
 from .growing_store import Kept
 from .recipe_book import RecipeBook
 
 if TYPE_CHECKING:
     from .live import Farm
-
-
-class Heat(Protocol):
-    """Who measures the heat that batches were given."""
-
-    def in_stage(self, batch_id: str) -> InStage:
-        """Return how far a batch is in its stage."""
-
-    def forecast(self, batch_id: str) -> Forecast:
-        """Return when the harvest of a batch will be."""
-
-    def heat_reached(self, batch_id: str, degree_days: float) -> float | None:
-        """Return when the heat of a batch's stage passed a sum, in UTC seconds."""
-
-    def refold(self, batch_ids: Iterable[str], since: float) -> None:
-        """Take in that the history of batches has changed from a time on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +35,7 @@ class Crops:
 
     def __init__(self, hass: HomeAssistant, farm: Farm) -> None:
         """Begin with nothing."""
-        self.exposures: Heat | None = None
+        self.exposures = Exposures(hass, farm)
         self._farm = farm
         self._kept = Kept(RecipeBook(language=hass.config.language))
         self._archive = Archive()
@@ -157,21 +134,14 @@ class Crops:
 
     def in_stage(self, batch_id: str) -> InStage:
         """Return how far a batch is in its stage, by heat where that is known."""
-        if self.exposures is not None:
-            return self.exposures.in_stage(batch_id)
-        standing = self.standing(batch_id)
-        now = self._farm.now if standing.ended is None else standing.ended
-        return InStage(standing.stage, (now - standing.stage_since) / DAY_S)
+        return self.exposures.in_stage(batch_id)
 
     def forecast(self, batch_id: str) -> Forecast | None:
         """Return when the harvest of a batch will be, None where its recipe is gone."""
         batch = self.batch(batch_id)
         if self.stage_of(batch) is None:
             return None
-        if self.exposures is not None:
-            return self.exposures.forecast(batch_id)
-        recipe = self.recipe_of(batch)
-        return forecast_harvest(recipe, self.in_stage(batch_id), self._farm.now)
+        return self.exposures.forecast(batch_id)
 
     def stage_starts(self, batch_id: str) -> dict[str, float]:
         """Return when each stage of a batch began, or will begin, in UTC seconds.
@@ -185,7 +155,7 @@ class Crops:
         recipe = self.recipe_of(batch)
         starts = stage_starts(batch, recipe)
         following = recipe.after(stage.id)
-        if stage.degree_days is None or self.exposures is None or following is None:
+        if stage.degree_days is None or following is None:
             return starts
         ends = self.exposures.forecast(batch_id).stage_ends
         if ends is not None:

@@ -12,6 +12,7 @@ import probatio
 
 from ..agronomy.light import DimMap, LampType
 from ..agronomy.nutrients import EcScale
+from ..control.equipment import CLIMATE_KINDS, Irrigation, Solution
 from .metrics import RACK_METRICS, RESERVOIR_METRICS, SHELF_METRICS, Metric
 
 VERSION = 1
@@ -94,6 +95,24 @@ def _metrics(metrics: Iterable[Metric]) -> list[Any]:
     return [probatio.In([metric.value for metric in metrics])]
 
 
+def _seconds(value: object) -> float:
+    """Validate the longest run of a device in seconds, 0 for ever."""
+    number: float = probatio.Coerce(float)(value)
+    if not 0 <= number < 1e6:
+        raise probatio.Invalid("expected seconds, or 0 for ever")
+    return number
+
+
+_EQUIPMENT = probatio.Schema(
+    {
+        probatio.Required("entity"): cv.entity_id_or_uuid,
+        probatio.Optional("longest_run_s"): _seconds,
+        probatio.Optional("auto_off"): cv.entity_id_or_uuid,
+        probatio.Optional("solution"): probatio.In([kind.value for kind in Solution]),
+        probatio.Optional("ml_per_s"): _positive,
+        probatio.Optional("daily_ml"): _positive,
+    }
+)
 _SHELF = probatio.Schema(
     {
         probatio.Optional("id"): str,
@@ -123,6 +142,10 @@ _RACK = probatio.Schema(
         probatio.Optional("camera"): cv.entity_id_or_uuid,
         probatio.Optional("sensors", default=dict): _sensors(RACK_METRICS),
         probatio.Optional("on_change", default=list): _metrics(RACK_METRICS),
+        probatio.Optional("climate", default=dict): probatio.Schema(
+            {probatio.Optional(kind.value): _entities for kind in CLIMATE_KINDS}
+        ),
+        probatio.Optional("equipment", default=list): [_EQUIPMENT],
         probatio.Optional("shelves", default=list): [_SHELF],
     }
 )
@@ -137,6 +160,9 @@ _RESERVOIR = probatio.Schema(
         probatio.Optional("leak", default=list): _entities,
         probatio.Optional("pump"): cv.entity_id_or_uuid,
         probatio.Optional("dosers", default=list): _entities,
+        probatio.Optional("water_inlet"): cv.entity_id_or_uuid,
+        probatio.Optional("irrigation"): probatio.In([way.value for way in Irrigation]),
+        probatio.Optional("equipment", default=list): [_EQUIPMENT],
         probatio.Optional("nominal_flow_l_min"): _positive,
         probatio.Optional("ec_scale"): probatio.In([scale.value for scale in EcScale]),
         probatio.Optional("ec_compensated", default=True): bool,
@@ -178,6 +204,9 @@ def parse(document: object) -> Document:
         first = error.errors[0]
         raise LayoutError(_path(first.path), first.msg) from None
     _check_names(parsed)
+    for key in ("racks", "reservoirs"):
+        for index, place in enumerate(parsed[key]):
+            _check_equipment(place, f"{key}[{index}]")
     return parsed
 
 
@@ -198,6 +227,26 @@ def _check_names(document: Document) -> None:
     shelves = [shelf for rack in document["racks"] for shelf in rack["shelves"]]
     _distinct([*document["racks"], *shelves], "racks")
     _distinct(document["reservoirs"], "reservoirs")
+
+
+def devices_of(place: Mapping[str, Any]) -> list[str]:
+    """Return the entities of a rack's or reservoir's devices."""
+    single = [place[key] for key in ("pump", "water_inlet") if place.get(key)]
+    climate = [ref for refs in place.get("climate", {}).values() for ref in refs]
+    return [*single, *place.get("dosers", ()), *climate]
+
+
+def _check_equipment(place: Mapping[str, Any], path: str) -> None:
+    """Refuse to say something about a device that the place does not have, or twice."""
+    devices = devices_of(place)
+    seen: set[str] = set()
+    for index, said in enumerate(place["equipment"]):
+        where = f"{path}.equipment[{index}].entity"
+        if said["entity"] not in devices:
+            raise LayoutError(where, f"'{said['entity']}' is no device of this place")
+        if said["entity"] in seen:
+            raise LayoutError(where, f"'{said['entity']}' is there twice")
+        seen.add(said["entity"])
 
 
 def _distinct(places: list[Mapping[str, Any]], path: str) -> None:
@@ -224,19 +273,21 @@ def _unique(places: list[Mapping[str, Any]], path: str) -> None:
 def map_entities(place: Mapping[str, Any], rename: Callable[[str], str]) -> Document:
     """Return a place's data with every bound entity renamed, shelves included."""
     mapped = dict(place)
-    for key in ("lamp", "camera", "pump"):
+    for key in ("lamp", "camera", "pump", "water_inlet", "entity", "auto_off"):
         if mapped.get(key):
             mapped[key] = rename(mapped[key])
     for key in ("leak", "dosers"):
         if key in mapped:
             mapped[key] = [rename(ref) for ref in mapped[key]]
-    if "sensors" in mapped:
-        mapped["sensors"] = {
-            metric: [rename(ref) for ref in refs]
-            for metric, refs in mapped["sensors"].items()
-        }
-    if "shelves" in mapped:
-        mapped["shelves"] = [map_entities(shelf, rename) for shelf in mapped["shelves"]]
+    for key in ("sensors", "climate"):
+        if key in mapped:
+            mapped[key] = {
+                kind: [rename(ref) for ref in refs]
+                for kind, refs in mapped[key].items()
+            }
+    for key in ("shelves", "equipment"):
+        if key in mapped:
+            mapped[key] = [map_entities(part, rename) for part in mapped[key]]
     return mapped
 
 

@@ -321,7 +321,6 @@ class Growing(CropRecords):
         since = self.standing(batch_id).stage_since
         if (
             stage.degree_days is not None
-            and self.exposures is not None
             and self.exposures.in_stage(batch_id).heat is not None
         ):
             return self.exposures.heat_reached(batch_id, stage.degree_days)
@@ -405,10 +404,7 @@ class Growing(CropRecords):
                 if batch is not None:
                     shelves.update(self._replay(batch).standing.where)
             self._forget_outdated(one)
-        if self.exposures is not None:
-            self.exposures.refold(
-                [one for one in ids if one in self.batches.by_id], since
-            )
+        self.exposures.refold([one for one in ids if one in self.batches.by_id], since)
         self._changed()
         self._show(shelves, Topic.CROP, Topic.DATES, Topic.TARGETS, Topic.TASKS)
         if shelves - {shelf.id for shelf in self._farm.shelves}:

@@ -21,12 +21,26 @@ from ..const import (
     SUBENTRY_RACK,
     SUBENTRY_RESERVOIR,
 )
+from ..control.equipment import (
+    NOT_SET,
+    Equipment,
+    Irrigation,
+    Kind,
+    Settings,
+    Solution,
+    equipment,
+)
 from .metrics import Metric
 
 type Bindings = Mapping[Metric, tuple[str, ...]]
 """The sensors of each metric, as entity registry ids or entity ids."""
 
+type Devices = Mapping[Kind, tuple[str, ...]]
+"""The devices of each kind, as entity registry ids or entity ids."""
+
 _NO_BINDINGS: Bindings = MappingProxyType({})
+_NO_DEVICES: Devices = MappingProxyType({})
+_NO_SETTINGS: Mapping[str, Settings] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +100,28 @@ class RackLayout:
     sensors: Bindings = field(default=_NO_BINDINGS)
     on_change: frozenset[Metric] = frozenset()
     camera: str | None = None
+    climate: Devices = field(default=_NO_DEVICES)
+    settings: Mapping[str, Settings] = field(default=_NO_SETTINGS)
     shelves: tuple[ShelfLayout, ...] = ()
 
     def entities(self) -> Iterator[str]:
         """Yield every bound entity, those of the shelves included."""
         if self.camera is not None:
             yield self.camera
-        for entities in self.sensors.values():
+        for entities in (*self.sensors.values(), *self.climate.values()):
             yield from entities
+        yield from _auto_offs(self.settings)
         for shelf in self.shelves:
             yield from shelf.entities()
+
+    @property
+    def equipment(self) -> tuple[Equipment, ...]:
+        """Return the devices that keep the rack's air."""
+        return tuple(
+            equipment(ref, kind, self.settings.get(ref, NOT_SET))
+            for kind, refs in self.climate.items()
+            for ref in refs
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +137,34 @@ class ReservoirLayout:
     leak: tuple[str, ...] = ()
     pump: str | None = None
     dosers: tuple[str, ...] = ()
+    water_inlet: str | None = None
+    irrigation: Irrigation | None = None
+    settings: Mapping[str, Settings] = field(default=_NO_SETTINGS)
     nominal_flow_l_min: float | None = None
     ec_scale: EcScale | None = None
     ec_compensated: bool = True
 
     def entities(self) -> Iterator[str]:
         """Yield every bound entity."""
-        if self.pump is not None:
-            yield self.pump
+        yield from (device.ref for device in self.equipment)
         yield from self.leak
-        yield from self.dosers
+        yield from _auto_offs(self.settings)
         for entities in self.sensors.values():
             yield from entities
+
+    @property
+    def equipment(self) -> tuple[Equipment, ...]:
+        """Return its pump, water inlet and dosers."""
+        refs = [
+            (self.pump, Kind.PUMP),
+            (self.water_inlet, Kind.WATER_INLET),
+            *((doser, Kind.DOSER) for doser in self.dosers),
+        ]
+        return tuple(
+            equipment(ref, kind, self.settings.get(ref, NOT_SET), self.irrigation)
+            for ref, kind in refs
+            if ref is not None
+        )
 
 
 def farm_layout(entry: ConfigEntry) -> FarmLayout:
@@ -167,6 +209,12 @@ def rack_layout(subentry: ConfigSubentry) -> RackLayout:
         sensors=_bindings(data),
         on_change=_on_change(data),
         camera=data.get("camera"),
+        climate={
+            Kind(kind): tuple(refs)
+            for kind, refs in data.get("climate", {}).items()
+            if refs
+        },
+        settings=_settings(data),
         shelves=tuple(_shelf(shelf) for shelf in data.get("shelves", ())),
     )
 
@@ -175,6 +223,7 @@ def reservoir_layout(subentry: ConfigSubentry) -> ReservoirLayout:
     """Return the reservoir of a subentry."""
     data = subentry.data
     scale = data.get("ec_scale")
+    irrigation = data.get("irrigation")
     return ReservoirLayout(
         id=subentry.subentry_id,
         name=subentry.title,
@@ -185,6 +234,9 @@ def reservoir_layout(subentry: ConfigSubentry) -> ReservoirLayout:
         leak=tuple(data.get("leak", ())),
         pump=data.get("pump"),
         dosers=tuple(data.get("dosers", ())),
+        water_inlet=data.get("water_inlet"),
+        irrigation=Irrigation(irrigation) if irrigation else None,
+        settings=_settings(data),
         nominal_flow_l_min=data.get("nominal_flow_l_min"),
         ec_scale=EcScale(scale) if scale else None,
         ec_compensated=data.get("ec_compensated", True),
@@ -223,3 +275,25 @@ def _bindings(data: Mapping[str, Any]) -> Bindings:
 def _on_change(data: Mapping[str, Any]) -> frozenset[Metric]:
     """Return the metrics whose sensors report only when their value changes."""
     return frozenset(Metric(key) for key in data.get("on_change", ()))
+
+
+def _settings(data: Mapping[str, Any]) -> dict[str, Settings]:
+    """Return what was said about single devices, by the device's entity."""
+    return {said["entity"]: _said(said) for said in data.get("equipment", ())}
+
+
+def _said(said: Mapping[str, Any]) -> Settings:
+    """Return what was said about a device."""
+    solution = said.get("solution")
+    return Settings(
+        said.get("longest_run_s"),
+        said.get("auto_off"),
+        Solution(solution) if solution else None,
+        said.get("ml_per_s"),
+        said.get("daily_ml"),
+    )
+
+
+def _auto_offs(settings: Mapping[str, Settings]) -> Iterator[str]:
+    """Yield the entities that switch devices off by themselves."""
+    return (said.auto_off for said in settings.values() if said.auto_off is not None)

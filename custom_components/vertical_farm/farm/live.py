@@ -27,6 +27,7 @@ from homeassistant.helpers.event import (
 from homeassistant.util import dt as dt_util
 
 from ..agronomy.light import crop_day
+from .agenda import Agenda
 from .clock import Clock
 from .growing import Growing
 from .layout import (
@@ -43,12 +44,14 @@ from .rack import Rack
 from .readings import Slot, Source
 from .reservoir import Reservoir
 from .shelf import Shelf
+from .stretch_log import StretchLog
 
 TICK_SLICES = 6
 TICK_S = 60.0
 SHORTEST_TICK_WALL_S = 2.0
 ROLLUP_DELAY_S = 10.0
 LONGEST_DAY_S = 50 * 3600.0
+DATES_S = 900.0
 
 
 def _nothing() -> None:
@@ -67,13 +70,16 @@ class Farm(Group):
         self.entry = entry
         self.clock = clock
         self.layout: FarmLayout = farm_layout(entry)
-        self.day_start, self.day_end = self._crop_day(self.now)
+        self.day_start, self.day_end = self.crop_day(self.now)
         super().__init__(self, entry.entry_id, None)
         self.racks: dict[str, Rack] = {}
         self.reservoirs: dict[str, Reservoir] = {}
         self.price: float | None = None
         self.memory = Memory(hass, self)
+        self.stretches = StretchLog(self)
         self.growing = Growing(hass, self)
+        self.agenda = Agenda(self)
+        self._dates_shown = 0
         self._sources: dict[str, list[Source]] = {}
         self._watches: dict[str, list[Watch]] = {}
         self._bound: set[str] = set()
@@ -141,7 +147,7 @@ class Farm(Group):
 
     def day_before(self, start: float) -> float:
         """Return the start of the crop day that ends at a UTC second."""
-        return self._crop_day(start - 1.0)[0]
+        return self.crop_day(start - 1.0)[0]
 
     @callback
     def async_on_places(self, listener: PlacesListener) -> CALLBACK_TYPE:
@@ -159,7 +165,10 @@ class Farm(Group):
         """Build the farm, restore what survived, and follow the bound entities."""
         self._build(rack_layouts(self.entry), reservoir_layouts(self.entry))
         await self.growing.async_load()
+        await self.growing.exposures.async_load()
         await self.memory.async_restore()
+        self.stretches.advance(self.now)
+        self.growing.exposures.begin()
         self._stop_config = self.hass.bus.async_listen(
             EVENT_CORE_CONFIG_UPDATE, self._async_config_updated
         )
@@ -189,6 +198,7 @@ class Farm(Group):
             self._stop_rollup()
             self._stop_rollup = None
         await self.growing.async_save_now()
+        await self.growing.exposures.async_save()
         await self.memory.async_save()
 
     @callback
@@ -202,7 +212,7 @@ class Farm(Group):
         if layout != self.layout:
             changed = True
             self.layout = layout
-            self.day_end = self._crop_day(self.now)[1]
+            self.day_end = self.crop_day(self.now)[1]
         if changed:
             self.follow()
             self.growing.keep_tasks()
@@ -238,6 +248,7 @@ class Farm(Group):
             if not reservoir.bound or reservoir.layout != reservoirs[reservoir_id]:
                 reservoir.apply(reservoirs[reservoir_id])
                 changed = True
+        self.agenda.forget()
         return changed
 
     @callback
@@ -314,6 +325,7 @@ class Farm(Group):
         """Take the states that the bound entities have now."""
         slots: dict[int, Slot] = {}
         now = self.now
+        self._turn(now)
         for slot in self.all_slots():
             for source in slot.sources:
                 if source.entity_id is None:
@@ -356,8 +368,8 @@ class Farm(Group):
             now = self.now
         else:
             now = self.clock.farm_time(state.last_reported_timestamp)
-        if now >= self.day_end or now < self.day_start:
-            self._turn_day(now)
+        if now >= self.stretches.ends or now >= self.day_end or now < self.day_start:
+            self._turn(now)
         for source in self._sources.get(entity_id, ()):
             source.take(state, now)
             source.slot.refresh(now)
@@ -382,16 +394,31 @@ class Farm(Group):
         if day_start <= self.now < day_end < day_start + LONGEST_DAY_S:
             self.day_start, self.day_end = day_start, day_end
         elif day_start < self.day_start:
+            self.stretches.advance(min(day_end, self.now))
             self._turn_day(self.now)
+
+    def _turn(self, now: float) -> None:
+        """Close the stretches that are over, and begin the crop day of a time."""
+        self.stretches.advance(min(now, self.day_end))
+        if now >= self.day_end or now < self.day_start:
+            self._turn_day(now)
+            self.stretches.advance(now)
+
+    def reservoir_of(self, rack: Rack) -> Reservoir | None:
+        """Return the reservoir that feeds a rack, the first one where several do."""
+        for reservoir in self.reservoirs.values():
+            if rack.id in reservoir.layout.racks:
+                return reservoir
+        return None
 
     def _turn_day(self, now: float) -> None:
         """Begin the crop day of a time, later or (a clock set back) earlier."""
-        self.day_start, self.day_end = self._crop_day(now)
+        self.day_start, self.day_end = self.crop_day(now)
         for place in self.places:
             place.begin_day(self.day_start)
         self.memory.save_soon()
 
-    def _crop_day(self, now: float) -> tuple[float, float]:
+    def crop_day(self, now: float) -> tuple[float, float]:
         """Return the UTC seconds at which the crop day of a time starts and ends."""
         start, end = crop_day(
             datetime.fromtimestamp(now, UTC),
@@ -439,6 +466,7 @@ class Farm(Group):
         """Look at everything now, and from now on at the new pace of the clock."""
         self._stop_tick()
         now = self.now
+        self._turn(now)
         for place in self.places:
             place.tick(now)
         self.growing.tick(now)
@@ -448,8 +476,7 @@ class Farm(Group):
     def _async_tick(self, _: datetime) -> None:
         """Let time pass in the next slice of the farm."""
         now = self.now
-        if now >= self.day_end or now < self.day_start:
-            self._turn_day(now)
+        self._turn(now)
         self._slice = (self._slice + 1) % self._slices
         for rack in list(self.racks.values())[self._slice :: self._slices]:
             rack.tick(now)
@@ -460,13 +487,22 @@ class Farm(Group):
             reservoir.tick(now)
         if self._slice == 0:
             self.growing.tick(now)
+            self._show_dates(now)
         self.memory.save_soon()
         self._schedule_tick()
+
+    def _show_dates(self, now: float) -> None:
+        """Show ages and dates, which move with time alone, every quarter of an hour."""
+        quarter = int(now // DATES_S)
+        if quarter != self._dates_shown:
+            self._dates_shown = quarter
+            for place in self.places:
+                place.show(Topic.DATES)
 
     @callback
     def _async_config_updated(self, _: Event) -> None:
         """Follow a change of Home Assistant's time zone."""
-        self.day_end = self._crop_day(self.now)[1]
+        self.day_end = self.crop_day(self.now)[1]
 
     @callback
     def _concerns(self, data: er.EventEntityRegistryUpdatedData) -> bool:

@@ -54,9 +54,12 @@ class Memory:
                 _number(stored[key]) for key in ("saved", "day_start", "day_end")
             )
             places: Mapping[str, Any] = _mapping(stored["places"])
+            stretches: Mapping[str, Any] = _mapping(stored.get("stretches", {}))
         except _UNREADABLE as error:
             _LOGGER.info("The stored sums of the day begin afresh: %r", error)
             return
+        self._farm.stretches.restore(stretches)
+        self._farm.stretches.resume(stored.get("stretch"))
         expiry = min(saved, self._farm.now) + DEFAULT_MAX_GAP_S
         for place in self._farm.places:
             if place.id not in places:
@@ -85,6 +88,8 @@ class Memory:
             "saved": farm.now,
             "day_start": farm.day_start,
             "day_end": farm.day_end,
+            "stretch": farm.stretches.open,
+            "stretches": farm.stretches.recent(),
             "places": {
                 place.id: kept
                 for place in farm.places

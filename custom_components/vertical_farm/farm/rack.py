@@ -1,13 +1,14 @@
 """A rack of shelves."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, override
+from typing import TYPE_CHECKING, Any, override
 
 from .layout import RackLayout
 from .metrics import Conversion, Metric
 from .places import Group
 from .readings import Slot
 from .shelf import Shelf
+from .stretch_sums import restore_sums, sums_as_dict
 
 if TYPE_CHECKING:
     from .live import Farm
@@ -50,6 +51,14 @@ class Rack(Group):
         yield from self.slots.values()
         for shelf in self.shelves.values():
             yield from shelf.slots.values()
+
+    @override
+    def as_dict(self) -> dict[str, Any] | None:
+        return {"slots": sums_as_dict(self.slots)} if self.slots else None
+
+    @override
+    def restore(self, stored: Mapping[str, Any], expiry: float) -> None:
+        restore_sums(self.slots, stored["slots"], expiry)
 
     @override
     def reading_reported(self, metric: Metric, now: float) -> None:

@@ -1,8 +1,8 @@
 """From the states of bound entities to readings that can be trusted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from math import isfinite
+from math import inf, isfinite
 from typing import Protocol
 
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityStateAttribute
@@ -86,15 +86,21 @@ class Slot:
 
     __slots__ = (
         "_contradicted",
+        "_dead_s",
         "_disagree",
         "_judges",
         "conversion",
+        "covered_s",
+        "expires",
+        "held",
         "metric",
         "on_change",
         "owner",
         "problem_count",
         "reading",
         "sources",
+        "total",
+        "until",
         "users",
     )
 
@@ -119,10 +125,17 @@ class Slot:
         self.sources = [Source(ref, self, on_change=on_change) for ref in refs]
         self._judges = [source.judge for source in self.sources]
         self._disagree = SPECS[metric].limits.disagree
+        self._dead_s = inf if on_change else SPECS[metric].limits.dead_s
+        self.held: float | None = None
+        self.until = self.expires = self.total = self.covered_s = 0.0
 
     def refresh(self, now: float) -> None:
         """Combine the sources anew and tell the places that use the reading."""
-        self.reading = combine(self._judges, self._disagree)
+        self.reading = reading = combine(self._judges, self._disagree)
+        if now > self.until:
+            self.advance(now)
+        self.held = reading.value
+        self.expires = (reading.reported or 0.0) + self._dead_s
         problems = 0
         for judge in self._judges:
             if judge.verdict[0] is not Trust.OK:
@@ -132,6 +145,43 @@ class Slot:
             self.owner.problems_changed()
         for user in self.users:
             user.reading_reported(self.metric, now)
+
+    def advance(self, now: float) -> None:
+        """Add up the held value until a time; it counts for as long as it is shown."""
+        held = self.held
+        if held is not None:
+            span = (min(self.expires, now)) - self.until
+            if span > 0.0:
+                self.total += held * span
+                self.covered_s += span
+        self.until = max(self.until, now)
+
+    def begin_sums(self) -> None:
+        """Begin to add up anew."""
+        self.total = self.covered_s = 0.0
+
+    def sums_as_dict(self) -> dict[str, float | None]:
+        """Return the running sums, and the value that they go on with."""
+        return {
+            "until": self.until,
+            "value": self.held,
+            "expires": None if self.expires == inf else self.expires,
+            "total": self.total,
+            "covered_s": self.covered_s,
+        }
+
+    def restore_sums(self, stored: Mapping[str, float | None], expiry: float) -> None:
+        """Go on with stored sums; raises KeyError or TypeError if malformed.
+
+        The value held then counts until `expiry` at the latest.
+        """
+        until, total, covered_s = stored["until"], stored["total"], stored["covered_s"]
+        if until is None or total is None or covered_s is None:
+            raise TypeError("a sum is missing")
+        expires = stored["expires"]
+        self.until, self.total, self.covered_s = until, total, covered_s
+        self.held = stored["value"]
+        self.expires = expiry if expires is None else min(expires, expiry)
 
     def review(self, now: float, rests_since: float | None = None) -> None:
         """Judge the sources again as time passes."""

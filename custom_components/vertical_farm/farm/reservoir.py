@@ -1,6 +1,7 @@
 """A reservoir of nutrient solution."""
 
 from collections.abc import Mapping
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Any, override
 
@@ -14,6 +15,7 @@ from .layout import ReservoirLayout
 from .metrics import Conversion, Metric
 from .places import Place, Topic, Watch, capped, is_on
 from .readings import Slot
+from .stretch_sums import SlotSums, Solution, restore_sums, sums_as_dict
 from .water import WaterUse
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ PUMP_STARTED_S = 60.0
 FLOW_SHARES = (0.7, 1.3)
 MOST_FLOW_SHARE = 1.5
 OXYGEN_SHARE = 1.2
+_SOLUTION = (Metric.EC, Metric.PH, Metric.WATER_TEMPERATURE, Metric.LEVEL)
 
 
 class Reservoir(Place):
@@ -43,9 +46,13 @@ class Reservoir(Place):
         self._pump_on = False
         self._pumps_since: float | None = None
         self._settled = 0.0
+        self._slot_sums = SlotSums()
+        self._solution: Solution | None = None
+        self._used_before_l = 0.0
 
     def apply(self, layout: ReservoirLayout) -> None:
         """Take over a layout: bind probes, leak sensors, pump and dosers."""
+        self._slot_sums.bank(self.slots, self.farm.now)
         self.layout = layout
         self._bind(
             layout.sensors,
@@ -133,13 +140,51 @@ class Reservoir(Place):
     @override
     def begin_day(self, start: float) -> None:
         self.transpired = self._restarted(self.transpired, start)
+        self._used_before_l += self.water.used_l
         self.water = self.water.restart(start)
+
+    def close_stretch(self, until: float) -> Solution:
+        """Return what the solution was in the stretch that ends at a UTC second."""
+        if self._solution is None:
+            self._solution = self._measured(until)
+        return self._solution
+
+    def begin_stretch(self, until: float) -> None:
+        """Begin to add up the next stretch."""
+        self.close_stretch(until)
+        self._solution = None
+        self._used_before_l = -self.water.used_l
+
+    def _measured(self, until: float) -> Solution:
+        """Return what was measured since the stretch began.
+
+        The EC of an uncompensated probe is corrected by the mean temperature of the water,
+        which does not move far in a stretch.
+        """
+        take = partial(self._slot_sums.take, slots=self.slots, until=until)
+        (ec, ec_s), (ph, ph_s), (water_c, water_s), (_, level_s) = (
+            take(metric) for metric in _SOLUTION
+        )
+        if not self.layout.ec_compensated:
+            ec, ec_s = nutrients.ec_at_25(ec, water_c), min(ec_s, water_s)
+        shelves = [s for rack in self.racks for s in rack.shelves.values()]
+        sized = all(shelf.layout.area_m2 for shelf in shelves)
+        areas = {s.id: (s.layout.area_m2 or 1.0) if sized else 1.0 for s in shelves}
+        total = sum(areas.values())
+        return Solution(
+            (ec, ec_s, ph, ph_s, water_c, water_s),
+            max(self._used_before_l + self.water.used_l, 0.0),
+            level_s,
+            {shelf: area / total for shelf, area in areas.items()},
+        )
 
     @override
     def as_dict(self) -> dict[str, Any]:
         return {
             "water": self.water.as_dict(),
             "transpired": self.transpired.as_dict(),
+            "used_before_l": self._used_before_l,
+            "slots": sums_as_dict(self.slots),
         }
 
     @override
@@ -147,6 +192,8 @@ class Reservoir(Place):
         transpired = HeldIntegral.from_dict(stored["transpired"])
         self.water = WaterUse.from_dict(stored["water"])
         self.transpired = capped(transpired, expiry)
+        self._used_before_l = stored.get("used_before_l", -self.water.used_l)
+        restore_sums(self.slots, stored.get("slots", {}), expiry)
 
     def _cross_check(self, now: float) -> None:
         """Hold the oxygen against what water can hold, and the flow against the pump's."""

@@ -1,6 +1,7 @@
 """A shelf: what its plants get."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Any, override
 
@@ -10,10 +11,12 @@ from homeassistant.core import State
 from ..agronomy import psychrometrics
 from ..agronomy.integral import HeldIntegral
 from ..agronomy.light import DEFAULT_MAX_GAP_S, LIT_PPFD, MIN_COVERAGE, dli_mol
+from ..growing.stretches import STRETCH_S, Stretch
 from .layout import ShelfLayout
 from .metrics import Conversion, Metric
 from .places import Place, Topic, capped, is_on
 from .readings import Slot
+from .stretch_sums import NO_SOLUTION, SlotSums, Solution, restore_sums, sums_as_dict
 from .trust import NO_READING, Cause, Reading, Trust
 
 if TYPE_CHECKING:
@@ -21,9 +24,16 @@ if TYPE_CHECKING:
     from .rack import Rack
 
 JOULES_PER_KWH = 3.6e6
+UMOL_PER_MOL = 1e6
 LEAF_APART_K = 8.0
 LAMP_SETTLED_S = 300.0
 LAMP_DEAD_SHARE = 0.2
+
+type Sums = tuple[float, float, float, float, float]
+"""µmol/m², its known and lit seconds, J and its known seconds."""
+
+_NO_SUMS: Sums = (0.0, 0.0, 0.0, 0.0, 0.0)
+_SUM_KEYS = ("light", "light_s", "lit_s", "energy", "energy_s")
 
 
 class Shelf(Place):
@@ -42,9 +52,14 @@ class Shelf(Place):
         self._lamp: tuple[bool, float] | None = None
         self._known_lamp: tuple[bool, float] | None = None
         self._resolved: dict[Metric, Slot] = {}
+        self._slot_sums = SlotSums()
+        self._in_stretch = _NO_SUMS
+        self._counted = _NO_SUMS
 
     def apply(self, rack: Rack, layout: ShelfLayout) -> None:
         """Take over a rack and a layout: bind the shelf's own sensors."""
+        self._slot_sums.bank(self._resolved, self.farm.now)
+        self._resolved = {}
         self.rack = rack
         self.subentry_id = rack.subentry_id
         self.layout = layout
@@ -156,6 +171,7 @@ class Shelf(Place):
     @override
     def begin_day(self, start: float) -> None:
         self._advance(start)
+        self._count()
         coverage = self.light.coverage(start)
         whole = self.light.start == self.farm.day_before(start)
         self.dli_yesterday = (
@@ -166,6 +182,35 @@ class Shelf(Place):
         self.light = self._restarted(self.light, start, LIT_PPFD)
         self.energy = self._restarted(self.energy, start)
         self.cost = self._restarted(self.cost, start)
+        self._counted = self._sums()
+
+    def begin_stretch(self) -> None:
+        """Begin a stretch with nothing measured."""
+        self._slot_sums = SlotSums()
+        self._counted = self._sums()
+        self._in_stretch = _NO_SUMS
+
+    def close_stretch(self, until: float, solution: Solution | None) -> Stretch:
+        """Return what the shelf gave in the stretch that ends at a UTC second."""
+        self._advance(until)
+        self._count()
+        light, light_s, lit_s, energy, energy_s = self._in_stretch
+        self._in_stretch = _NO_SUMS
+        take = partial(self._slot_sums.take, slots=self._resolved, until=until)
+        water = NO_SOLUTION if solution is None else solution
+        return Stretch(
+            light / UMOL_PER_MOL,
+            min(light_s, STRETCH_S),
+            min(lit_s, STRETCH_S),
+            *take(Metric.TEMPERATURE),
+            *take(Metric.HUMIDITY),
+            *take(Metric.CO2),
+            energy / JOULES_PER_KWH,
+            min(energy_s, STRETCH_S),
+            *water.probes,
+            water.used_l * water.share_of(self),
+            water.used_s,
+        )
 
     @override
     def as_dict(self) -> dict[str, Any]:
@@ -174,6 +219,8 @@ class Shelf(Place):
             "energy": self.energy.as_dict(),
             "cost": self.cost.as_dict(),
             "dli_yesterday": self.dli_yesterday,
+            "in_stretch": dict(zip(_SUM_KEYS, self._sums_in_stretch(), strict=True)),
+            "slots": sums_as_dict(self.slots),
         }
 
     @override
@@ -185,6 +232,13 @@ class Shelf(Place):
         yesterday = stored["dli_yesterday"]
         self.dli_yesterday = None if yesterday is None else float(yesterday)
         self.light, self.energy, self.cost = light, energy, cost
+        self._counted = self._sums()
+        if "in_stretch" in stored:
+            light_sum, light_s, lit_s, energy_sum, energy_s = (
+                stored["in_stretch"][key] for key in _SUM_KEYS
+            )
+            self._in_stretch = (light_sum, light_s, lit_s, energy_sum, energy_s)
+        restore_sums(self.slots, stored.get("slots", {}), expiry)
 
     def take_power(self, now: float) -> None:
         """Hold the power and what it costs, from now on."""
@@ -230,6 +284,29 @@ class Shelf(Place):
         self.light = self.light.advance(now, LIT_PPFD)
         self.energy = self.energy.advance(now)
         self.cost = self.cost.advance(now)
+
+    def _sums(self) -> Sums:
+        """Return the day's sums of light and energy with their seconds."""
+        light, energy = self.light, self.energy
+        return (
+            light.total,
+            light.covered_s,
+            light.above_s,
+            energy.total,
+            energy.covered_s,
+        )
+
+    def _sums_in_stretch(self) -> Sums:
+        """Return the sums of the open stretch, as far as the day's sums have come."""
+        a, b, c, d, e = self._in_stretch
+        v, w, x, y, z = self._sums()
+        p, q, r, s, t = self._counted
+        return (a + v - p, b + w - q, c + x - r, d + y - s, e + z - t)
+
+    def _count(self) -> None:
+        """Count what the day's sums have gained towards the open stretch."""
+        self._in_stretch = self._sums_in_stretch()
+        self._counted = self._sums()
 
     def _take_light(self, now: float) -> None:
         """Hold the PPFD from now on: measured, else by the lamp's dim map."""

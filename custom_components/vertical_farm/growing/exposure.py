@@ -152,6 +152,15 @@ class Exposure:
         """Return the exposure at the beginning of a stage."""
         return replace(self, stage=StageHeat())
 
+    def restaged(self, since: float) -> Exposure:
+        """Return the exposure with a stage that began long ago; its heat by whole days."""
+        heat = Day(since)
+        for day in self.days:
+            if day.start >= since:
+                heat = heat.plus(day)
+        lived = max(self.until - since, 0.0)
+        return replace(self, stage=StageHeat(lived, heat.heat_cd, heat.heat_s))
+
     def in_stage(self, stage: str, since: float, now: float) -> InStage:
         """Return how far a batch is in its stage.
 

@@ -21,12 +21,13 @@ type Exposures = dict[str, Exposure]
 class Course:
     """The phases of a batch, and where in them it is."""
 
-    __slots__ = ("_at", "batch", "phases")
+    __slots__ = ("_at", "batch", "phases", "shelves")
 
     def __init__(self, batch: Batch) -> None:
         """Replay the batch."""
         self.batch = batch
         self.phases = phases(batch)
+        self.shelves = frozenset(s for phase in self.phases for s in phase.where)
         self._at = -1
 
     def seek(self, at: float) -> None:
@@ -34,6 +35,35 @@ class Course:
         self._at = -1
         while self._at + 1 < len(self.phases) and self.phases[self._at + 1].start < at:
             self._at += 1
+
+    def unfinished(self, at: float) -> bool:
+        """Return whether something stands, or happens, from a time on."""
+        last = self.phases[-1]
+        return bool(last.where) or last.start >= at
+
+    def parts_from(self, other: Course, until: float) -> float | None:
+        """Return when two courses first have plants elsewhere, before a time."""
+        times = sorted({p.start for c in (self, other) for p in c.phases})
+        for at in times:
+            if at < until and self._where(at) != other._where(at):
+                return at
+        return None
+
+    def stage_since(self, at: float) -> float:
+        """Return when the stage of a time began."""
+        since = self.phases[0].start
+        for phase in self.phases:
+            if phase.start < at and isinstance(phase.event, StageSet):
+                since = phase.start
+        return since
+
+    def _where(self, at: float) -> Mapping[str, int]:
+        """Return where plants stood from a time on."""
+        where: Mapping[str, int] = {}
+        for phase in self.phases:
+            if phase.start <= at:
+                where = phase.where
+        return where
 
     @property
     def phase(self) -> Phase | None:

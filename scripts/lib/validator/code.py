@@ -55,7 +55,7 @@ def entry_points(tree: Tree) -> Iterator[Problem]:
 
 
 def reconfigurable(tree: Tree) -> Iterator[Problem]:
-    """Check that what a flow adds, a flow can change."""
+    """Check that what a flow adds, a flow can change; steps that flows share add nothing."""
     for path, module in tree.code.items():
         for node in module.body:
             if not isinstance(node, ast.ClassDef):
@@ -66,9 +66,10 @@ def reconfigurable(tree: Tree) -> Iterator[Problem]:
                 for item in node.body
                 if isinstance(item, ast.AsyncFunctionDef)
             }
-            if bases & {"ConfigFlow", "ConfigSubentryFlow"} and (
-                "async_step_reconfigure" not in steps
-            ):
+            adds = "async_step_user" in steps and any(
+                base.endswith(("Flow", "Steps")) for base in bases
+            )
+            if adds and "async_step_reconfigure" not in steps:
                 message = f"{node.name} lacks async_step_reconfigure"
                 yield tree.problem(path, node.lineno, message)
 
@@ -272,9 +273,11 @@ class _Error:
 
 def _errors(tree: Tree) -> Iterator[tuple[Path, _Error]]:
     """Yield the errors that the code makes, by themselves or by a function that does."""
+    own = {path: _factories(module) for path, module in tree.code.items()}
+    shared = {name for factories in own.values() for name in factories}
     for path, module in tree.code.items():
-        factories = _factories(module)
-        inside = {id(call) for call in factories.values()}
+        inside = {id(call) for call in own[path].values()}
+        factories = own[path].keys() | (shared & _imported(module))
         for node in ast.walk(module):
             if not isinstance(node, ast.Call):
                 continue
@@ -313,6 +316,16 @@ def _factories(module: ast.Module) -> dict[str, ast.Call]:
                 if isinstance(key, ast.Name) and key.id == first:
                     found[function.name] = node
     return found
+
+
+def _imported(module: ast.Module) -> set[str]:
+    """Return the names that a module takes from others of the integration."""
+    return {
+        alias.asname or alias.name
+        for node in module.body
+        if isinstance(node, ast.ImportFrom) and node.level
+        for alias in node.names
+    }
 
 
 def _flows(tree: Tree) -> Iterator[tuple[list[str], Mapping[str, object]]]:
@@ -356,11 +369,21 @@ def _patterns(tree: Tree) -> re.Pattern[str]:
         )
         for module in tree.code.values()
         for node in ast.walk(module)
-        if isinstance(node, ast.JoinedStr)
-        and isinstance(node.values[0], ast.Constant)
-        and re.fullmatch(r"[a-z0-9]+_", str(node.values[0].value))
+        if isinstance(node, ast.JoinedStr) and _begins_or_ends_with_words(node)
     }
     return re.compile("|".join(sorted(found)) or r"(?!)")
+
+
+def _begins_or_ends_with_words(text: ast.JoinedStr) -> bool:
+    """Return whether a text is "words_{...}" or "{...}_words", as keys are put together."""
+    first, last = text.values[0], text.values[-1]
+    if isinstance(first, ast.Constant):
+        return re.fullmatch(r"[a-z0-9]+_", str(first.value)) is not None
+    return (
+        len(text.values) == len((first, last))
+        and isinstance(last, ast.Constant)
+        and re.fullmatch(r"(?:_[a-z0-9]+)+", str(last.value)) is not None
+    )
 
 
 def _named(tree: Tree, group: str) -> Iterator[tuple[list[str], str]]:

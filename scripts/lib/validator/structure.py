@@ -12,14 +12,15 @@ from .tree import DOMAIN, Problem, Tree
 _ALLOWED = {
     "agronomy": {"agronomy"},
     "growing": {"agronomy", "growing"},
-    "farm": {"agronomy", "const", "farm", "growing"},
+    "control": {"agronomy", "control", "growing"},
+    "farm": {"agronomy", "const", "control", "farm", "growing"},
     "demo": {"agronomy", "const", "demo", "farm", "models"},
 }
 _PROBE = f"_{DOMAIN}_agronomy"
 
 
 def directions(tree: Tree) -> Iterator[Problem]:
-    """Check that imports run one way: platforms, farm, growing, agronomy."""
+    """Check that imports run one way: platforms, farm, control, growing, agronomy."""
     for path, module in tree.code.items():
         part = path.relative_to(tree.integration).parts[0]
         if part not in _ALLOWED:

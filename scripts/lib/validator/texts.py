@@ -97,7 +97,13 @@ SCHEMA = _some(
     config={**_FLOW, probatio.Optional("flow_title"): _text},
     config_subentries={_key: _SUBENTRY},
     options=_FLOW,
-    selector={_key: _some(options=_TEXTS, unit_of_measurement=_TEXTS)},
+    selector={
+        _key: _some(
+            options=_TEXTS,
+            unit_of_measurement=_TEXTS,
+            fields=probatio.Schema({_key: _some(name=_text, description=_text)}),
+        )
+    },
     device_automation={_key: _TEXTS},
     system_health={probatio.Required("info"): _TEXTS},
     issues={_key: _ISSUE},

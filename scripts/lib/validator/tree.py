@@ -83,7 +83,9 @@ class Tree:
             for folder, folders, names in self.root.walk()
             if _prune(folders)
             for name in names
-            if Path(name).suffix in _READ and not name.startswith(".coverage")
+            if Path(name).suffix in _READ
+            and name not in _NOT_OURS
+            and not name.startswith(".coverage")
         )
 
     @cached_property

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 import math
 from pathlib import Path
 import shutil
 from tempfile import TemporaryDirectory
-from typing import Any, override
+from typing import Any
 
 from fastapi.testclient import TestClient
 from hypothesis import given, settings, strategies as st
@@ -19,8 +18,9 @@ from companion.app import create_app
 from companion.runtime import Runtime
 from companion.settings import Settings
 from companion.tables import METADATA
-from companion.telemetry.jobs import Keeper, forget, move_to_cold, tidy
+from companion.telemetry.jobs import forget, move_to_cold, tidy
 from companion.telemetry.rollups import roll_up
+from companion.work import open_runner
 from tests.companion.people import Clock, World
 from tests.companion.postgresql import Server
 from tests.companion.telemetry.feeds import DAY, HOUR, NOON, Feed, rows_of
@@ -226,27 +226,14 @@ def test_hour_that_is_partly_forgotten_is_never_summed_up_again(
     assert [sums[0] for sums in stored(runtime, "reading_hour").values()] == [2]
 
 
-def test_keeper_rolls_up_and_tries_again_after_a_failure(
+def test_readings_are_summed_up_by_the_companions_own_job(
     feed: Feed, runtime: Runtime, clock: Clock
 ) -> None:
-    """A database that was away for a while is no reason to stop."""
+    """Every minute, without anybody asking for it."""
+    runner = open_runner(runtime)
+    runner.work()
     feed.send(a=([NOON], [1.0]))
-    turns = count()
-
-    class Restless(Keeper):
-        @override
-        def work(self) -> None:
-            if next(turns) == 0:
-                raise ConnectionError
-            super().work()
-
-    keeper = Restless(runtime.database, clock, seconds=0.01)
-    keeper.start()
-    while next(turns) < 4:
-        keeper.join(0.02)
-    keeper.close()
+    clock.advance(minutes=1)
+    runner.work()
 
     assert len(stored(runtime, "reading_hour")) == 1
-    feed.send(a=([NOON - HOUR], [1.0]))
-    keeper.work()
-    assert len(stored(runtime, "reading_hour")) == 2

@@ -1,0 +1,191 @@
+"""Actions that answer questions about batches, targets and health."""
+
+from collections.abc import Callable, Iterator
+
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util.json import JsonObjectType
+import probatio
+
+from .action_call import (
+    ATTR_SHELF,
+    BATCH_FIELDS,
+    FARM_FIELD,
+    async_register_action,
+    chosen_batch,
+    chosen_farm,
+    chosen_shelf,
+    chosen_time,
+    whole,
+)
+from .crop_errors import refusals
+from .crop_views import archived_view, batch_view, event_view, forecast_view
+from .farm.live import Farm
+from .growing.archive import ArchivedBatch
+from .growing.history import Batch
+from .growing.stages import forecast_harvest
+
+ATTR_STATUS = "status"
+ATTR_LIMIT = "limit"
+ATTR_OFFSET = "offset"
+PAGE = 50
+PAGE_MAX = 500
+
+type Listed = tuple[float, Callable[[], JsonObjectType]]
+"""When a batch was sown or ended, and how to show it."""
+
+_LIST = {
+    **FARM_FIELD,
+    probatio.Optional(ATTR_STATUS, default="live"): probatio.In(
+        ["live", "ready", "ended", "all"]
+    ),
+    probatio.Optional("crop"): cv.string,
+    probatio.Optional(ATTR_SHELF): cv.string,
+    probatio.Optional("sown_after"): cv.datetime,
+    probatio.Optional("sown_before"): cv.datetime,
+    probatio.Optional(ATTR_LIMIT, default=PAGE): probatio.All(
+        whole, probatio.Range(min=1, max=PAGE_MAX)
+    ),
+    probatio.Optional(ATTR_OFFSET, default=0): probatio.All(
+        whole, probatio.Range(min=0)
+    ),
+}
+
+
+@callback
+def async_setup_crop_queries(hass: HomeAssistant) -> None:
+    """Register the actions."""
+    only = SupportsResponse.ONLY
+    async_register_action(hass, "list_batches", _list_batches, _LIST, only)
+    async_register_action(hass, "get_batch", _get_batch, BATCH_FIELDS, only)
+
+
+async def _list_batches(call: ServiceCall) -> ServiceResponse:
+    """Return batches, those that stand from the oldest, then the ended from the newest."""
+    fields = call.data
+    if ATTR_SHELF in fields:
+        shelf = chosen_shelf(call.hass, fields[ATTR_SHELF])
+        farm = shelf.farm
+    else:
+        shelf, farm = None, chosen_farm(call)
+    wanted = _Wanted(
+        fields[ATTR_STATUS],
+        fields.get("crop"),
+        None if shelf is None else shelf.id,
+        chosen_time(call, "sown_after"),
+        chosen_time(call, "sown_before"),
+    )
+    found = list(_found(farm, wanted))
+    begin: int = fields[ATTR_OFFSET]
+    end = begin + fields[ATTR_LIMIT]
+    return {
+        "batches": [show() for _, show in found[begin:end]],
+        "total": len(found),
+        "next_offset": end if end < len(found) else None,
+    }
+
+
+class _Wanted:
+    """Which batches a list shows."""
+
+    def __init__(
+        self,
+        status: str,
+        crop: str | None,
+        shelf: str | None,
+        after: float | None,
+        before: float | None,
+    ) -> None:
+        """Keep what is asked for."""
+        self.live = status in {"live", "ready", "all"}
+        self.ended = status in {"ended", "all"}
+        self.ready = status == "ready"
+        self.crop = crop
+        self.shelf = shelf
+        self.after = after
+        self.before = before
+
+    def fits(self, crop: str, sown: float) -> bool:
+        """Return whether a crop sown at a time is asked for."""
+        return (
+            self.crop in {None, crop}
+            and (self.after is None or sown >= self.after)
+            and (self.before is None or sown < self.before)
+        )
+
+
+def _found(farm: Farm, wanted: _Wanted) -> Iterator[Listed]:
+    """Yield the batches that are asked for, in their order."""
+    growing = farm.growing
+    live: list[tuple[float, Batch]] = []
+    ended: list[tuple[float, Batch | ArchivedBatch]] = []
+    for batch in growing.batches:
+        standing = growing.standing(batch.id)
+        if not wanted.fits(batch.crop, standing.sown):
+            continue
+        if standing.ended is None:
+            here = wanted.shelf is None or wanted.shelf in standing.where
+            ready = not wanted.ready or growing.is_ready(batch.id)
+            if wanted.live and here and ready:
+                live.append((standing.sown, batch))
+        elif wanted.ended and _stood_on(batch, wanted.shelf):
+            ended.append((standing.ended, batch))
+    if wanted.ended:
+        ended += [
+            (one.ended, one)
+            for one in growing.archive
+            if wanted.fits(one.crop, one.sown)
+            and (wanted.shelf is None or _stood_on(one.batch, wanted.shelf))
+        ]
+    for sown, batch in sorted(live, key=lambda item: (item[0], item[1].id)):
+        yield sown, _shower(farm, batch)
+    for at, one in sorted(ended, key=lambda item: (-item[0], item[1].id)):
+        yield at, _shower(farm, one)
+
+
+def _stood_on(batch: Batch, shelf: str | None) -> bool:
+    """Return whether a batch ever stood on a shelf; always without one."""
+    return shelf is None or any(stay.shelf == shelf for stay in batch.stays)
+
+
+def _shower(farm: Farm, batch: Batch | ArchivedBatch) -> Callable[[], JsonObjectType]:
+    """Return how to show a batch, once somebody looks."""
+    if isinstance(batch, ArchivedBatch):
+        return lambda: archived_view(batch)
+    return lambda: listed_view(farm, batch)
+
+
+def listed_view(farm: Farm, batch: Batch) -> JsonObjectType:
+    """Return a batch with its harvest date."""
+    shown = batch_view(farm, batch)
+    if batch.standing.ended is None:
+        shown |= _dates(farm, batch)
+    return shown
+
+
+def _dates(farm: Farm, batch: Batch) -> JsonObjectType:
+    """Return the dates of a batch that stands; none where its recipe is gone."""
+    growing, now = farm.growing, farm.now
+    ready = growing.is_ready(batch.id)
+    if growing.stage_of(batch) is None:
+        return {"ready_to_harvest": ready}
+    forecast = forecast_harvest(
+        growing.recipe_of(batch), growing.in_stage(batch.id), now
+    )
+    return {"ready_to_harvest": ready, **forecast_view(forecast, now)}
+
+
+async def _get_batch(call: ServiceCall) -> ServiceResponse:
+    """Return all that is known of a batch."""
+    chosen = chosen_batch(call)
+    with refusals(chosen.farm):
+        batch = chosen.growing.batch(chosen.batch_id)
+        shown = listed_view(chosen.farm, batch)
+    shown["history"] = [event_view(chosen.farm, event) for event in batch.events]
+    return shown

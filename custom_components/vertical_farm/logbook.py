@@ -1,0 +1,75 @@
+"""What happens to batches, in plain words for the logbook."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from homeassistant.components.logbook import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers.translation import async_get_cached_translations
+
+from .const import DOMAIN
+from .farm.batch_events import EVENT_BATCH, Happening
+
+
+@callback
+def async_describe_events(
+    hass: HomeAssistant,
+    async_describe_event: Callable[[str, str, Callable[[Event], dict[str, str]]], None],
+) -> None:
+    """Tell the logbook how the events of batches read."""
+
+    @callback
+    def describe(event: Event) -> dict[str, str]:
+        """Return the batch, and what happened to it."""
+        return {
+            LOGBOOK_ENTRY_NAME: str(event.data.get("batch", "")),
+            LOGBOOK_ENTRY_MESSAGE: _message(hass, event.data),
+        }
+
+    async_describe_event(DOMAIN, EVENT_BATCH, describe)
+
+
+def _message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
+    """Return what happened in the system's language; its bare name where none is known."""
+    kind = str(told.get("type", ""))
+    texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
+    text = texts.get(f"component.{DOMAIN}.common.{_text_key(kind, told)}")
+    if text is None:
+        return kind.replace("_", " ")
+    stages = {key: _stage(hass, told.get(key)) for key in ("stage", "previous_stage")}
+    values = {**dict.fromkeys(_PLACEHOLDERS, "?"), **told, **stages}
+    return text.format_map(values)
+
+
+_PLACEHOLDERS = (
+    "grams",
+    "height_cm",
+    "note",
+    "other_batch",
+    "plants",
+    "previous_stage",
+    "recipe",
+    "stage",
+    "weight_g",
+)
+
+
+def _text_key(kind: str, told: Mapping[str, Any]) -> str:
+    """Return which text tells what happened."""
+    match kind:
+        case Happening.STAGE_CHANGED if told.get("by_hand"):
+            return "logbook_stage_set"
+        case Happening.OBSERVED:
+            for detail in ("weight_g", "height_cm", "note"):
+                if told.get(detail):
+                    return f"logbook_observed_{detail}"
+        case _:
+            pass
+    return f"logbook_{kind}"
+
+
+def _stage(hass: HomeAssistant, stage: object) -> str:
+    """Return the name of a stage in the system's language."""
+    names = async_get_cached_translations(hass, hass.config.language, "entity", DOMAIN)
+    key = f"component.{DOMAIN}.entity.select.stage.state.{stage}"
+    return names.get(key, str(stage).replace("_", " "))

@@ -1,0 +1,96 @@
+"""The stage of what grows on a shelf, for the grower to see and to set."""
+
+from dataclasses import dataclass
+from typing import override
+
+from homeassistant.components.select import SelectEntity, SelectEntityDescription
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .crop_values import leading
+from .entity import PlaceEntity, PlaceEntityDescription, async_show_places
+from .farm.places import Topic
+from .farm.shelf import Shelf
+from .growing.recipes import RecipeError
+from .models import VerticalFarmConfigEntry
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageDescription(PlaceEntityDescription[Shelf], SelectEntityDescription):
+    """The choice of a stage."""
+
+
+STAGE = StageDescription(key="stage", topics=(Topic.CROP,))
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: VerticalFarmConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the stages of a farm's shelves."""
+    async_show_places(
+        entry,
+        async_add_entities,
+        Platform.SELECT,
+        Shelf,
+        describe=lambda _: (STAGE,),
+        create=StageSelect,
+    )
+
+
+class StageSelect(PlaceEntity[Shelf, StageDescription], SelectEntity):
+    """The stage of the batch that leads a shelf; without a crop there is none to set."""
+
+    entity_description: StageDescription
+
+    def __init__(
+        self,
+        place: Shelf,
+        description: StageDescription,
+        device: dr.AnyDeviceEntry | None,
+    ) -> None:
+        """Take the stage as it is now."""
+        super().__init__(place, description, device)
+        self._attr_options = []
+        self._take()
+
+    @callback
+    @override
+    def async_show(self) -> None:
+        before = (self._attr_available, self._attr_current_option, self._attr_options)
+        self._take()
+        if before != (
+            self._attr_available,
+            self._attr_current_option,
+            self._attr_options,
+        ):
+            self.async_write_ha_state()
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        batch = leading(self.place)
+        if batch is not None and option != self._attr_current_option:
+            growing = self.place.farm.growing
+            growing.set_stage(batch.id, option)
+            await growing.async_save_now()
+
+    def _take(self) -> None:
+        """Take stage and recipe of the leading batch; the last choice stays without one."""
+        batch = leading(self.place)
+        self._attr_available = batch is not None
+        if batch is None:
+            self._attr_current_option = None
+            return
+        growing = self.place.farm.growing
+        stage = growing.standing(batch.id).stage
+        try:
+            stages = list(growing.recipe_of(batch).stage_ids)
+        except RecipeError:
+            stages = [stage]
+        self._attr_options = stages
+        self._attr_current_option = stage if stage in stages else None
