@@ -1,7 +1,6 @@
 """Racks, shelves, reservoirs and devices: made, changed, deleted and restored."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from ..keyring import Keyring
@@ -36,50 +35,6 @@ DEVICES_OWN = service.COMPANIONS_OWN | {
     "rated_power_w",
     "installed_at",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a farm something is: as exactly as is known."""
-
-    rack_id: UUID | None
-    shelf_id: UUID | None
-    reservoir_id: UUID | None
-
-
-def part_named[M: InFarm](
-    scope: Scope, model: type[M], identity: UUID, pointer: str, farm_id: UUID
-) -> M:
-    """Give what a body names, if it is in the farm."""
-    try:
-        row = repository.find_part(scope, model, identity)
-    except NotFound as error:
-        raise refused(pointer, f"There is no such {model.__tablename__}.") from error
-    if row.farm_id != farm_id:
-        raise refused(
-            pointer, f"The {model.__tablename__} is in another farm.", "other-farm"
-        )
-    return row
-
-
-def place(
-    scope: Scope,
-    farm_id: UUID,
-    rack_id: UUID | None,
-    shelf_id: UUID | None,
-    reservoir_id: UUID | None,
-) -> Place:
-    """Check a place in a farm; a shelf says its rack."""
-    if rack_id is not None:
-        part_named(scope, Rack, rack_id, "/rack_id", farm_id)
-    if reservoir_id is not None:
-        part_named(scope, Reservoir, reservoir_id, "/reservoir_id", farm_id)
-    if shelf_id is not None:
-        shelf = part_named(scope, Shelf, shelf_id, "/shelf_id", farm_id)
-        if rack_id not in {None, shelf.rack_id}:
-            raise refused("/shelf_id", "The shelf is in another rack.", "other-rack")
-        rack_id = shelf.rack_id
-    return Place(rack_id, shelf_id, reservoir_id)
 
 
 def list_racks(
@@ -159,7 +114,7 @@ def update_shelf(scope: WriteScope, shelf: Shelf, body: ShelfUpdate) -> None:
     """Change a shelf; it can go to another rack of its farm."""
     changes = body.changes()
     if "rack_id" in changes:
-        part_named(scope, Rack, body.rack_id, "/rack_id", shelf.farm_id)
+        service.part_named(scope, Rack, body.rack_id, "/rack_id", shelf.farm_id)
     _change(scope, shelf, changes, SHELFS_OWN)
 
 
@@ -236,7 +191,9 @@ def list_devices(
 def create_device(scope: WriteScope, body: DeviceCreate) -> Device:
     """Make a device; also in a farm of Home Assistant, which knows not every pump."""
     farm = service.farm_named(scope, body.farm_id)
-    where = place(scope, farm.id, body.rack_id, body.shelf_id, body.reservoir_id)
+    where = service.place(
+        scope, farm.id, body.rack_id, body.shelf_id, body.reservoir_id
+    )
     values = body.model_dump()
     values["rack_id"] = where.rack_id
     return created(scope, Device(**values))
@@ -247,30 +204,8 @@ def update_device(scope: WriteScope, device: Device, body: DeviceUpdate) -> None
     changes = body.changes()
     service.demand_owner(device, changes, DEVICES_OWN)
     if changes.keys() & {"rack_id", "shelf_id", "reservoir_id"}:
-        changes |= moved(scope, device, changes)
+        changes |= service.moved(scope, device, device.farm_id, changes)
     change(scope, device, changes)
-
-
-def moved(
-    scope: Scope, device: Device, changes: dict[str, UUID | None]
-) -> dict[str, UUID | None]:
-    """Give the whole new place; another rack without a shelf leaves the shelf."""
-    rack_id = changes.get("rack_id", None if "shelf_id" in changes else device.rack_id)
-    shelf_id = changes.get(
-        "shelf_id", None if "rack_id" in changes else device.shelf_id
-    )
-    where = place(
-        scope,
-        device.farm_id,
-        rack_id,
-        shelf_id,
-        changes.get("reservoir_id", device.reservoir_id),
-    )
-    return {
-        "rack_id": where.rack_id,
-        "shelf_id": where.shelf_id,
-        "reservoir_id": where.reservoir_id,
-    }
 
 
 def delete_part(scope: WriteScope, row: Reservoir | Device) -> None:
@@ -294,7 +229,7 @@ def _own_farm(scope: WriteScope, farm_id: UUID) -> Farm:
 
 def _demand_racks(scope: Scope, rack_ids: Iterable[UUID], farm_id: UUID) -> None:
     for number, rack_id in enumerate(rack_ids):
-        part_named(scope, Rack, rack_id, f"/rack_ids/{number}", farm_id)
+        service.part_named(scope, Rack, rack_id, f"/rack_ids/{number}", farm_id)
 
 
 def _demand_farm(scope: Scope, row: InFarm) -> None:

@@ -23,7 +23,9 @@ from .schemas import DeviceQuery, LayoutQuery, ShelfQuery
 
 
 def within_farm[M](
-    scope: Scope, statement: Select[M], farm_id: InstrumentedAttribute[UUID]
+    scope: Scope,
+    statement: Select[M],
+    farm_id: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None],
 ) -> Select[M]:
     """Keep what the caller may see: a key can be for one farm alone."""
     if scope.farm_id is None:

@@ -1,6 +1,8 @@
 """Farms: made within what a plan includes, changed by their owner alone."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from ..growing import repository as growing
@@ -159,3 +161,78 @@ def demand_empty(scope: Scope, shelves: Iterable[Shelf]) -> None:
     """Refuse to remove shelves on which plants stand."""
     if plants := growing.plants_on(scope, [shelf.id for shelf in shelves]):
         raise PlantsStanding(plants)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a farm something is: as exactly as is known."""
+
+    rack_id: UUID | None
+    shelf_id: UUID | None
+    reservoir_id: UUID | None
+
+
+def part_named[M: InFarm](
+    scope: Scope, model: type[M], identity: UUID, pointer: str, farm_id: UUID
+) -> M:
+    """Give what a body names, if it is in the farm."""
+    try:
+        row = repository.find_part(scope, model, identity)
+    except NotFound as error:
+        raise refused(pointer, f"There is no such {model.__tablename__}.") from error
+    if row.farm_id != farm_id:
+        raise refused(
+            pointer, f"The {model.__tablename__} is in another farm.", "other-farm"
+        )
+    return row
+
+
+def place(
+    scope: Scope,
+    farm_id: UUID,
+    rack_id: UUID | None,
+    shelf_id: UUID | None,
+    reservoir_id: UUID | None,
+) -> Place:
+    """Check a place in a farm; a shelf says its rack."""
+    if rack_id is not None:
+        part_named(scope, Rack, rack_id, "/rack_id", farm_id)
+    if reservoir_id is not None:
+        part_named(scope, Reservoir, reservoir_id, "/reservoir_id", farm_id)
+    if shelf_id is not None:
+        shelf = part_named(scope, Shelf, shelf_id, "/shelf_id", farm_id)
+        if rack_id not in {None, shelf.rack_id}:
+            raise refused("/shelf_id", "The shelf is in another rack.", "other-rack")
+        rack_id = shelf.rack_id
+    return Place(rack_id, shelf_id, reservoir_id)
+
+
+class Placed(Protocol):
+    """Something with a place in a farm."""
+
+    @property
+    def rack_id(self) -> UUID | None:
+        """The rack."""
+
+    @property
+    def shelf_id(self) -> UUID | None:
+        """The shelf."""
+
+    @property
+    def reservoir_id(self) -> UUID | None:
+        """The reservoir."""
+
+
+def moved(
+    scope: Scope, row: Placed, farm_id: UUID, changes: Mapping[str, UUID | None]
+) -> dict[str, UUID | None]:
+    """Give the whole new place; another rack without a shelf leaves the shelf."""
+    rack_id = changes.get("rack_id", None if "shelf_id" in changes else row.rack_id)
+    shelf_id = changes.get("shelf_id", None if "rack_id" in changes else row.shelf_id)
+    reservoir_id = changes.get("reservoir_id", row.reservoir_id)
+    where = place(scope, farm_id, rack_id, shelf_id, reservoir_id)
+    return {
+        "rack_id": where.rack_id,
+        "shelf_id": where.shelf_id,
+        "reservoir_id": where.reservoir_id,
+    }

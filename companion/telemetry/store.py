@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, case, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..database import WriteSession, enter_organization
+from ..farms.models import Origin
 from ..problems import NotFound
 from .batch import Batch, Column
 from .models import DirtyHour, IngestBatch, MetricCounter, Sensor, Source
@@ -192,19 +193,24 @@ def _find(
     return {row.key: row.metric_id for row in connection.execute(statement)}
 
 
-def _make(
-    connection: Connection, delivery: Delivery, columns: Sequence[Column]
-) -> None:
-    """Make sensors that wait to be placed."""
+def take_metric_ids(connection: Connection, count: int) -> int:
+    """Take so many metric ids, that nobody has had; give the first of them."""
     table = _table(MetricCounter)
     insert = _upsert(connection, table)
     last: int | None = connection.scalar(
         insert.on_conflict_do_update(
             index_elements=["id"], set_={"last": table.c.last + insert.excluded.last}
         ).returning(table.c.last),
-        {"id": 1, "last": len(columns)},
+        {"id": 1, "last": count},
     )
-    first = (last or 0) - len(columns) + 1
+    return (last or 0) - count + 1
+
+
+def _make(
+    connection: Connection, delivery: Delivery, columns: Sequence[Column]
+) -> None:
+    """Make sensors that wait to be placed."""
+    first = take_metric_ids(connection, len(columns))
     connection.execute(
         _upsert(connection, _table(Sensor)).on_conflict_do_nothing(),
         [
@@ -217,6 +223,7 @@ def _make(
                 "quantity": column.quantity,
                 "unit": column.unit,
                 "farm_id": delivery.farm_id,
+                "origin": Origin.COMPANION,
                 "version": 1,
                 "created_at": delivery.now,
                 "updated_at": delivery.now,

@@ -37,6 +37,7 @@ from companion.permissions import ROLE_PERMISSIONS, Role
 from companion.runtime import Runtime
 from companion.scope import Actor, ActorKind, WriteScope
 from companion.tasks.models import Task
+from companion.telemetry.models import Sensor
 from tests.companion.people import Tenant
 from tests.companion.telemetry.feeds import NOON, Feed
 
@@ -79,7 +80,7 @@ def linked(runtime: Runtime, tenant: Tenant, *, retired: bool = False) -> None:
     since = runtime.clock() if retired else None
     with runtime.database.system() as session:
         scope = scope_over(runtime, tenant, session)
-        for kind in (Farm, Rack, Shelf, Reservoir, Device):
+        for kind in (Farm, Rack, Shelf, Reservoir, Device, Sensor):
             session.execute(
                 scope.update(kind).values(origin="home_assistant", retired_at=since)
             )

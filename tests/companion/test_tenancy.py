@@ -160,6 +160,7 @@ BODIES: dict[str, object] = {
     "POST /api/v1/batches/{batch_id}/discards": {"cause": "Mould"},
     "POST /api/v1/batches/{batch_id}/undo": {},
     "POST /api/v1/jobs/{job_id}/retry": {},
+    "POST /api/v1/sensors/{sensor_id}/restore": {},
     "PATCH /api/v1/sensors/{sensor_id}": {"name": "Taken over"},
 }
 

@@ -628,7 +628,7 @@ def test_key_for_another_farm_sees_no_batch(
     """Nor its harvests."""
     batch = beds.sow({"a": 10})
     cut = beds.act(batch, "harvests", beds.cut(5)).json()
-    key = world.key(tenant.id, farm_id=uuid7())
+    key = world.key(tenant.id, farm_id=world.farm(tenant.id))
 
     assert key.get("/batches").json()["items"] == []
     assert key.get("/harvests").json()["items"] == []
