@@ -59,6 +59,7 @@ class PlaceEntity[PlaceT: Place, DescriptionT: PlaceEntityDescription[Any]](Enti
 
     @override
     async def async_will_remove_from_hass(self) -> None:
+        await super().async_will_remove_from_hass()
         self.place.shown.discard(unique_id(self.place, self.entity_description))
 
     @callback

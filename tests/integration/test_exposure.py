@@ -1,6 +1,7 @@
 """What batches got on a live farm, over restarts and for what is logged late."""
 
 from datetime import timedelta
+import random
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -176,6 +177,43 @@ async def test_a_restart_changes_nothing(
     assert found.light_coverage == found.heat_coverage == pytest.approx(1.0)
     assert found.energy_kwh == pytest.approx(0.1 * found.energy_s / HOUR, rel=1e-4)
     assert found.energy_s == pytest.approx(found.whole.seconds)
+
+
+async def test_it_does_not_matter_how_often_a_sensor_reports(
+    hass: HomeAssistant, farm: AddFarm, freezer: FrozenDateTimeFactory
+) -> None:
+    """One sensor tells what is new, the other one says everything again and again."""
+    freezer.move_to(at("2026-02-10T08:03:20+00:00"))
+    often = {"temperature": ["sensor.t_often"], "ppfd": ["sensor.ppfd_often"]}
+    rarely = {"temperature": ["sensor.t_rarely"], "ppfd": ["sensor.ppfd_rarely"]}
+    shelves = [
+        {"name": UPPER, "level": 2, "sensors": often},
+        {"name": LOWER, "level": 1, "sensors": rarely},
+    ]
+    rng = random.Random(5)
+    values = (22.0, 200.0)
+
+    def tell(which: str) -> None:
+        """Let a shelf's sensors report."""
+        report(hass, f"sensor.t_{which}", values[0], "°C")
+        report(hass, f"sensor.ppfd_{which}", values[1], PPFD_UNIT)
+
+    tell("often")
+    tell("rarely")
+    entry = await farm(racks=[{"name": "Rack A", "shelves": shelves}])
+    batches = [sow(entry, shelf=name) for name in (UPPER, LOWER)]
+    for step in range(200):
+        freezer.tick(timedelta(seconds=rng.choice([7.5, 60.0, 149.0])))
+        if step % 5 == 0:
+            values = (rng.uniform(20, 24), rng.choice([0.0, 150.0, 220.0]))
+            tell("rarely")
+        tell("often")
+        await hass.async_block_till_done()
+    await wait(hass, freezer, 0)
+    one, other = (got(entry, batch).whole for batch in batches)
+    assert one.seconds > 3 * HOUR
+    for name in ("light_mol", "light_s", "lit_s", "heat_cd", "heat_s"):
+        assert getattr(one, name) == pytest.approx(getattr(other, name)), name
 
 
 async def test_water_is_shared_by_the_shelves_that_are_fed(

@@ -101,9 +101,10 @@ class CropRecords(Crops):
         batch: str | None = None,
         place: str | None = None,
         every_d: float | None = None,
+        timed: bool = False,
         task_id: str | None = None,
     ) -> Task:
-        """Put something on the list."""
+        """Put something on the list; `timed` says that the hour matters."""
         if batch is not None:
             self.batch(batch)
         task = Task(
@@ -116,6 +117,7 @@ class CropRecords(Crops):
             batch=batch,
             place=place,
             every_d=every_d,
+            timed=timed,
         )
         self._tasks(self.tasks.created(task))
         return task
@@ -131,10 +133,23 @@ class CropRecords(Crops):
         self._tasks(self.tasks.reopened(task_id))
         return self.tasks[task_id]
 
-    def postpone_task(self, task_id: str, due: float) -> Task:
-        """Let a task be due at another time."""
-        self._tasks(self.tasks.postponed(task_id, due))
+    def postpone_task(self, task_id: str, due: float, *, timed: bool = False) -> Task:
+        """Let a task be due at another time; `timed` says that the hour matters."""
+        tasks = self.tasks.postponed(task_id, due)
+        self._tasks(tasks.replaced(replace(tasks[task_id], timed=timed)))
         return self.tasks[task_id]
+
+    def move_task(self, task_id: str, after_id: str | None) -> None:
+        """Put a task behind another one in the list, or first."""
+        moved = self.tasks[task_id]
+        order = [task.id for task in self.task_list() if task is not moved]
+        place = 0
+        if after_id is not None:
+            after = self.tasks[after_id].id
+            place = order.index(after) + 1 if after in order else len(order)
+        order.insert(place, task_id)
+        self._kept.order = order
+        self._tasks(self.tasks)
 
     def describe_task(
         self, task_id: str, *, name: str | None = None, note: str | None = None
@@ -150,11 +165,18 @@ class CropRecords(Crops):
         return described
 
     def remove_task(self, task_id: str) -> None:
-        """Take a task off the list for good, with all turns to come."""
+        """Take a task off the list: an open one for good, with all turns to come.
+
+        What was done for a batch or for equipment is hidden, so that it is known as done.
+        """
         task = self.tasks[task_id]
-        self._tasks(self.tasks.removed(task_id))
-        if task.source in (TaskSource.RECIPE, TaskSource.MAINTENANCE):
+        ours = task.source in (TaskSource.RECIPE, TaskSource.MAINTENANCE)
+        if ours and task.done is not None:
+            self._tasks(self.tasks.replaced(replace(task, hidden=True)))
+            return
+        if ours:
             self._kept.dropped.add(task_id.partition("#")[0])
+        self._tasks(self.tasks.removed(task_id))
 
     def _tell(self, happened: BatchEvent) -> None:
         """Tell the entities and Home Assistant what happened."""

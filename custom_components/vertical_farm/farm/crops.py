@@ -1,6 +1,6 @@
 """What grows on the farm, to look at: batches, recipes, tasks, and who stands where."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ..growing.history import Batch, Standing, Stay, replay
 from ..growing.recipes import Recipe, RecipeError, RecipeRef, Stage
 from ..growing.stages import Forecast, InStage, Progress, progress, stage_starts
 from ..growing.targets import Share, leading
-from ..growing.tasks import Tasks
+from ..growing.tasks import Task, Tasks
 from .exposures import Exposures
 from .growing_store import Kept
 from .recipe_book import RecipeBook
@@ -179,6 +179,18 @@ class Crops:
         """Return whether a batch stays in its stage until somebody lets it go on."""
         return self._kept.held.get(batch_id) == self.standing(batch_id).stage
 
+    def task_list(self) -> list[Task]:
+        """Return the open tasks as a person put them in order, new ones by their due time."""
+        ranks = {task_id: rank for rank, task_id in enumerate(self._kept.order)}
+        open_tasks = self.tasks.open()
+        listed = sorted(
+            (t for t in open_tasks if t.id in ranks), key=lambda t: ranks[t.id]
+        )
+        fresh = [task for task in open_tasks if task.id not in ranks]
+        if not listed:
+            return fresh
+        return [*_by_due_between(listed, fresh)]
+
     def stranded(self) -> dict[str, tuple[str, tuple[Batch, ...]]]:
         """Return the shelves with plants that the layout no longer has.
 
@@ -208,3 +220,17 @@ class Crops:
         if self.batches.by_id.get(batch.id) is batch:
             self._replayed[batch.id] = found
         return found
+
+
+def _by_due_between(listed: list[Task], fresh: list[Task]) -> Iterator[Task]:
+    """Yield listed tasks in their order, each new one before the first that is due later."""
+    waiting = iter(fresh)
+    following = next(waiting, None)
+    for task in listed:
+        while following is not None and following.due < task.due:
+            yield following
+            following = next(waiting, None)
+        yield task
+    if following is not None:
+        yield following
+    yield from waiting

@@ -295,6 +295,8 @@ class Growing(CropRecords):
                 tasks = moved if _differ(tasks, moved) else tasks
         if tasks.by_id != self.tasks.by_id:
             self._tasks(tasks)
+        self._kept.order = [t for t in self._kept.order if t in self.tasks.by_id]
+        self._show(set(), Topic.TASKS)
 
     def _let_stages_begin(self, batch_id: str, now: float) -> None:
         """Let a batch enter every stage that is due."""

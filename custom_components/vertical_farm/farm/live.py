@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
-from math import isfinite
+from math import fsum, isfinite
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry
@@ -26,10 +26,12 @@ from homeassistant.helpers.event import (
 )
 from homeassistant.util import dt as dt_util
 
+from ..agronomy.health import Child, Health, farm_health, rack_health
 from ..agronomy.light import crop_day
 from .agenda import Agenda
 from .clock import Clock
 from .growing import Growing
+from .health import children
 from .layout import (
     FarmLayout,
     RackLayout,
@@ -122,6 +124,17 @@ class Farm(Group):
     @override
     def members(self) -> Iterable[Shelf]:
         return self.shelves
+
+    @property
+    @override
+    def health(self) -> Health:
+        racks: list[Child] = []
+        for rack in self.racks.values():
+            planted = children(rack.members)
+            if planted:
+                area = fsum(child.area_m2 for child in planted)
+                racks.append(Child(rack.layout.name, area, rack_health(planted)))
+        return farm_health(racks)
 
     @property
     def shelves(self) -> Iterator[Shelf]:
@@ -482,10 +495,12 @@ class Farm(Group):
             rack.tick(now)
             for shelf in rack.shelves.values():
                 shelf.tick(now)
+            rack.show(Topic.HEALTH)
             self.rollup_due(rack)
         for reservoir in list(self.reservoirs.values())[self._slice :: self._slices]:
             reservoir.tick(now)
         if self._slice == 0:
+            self.show(Topic.HEALTH)
             self.growing.tick(now)
             self._show_dates(now)
         self.memory.save_soon()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from homeassistant.const import STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import State
 
+from ..agronomy.health import Health
 from ..agronomy.integral import HeldIntegral
 from .layout import Bindings
 from .metrics import Conversion, Metric
@@ -176,6 +177,11 @@ class Group(Place):
     @property
     def members(self) -> Iterable[Shelf]:
         """Return the shelves."""
+        raise NotImplementedError
+
+    @property
+    def health(self) -> Health:
+        """Return the health of the shelves with a crop."""
         raise NotImplementedError
 
     def mean(self, value: Callable[[Shelf], float | None]) -> float | None:

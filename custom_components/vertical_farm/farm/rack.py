@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, override
 
+from ..agronomy.health import Health, rack_health
+from .health import children
 from .layout import RackLayout
 from .metrics import Conversion, Metric
 from .places import Group
@@ -51,6 +53,11 @@ class Rack(Group):
         yield from self.slots.values()
         for shelf in self.shelves.values():
             yield from shelf.slots.values()
+
+    @property
+    @override
+    def health(self) -> Health:
+        return rack_health(children(self.members))
 
     @override
     def as_dict(self) -> dict[str, Any] | None:

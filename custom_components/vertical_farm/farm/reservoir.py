@@ -17,6 +17,7 @@ from .places import Place, Topic, Watch, capped, is_on
 from .readings import Slot
 from .stretch_sums import SlotSums, Solution, restore_sums, sums_as_dict
 from .water import WaterUse
+from .water_supply import WaterSupply
 
 if TYPE_CHECKING:
     from .live import Farm
@@ -46,6 +47,8 @@ class Reservoir(Place):
         self._pump_on = False
         self._pumps_since: float | None = None
         self._settled = 0.0
+        self._pump_runs: bool | None = None
+        self.supply = WaterSupply(farm.now)
         self._slot_sums = SlotSums()
         self._solution: Solution | None = None
         self._used_before_l = 0.0
@@ -132,6 +135,7 @@ class Reservoir(Place):
     def tick(self, now: float) -> None:
         super().tick(now)
         self._cross_check(now)
+        self._look_at_supply(now)
         self.transpired = self.transpired.report(
             now, self._transpiration_l_s(), self.farm.tick_s * 3
         )
@@ -185,6 +189,7 @@ class Reservoir(Place):
             "transpired": self.transpired.as_dict(),
             "used_before_l": self._used_before_l,
             "slots": sums_as_dict(self.slots),
+            "supply": self.supply.as_dict(),
         }
 
     @override
@@ -193,6 +198,8 @@ class Reservoir(Place):
         self.water = WaterUse.from_dict(stored["water"])
         self.transpired = capped(transpired, expiry)
         self._used_before_l = stored.get("used_before_l", -self.water.used_l)
+        if "supply" in stored:
+            self.supply.restore(stored["supply"])
         restore_sums(self.slots, stored.get("slots", {}), expiry)
 
     def _cross_check(self, now: float) -> None:
@@ -222,6 +229,20 @@ class Reservoir(Place):
         started = now - since >= PUMP_STARTED_S
         return started and not low * nominal <= found <= high * nominal
 
+    def _look_at_supply(self, now: float) -> None:
+        """Judge whether water reaches the plants."""
+        nominal, flow = self.layout.nominal_flow_l_min, self.value(Metric.FLOW)
+        share = None
+        if flow is not None:
+            share = flow / nominal if nominal else float(flow > 0.0)
+        pump = (self._pump_runs, self._pumps_since)
+        self.supply.look(
+            now,
+            level_pct=self.value(Metric.LEVEL),
+            pump=None if self.layout.pump is None else pump,
+            flow_share=share,
+        )
+
     def _transpiration_l_s(self) -> float | None:
         """Return the crop's expected water use in L/s, None where a shelf is unknown."""
         total = 0.0
@@ -250,7 +271,7 @@ class Reservoir(Place):
 
         A pump that has run for an hour feeds channels, and the level is steady again.
         """
-        runs = is_on(state)
+        self._pump_runs = runs = is_on(state)
         if runs is not True:
             self._pumps_since = None
         elif self._pumps_since is None:

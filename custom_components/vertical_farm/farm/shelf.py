@@ -9,14 +9,17 @@ from homeassistant.components.light import ATTR_BRIGHTNESS
 from homeassistant.core import State
 
 from ..agronomy import psychrometrics
+from ..agronomy.health import Health
 from ..agronomy.integral import HeldIntegral
 from ..agronomy.light import DEFAULT_MAX_GAP_S, LIT_PPFD, MIN_COVERAGE, dli_mol
 from ..growing.stretches import STRETCH_S, Stretch
+from .health import UNKNOWN, ShelfHealth
 from .layout import ShelfLayout
 from .metrics import Conversion, Metric
 from .places import Place, Topic, capped, is_on
 from .readings import Slot
 from .stretch_sums import NO_SOLUTION, SlotSums, Solution, restore_sums, sums_as_dict
+from .targets import ShelfTargets
 from .trust import NO_READING, Cause, Reading, Trust
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from .rack import Rack
 
 JOULES_PER_KWH = 3.6e6
+SECONDS_PER_HOUR = 3600.0
 UMOL_PER_MOL = 1e6
 LEAF_APART_K = 8.0
 LAMP_SETTLED_S = 300.0
@@ -55,6 +59,15 @@ class Shelf(Place):
         self._slot_sums = SlotSums()
         self._in_stretch = _NO_SUMS
         self._counted = _NO_SUMS
+        self.lit_h_yesterday: float | None = None
+        self.targets = ShelfTargets(self)
+        self._health = ShelfHealth(self)
+        self._dated = 0
+
+    @property
+    def health(self) -> Health:
+        """Return the health of what leads the shelf, unknown without a crop."""
+        return self._health.health if self.targets.bands else UNKNOWN
 
     def apply(self, rack: Rack, layout: ShelfLayout) -> None:
         """Take over a rack and a layout: bind the shelf's own sensors."""
@@ -167,6 +180,18 @@ class Shelf(Place):
         self._advance(now)
         self.show(Topic.DAY)
         self.show(Topic.STATUS)
+        self._tick_crop(now)
+
+    def _tick_crop(self, now: float) -> None:
+        """Hold what the shelf gives against what its crop wants."""
+        self.targets.tick(now)
+        self._health.tick(now)
+        if self.targets.bands:
+            self.show(Topic.TARGETS)
+            self.show(Topic.HEALTH)
+            if self._dated != self.farm.stretches.open:
+                self._dated = self.farm.stretches.open
+                self.show(Topic.DATES)
 
     @override
     def begin_day(self, start: float) -> None:
@@ -174,11 +199,9 @@ class Shelf(Place):
         self._count()
         coverage = self.light.coverage(start)
         whole = self.light.start == self.farm.day_before(start)
-        self.dli_yesterday = (
-            dli_mol(self.light)
-            if whole and coverage is not None and coverage >= MIN_COVERAGE
-            else None
-        )
+        known = whole and coverage is not None and coverage >= MIN_COVERAGE
+        self.dli_yesterday = dli_mol(self.light) if known else None
+        self.lit_h_yesterday = self.light.above_s / SECONDS_PER_HOUR if known else None
         self.light = self._restarted(self.light, start, LIT_PPFD)
         self.energy = self._restarted(self.energy, start)
         self.cost = self._restarted(self.cost, start)
@@ -219,6 +242,9 @@ class Shelf(Place):
             "energy": self.energy.as_dict(),
             "cost": self.cost.as_dict(),
             "dli_yesterday": self.dli_yesterday,
+            "lit_h_yesterday": self.lit_h_yesterday,
+            "lamp": self.targets.as_dict(),
+            "doses": self._health.as_dict(),
             "in_stretch": dict(zip(_SUM_KEYS, self._sums_in_stretch(), strict=True)),
             "slots": sums_as_dict(self.slots),
         }
@@ -238,6 +264,11 @@ class Shelf(Place):
                 stored["in_stretch"][key] for key in _SUM_KEYS
             )
             self._in_stretch = (light_sum, light_s, lit_s, energy_sum, energy_s)
+        lit_h = stored.get("lit_h_yesterday")
+        self.lit_h_yesterday = None if lit_h is None else float(lit_h)
+        if "lamp" in stored:
+            self.targets.restore(stored["lamp"])
+            self._health.restore(stored["doses"])
         restore_sums(self.slots, stored.get("slots", {}), expiry)
 
     def take_power(self, now: float) -> None:

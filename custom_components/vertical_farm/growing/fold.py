@@ -83,7 +83,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the fold looks at: stretches by shelf, recipes, and crop days."""
+    """What the fold looks at: stretches by shelf, recipes, and crop days.
+
+    Without any ledger nothing is known, and time passes in days.
+    """
 
     ledgers: Mapping[str, Ledger]
     cultivate: Cultivate
@@ -114,7 +117,7 @@ def fold(
         until = min(
             end,
             day[1],
-            start_of(index_of(now) + 1),
+            start_of(index_of(now) + 1) if world.ledgers else end,
             *(c.coming.start for c in courses if c.coming is not None),
         )
         _pass(exposures, courses, world, (now, until), day)

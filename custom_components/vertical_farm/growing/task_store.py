@@ -10,7 +10,7 @@ from .tasks import Task, Tasks, TaskSource
 type Stored = dict[str, str | float | bool | None]
 
 _NUMBERS = frozenset({"due", "every_d", "until", "done"})
-_FLAGS = frozenset({"moved"})
+_FLAGS = frozenset({"moved", "timed", "hidden"})
 _LARGEST = 1e12
 
 

@@ -16,6 +16,9 @@ from .recipes import Recipe, TaskKind
 
 DAY_S = 86400.0
 
+SOMEDAY = 253_370_764_800.0
+"""When a task is due that no time was given for: in the year 9999, after all others."""
+
 _EARLY_D = 3.0
 
 
@@ -74,7 +77,8 @@ class Task:
     """Something to do; times are UTC seconds.
 
     `name` is what a person called it, `note` what there is to say about it. `until` ends
-    the recurrence, `moved` says that a person chose the due time.
+    the recurrence, `moved` says that a person chose the due time, `timed` that the hour
+    matters and not only the day. `hidden` ones were done and taken off the list.
     """
 
     id: str
@@ -90,6 +94,13 @@ class Task:
     until: float | None = None
     done: float | None = None
     moved: bool = False
+    timed: bool = False
+    hidden: bool = False
+
+    @property
+    def scheduled(self) -> bool:
+        """Return whether there is a time at which the task is due."""
+        return self.due < SOMEDAY
 
     def __post_init__(self) -> None:
         """Refuse an interval that is none."""
@@ -170,7 +181,7 @@ class Tasks:
         kept = dict(self.by_id)
         if following is not None and kept.get(following.id) == following:
             del kept[following.id]
-        kept[task_id] = replace(task, done=None)
+        kept[task_id] = replace(task, done=None, hidden=False)
         return Tasks(MappingProxyType(kept))
 
     def postponed(self, task_id: str, due: float) -> Tasks:
@@ -249,7 +260,15 @@ def next_turn(task: Task, done: float) -> Task | None:
         return None
     name, _, turn = task.id.partition("#")
     number = int(turn) + 1 if turn.isdecimal() else 2
-    return replace(task, id=f"{name}#{number}", due=due, done=None, moved=False)
+    return replace(
+        task,
+        id=f"{name}#{number}",
+        due=due,
+        done=None,
+        moved=False,
+        timed=False,
+        hidden=False,
+    )
 
 
 def recipe_tasks(
