@@ -27,8 +27,12 @@ from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
 from .work import open_runner
 
+# Routes are tried in this order: what is asked most comes first.
 ROUTERS = (
     health.router,
+    telemetry.readings,
+    telemetry.sensors,
+    telemetry.sources,
     docs.router,
     accounts.auth,
     accounts.users,
@@ -49,9 +53,6 @@ ROUTERS = (
     batch_endpoints.batches,
     batch_endpoints.harvests,
     jobs.jobs,
-    telemetry.readings,
-    telemetry.sensors,
-    telemetry.sources,
 )
 
 

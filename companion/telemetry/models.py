@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, override
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from ..farms.models import ORIGINS, Mirrored
@@ -166,3 +166,10 @@ class DayRollup(Rollup):
     """A day in UTC."""
 
     __tablename__ = "reading_day"
+
+
+def table_of(model: type[Model]) -> Table:
+    """Give the table of a model, for statements that are written once."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 - for the type checker
+    return table

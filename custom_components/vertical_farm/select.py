@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .crop_errors import refusals
 from .crop_values import leading
 from .entity import PlaceEntity, PlaceEntityDescription, async_show_places
 from .farm.places import Topic
@@ -76,7 +77,8 @@ class StageSelect(PlaceEntity[Shelf, StageDescription], SelectEntity):
         batch = leading(self.place)
         if batch is not None and option != self._attr_current_option:
             growing = self.place.farm.growing
-            growing.set_stage(batch.id, option)
+            with refusals(self.place.farm):
+                growing.set_stage(batch.id, option)
             await growing.async_save_now()
 
     def _take(self) -> None:

@@ -507,12 +507,13 @@ class Farm(Group):
         self._schedule_tick()
 
     def _show_dates(self, now: float) -> None:
-        """Show ages and dates, which move with time alone, every quarter of an hour."""
+        """Show dates and yields of racks and farm once every quarter of an hour."""
         quarter = int(now // DATES_S)
         if quarter != self._dates_shown:
             self._dates_shown = quarter
-            for place in self.places:
-                place.show(Topic.DATES)
+            for rack in self.racks.values():
+                rack.show(Topic.DATES)
+            self.show(Topic.DATES)
 
     @callback
     def _async_config_updated(self, _: Event) -> None:
