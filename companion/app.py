@@ -13,16 +13,19 @@ from . import __version__, docs, health
 from .accounts import endpoints as accounts
 from .audit import endpoints as audit
 from .context import RequestContext
+from .economy.endpoints import inventory, money, trade
 from .farms import endpoints as farms
 from .faults import add_fault_handlers
 from .growing import batch_endpoints, endpoints as growing
 from .jobs import endpoints as jobs
 from .logs import set_up_logs
+from .notes import endpoints as notes
 from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
 from .server import Lifetime
 from .settings import Settings
+from .tasks import endpoints as tasks
 from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
 from .work import open_runner
@@ -52,6 +55,17 @@ ROUTERS = (
     growing.recipe_versions,
     batch_endpoints.batches,
     batch_endpoints.harvests,
+    tasks.tasks,
+    notes.notes,
+    notes.photos,
+    inventory.items,
+    inventory.movements,
+    money.costs,
+    money.labour,
+    money.prices,
+    trade.seed_lots,
+    trade.customers,
+    trade.shipments,
     jobs.jobs,
 )
 

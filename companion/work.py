@@ -4,6 +4,7 @@ from .accounts import jobs as accounts
 from .jobs import tidying
 from .jobs.runner import Runner
 from .jobs.service import Handler, by_name
+from .notes import jobs as notes
 from .organizations import jobs as organizations
 from .runtime import Runtime
 from .telemetry import jobs as telemetry
@@ -19,6 +20,8 @@ HANDLERS: dict[str, Handler] = by_name(
 
 def open_runner(runtime: Runtime) -> Runner:
     """Make what does this companion's jobs."""
+    # What has files beside the database is made for the folder where they are.
+    handlers = HANDLERS | by_name(notes.sweeping(runtime.settings.data_dir))
     return Runner(
-        runtime.database, runtime.clock, HANDLERS, zone=runtime.settings.time_zone
+        runtime.database, runtime.clock, handlers, zone=runtime.settings.time_zone
     )

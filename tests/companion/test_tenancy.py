@@ -12,6 +12,7 @@ from companion.access import Requires, SignedIn
 from companion.jobs.service import enqueue
 from companion.permissions import ROLE_PERMISSIONS, Permission, Role, sees
 from companion.runtime import Runtime
+from tests.companion.belongings import BELONGINGS, CHANGES
 from tests.companion.people import PEOPLE, SIZE, Caller, Tenant, World, made
 from tests.companion.routes import Known, all_routes, tenant_routes
 from tests.companion.telemetry.feeds import NOON, Feed
@@ -116,6 +117,7 @@ OBJECTS: dict[str, Make] = {
     "session_id": _session,
     "shelf_id": _shelf,
     "user_id": lambda tenant: str(tenant.people[Role.VIEWER].user_id),
+    **BELONGINGS,
 }
 
 # For each route that takes a body: one that validates.
@@ -162,6 +164,7 @@ BODIES: dict[str, object] = {
     "POST /api/v1/jobs/{job_id}/retry": {},
     "POST /api/v1/sensors/{sensor_id}/restore": {},
     "PATCH /api/v1/sensors/{sensor_id}": {"name": "Taken over"},
+    **CHANGES,
 }
 
 # For each route that cannot do without a query: one that validates.
