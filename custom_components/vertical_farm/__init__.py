@@ -20,12 +20,14 @@ from .farm.exposure_store import async_forget_exposures
 from .farm.growing_store import async_forget_growing
 from .farm.live import Farm
 from .farm.memory import async_forget
+from .guard_views import async_update_guard_issues
 from .issues import async_clear_issues, async_update_issues
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .services import async_setup_services
 
 PLATFORMS: list[Platform] = [
     Platform.BINARY_SENSOR,
+    Platform.BUTTON,
     Platform.CALENDAR,
     Platform.EVENT,
     Platform.SELECT,
@@ -68,6 +70,7 @@ async def async_setup_entry(
         look_for_issues()
 
     farm.async_on_bindings(look_for_issues)
+    farm.guard.on_fault(partial(async_update_guard_issues, hass, farm))
     entry.async_on_unload(async_at_started(hass, started))
     return True
 

@@ -28,9 +28,11 @@ from homeassistant.util import dt as dt_util
 
 from ..agronomy.health import Child, Health, farm_health, rack_health
 from ..agronomy.light import crop_day
+from ..control.mode import Mode
 from .agenda import Agenda
 from .clock import Clock
 from .growing import Growing
+from .guard import Guard
 from .health import children
 from .layout import (
     FarmLayout,
@@ -80,6 +82,8 @@ class Farm(Group):
         self.memory = Memory(hass, self)
         self.stretches = StretchLog(self)
         self.growing = Growing(hass, self)
+        self.mode = Mode.NORMAL
+        self.guard = Guard(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
         self._sources: dict[str, list[Source]] = {}
@@ -200,6 +204,7 @@ class Farm(Group):
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
         self._unfollow()
+        self.guard.stop()
         for stop in (
             self._stop_clock,
             self._stop_config,
@@ -230,6 +235,15 @@ class Farm(Group):
             self.follow()
             self.growing.keep_tasks()
         return changed
+
+    async def async_set_mode(self, mode: Mode) -> None:
+        """Run the farm in another mode from now on."""
+        if mode is self.mode:
+            return
+        self.mode = mode
+        self.guard.tick()
+        self.show(Topic.MODE)
+        await self.memory.async_save()
 
     @callback
     def async_announce(self) -> None:
@@ -262,6 +276,8 @@ class Farm(Group):
                 reservoir.apply(reservoirs[reservoir_id])
                 changed = True
         self.agenda.forget()
+        if changed:
+            self.guard.apply()
         return changed
 
     @callback
@@ -277,6 +293,7 @@ class Farm(Group):
                     self._sources.setdefault(source.entity_id, []).append(source)
         self.price = None
         watches = [item for place in self.places for item in place.watches.items()]
+        watches += self.guard.watches()
         if self.layout.electricity_price is not None:
             watches.append((self.layout.electricity_price, self._take_price))
         for ref, watch in watches:
@@ -429,6 +446,7 @@ class Farm(Group):
         self.day_start, self.day_end = self.crop_day(now)
         for place in self.places:
             place.begin_day(self.day_start)
+        self.guard.turn_day(self.day_start)
         self.memory.save_soon()
 
     def crop_day(self, now: float) -> tuple[float, float]:
@@ -491,6 +509,8 @@ class Farm(Group):
         now = self.now
         self._turn(now)
         self._slice = (self._slice + 1) % self._slices
+        if self._slice == 0:
+            self.guard.tick()
         for rack in list(self.racks.values())[self._slice :: self._slices]:
             rack.tick(now)
             for shelf in rack.shelves.values():
