@@ -11,7 +11,9 @@ from starlette.types import ASGIApp
 
 from . import __version__, docs, health
 from .accounts import endpoints as accounts
+from .alerts import endpoints as alerts
 from .audit import endpoints as audit
+from .automation import endpoints as automation
 from .context import RequestContext
 from .economy.endpoints import inventory, money, trade
 from .farms import endpoints as farms
@@ -67,6 +69,10 @@ ROUTERS = (
     trade.customers,
     trade.shipments,
     jobs.jobs,
+    automation.rules,
+    alerts.rules,
+    alerts.alerts,
+    alerts.health_states,
 )
 
 

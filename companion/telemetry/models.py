@@ -68,6 +68,12 @@ class Sensor(Mirrored):
         Index("ix_sensor_org_id_shelf_id", "org_id", "shelf_id"),
     )
 
+    @property
+    def is_of_a_part(self) -> bool:
+        """Whether it measures a part of its farm, and not all of it."""
+        parts = (self.rack_id, self.shelf_id, self.reservoir_id, self.device_id)
+        return any(part is not None for part in parts)
+
 
 class MetricCounter(Model):
     """The last metric id that was given, in one row."""
