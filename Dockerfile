@@ -1,6 +1,7 @@
 # syntax=docker/dockerfile:1
 # The companion: `docker build --tag vertical-farm-companion .`
-# hadolint global ignore=DL3059 a test carries the steps out one by one, without an engine
+# hadolint global ignore=DL3059
+# (each step stands alone: a test carries them out one by one, without an engine)
 FROM python:3.14-slim AS build
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1

@@ -1,6 +1,8 @@
 """Every handler of jobs, and the runner that calls them."""
 
 from .accounts import jobs as accounts
+from .alerts import jobs as alerts
+from .automation import jobs as automation
 from .jobs import tidying
 from .jobs.runner import Runner
 from .jobs.service import Handler, by_name
@@ -11,6 +13,10 @@ from .telemetry import jobs as telemetry
 
 HANDLERS: dict[str, Handler] = by_name(
     accounts.tidy,
+    alerts.check_grown,
+    alerts.check_health,
+    alerts.check_measured,
+    automation.tidy,
     organizations.tidy,
     telemetry.roll_up_hours,
     telemetry.tidy,

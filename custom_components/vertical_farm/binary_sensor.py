@@ -18,6 +18,7 @@ from .entity import PlaceEntity, async_show_places
 from .farm.places import Place, Topic
 from .farm.reservoir import Reservoir
 from .farm.shelf import Shelf
+from .guard_views import FAULTS, GUARD
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .sensor_shapes import PlaceBinarySensorDescription
 from .target_entities import DETAILS, IN_TARGET
@@ -44,6 +45,8 @@ LEAK: PlaceBinarySensorDescription[Reservoir] = PlaceBinarySensorDescription(
 def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
     """Yield the binary sensors that a place may have."""
     yield PROBLEM
+    if not isinstance(place, Shelf):
+        yield GUARD
     if isinstance(place, Reservoir):
         yield LEAK
     elif isinstance(place, Shelf):
@@ -77,7 +80,7 @@ class PlaceBinarySensor[PlaceT: Place](
     """A yes or no about a place."""
 
     entity_description: PlaceBinarySensorDescription[PlaceT]
-    _unrecorded_attributes = DETAILS
+    _unrecorded_attributes = DETAILS | {FAULTS}
 
     def __init__(
         self,

@@ -72,7 +72,7 @@ def _missing(farm: Farm) -> dict[str, list[str]]:
         subentry_id: sorted(
             REDACTED if ref in private else to_entity_id(registry, ref) for ref in refs
         )
-        for subentry_id, refs in farm.missing().items()
+        for subentry_id, refs in farm.following.missing().items()
     }
 
 

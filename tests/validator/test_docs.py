@@ -12,6 +12,7 @@ from custom_components.vertical_farm.agronomy.health import (
     HealthMetric,
 )
 from custom_components.vertical_farm.binary_sensor import LEAK, PROBLEM
+from custom_components.vertical_farm.button import ACKNOWLEDGE
 from custom_components.vertical_farm.calendar import CALENDAR
 from custom_components.vertical_farm.event import CROP_EVENT
 from custom_components.vertical_farm.farm.live import Farm
@@ -20,7 +21,8 @@ from custom_components.vertical_farm.farm.rack import Rack
 from custom_components.vertical_farm.farm.trust import Cause
 from custom_components.vertical_farm.growing.stages import Reason
 from custom_components.vertical_farm.growing.targets import HYSTERESIS, Target
-from custom_components.vertical_farm.select import STAGE
+from custom_components.vertical_farm.guard_views import GUARD
+from custom_components.vertical_farm.select import MODE, STAGE
 from custom_components.vertical_farm.sensor import SENSORS
 from custom_components.vertical_farm.target_entities import IN_TARGET
 from custom_components.vertical_farm.todo import TASK_LIST
@@ -88,7 +90,10 @@ def test_the_page_of_entities_says_which_are_disabled() -> None:
         if not TARGET_SENSOR.search(item.key)
     ]
     whole = next(item for item in IN_TARGET if item.key == "in_target")
-    others = (PROBLEM, LEAK, STAGE, CROP_EVENT, CALENDAR, TASK_LIST, whole)
+    others = (
+        *(PROBLEM, LEAK, GUARD, ACKNOWLEDGE, STAGE, MODE),
+        *(CROP_EVENT, CALENDAR, TASK_LIST, whole),
+    )
     on, off = (
         {
             item.key
