@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from . import __version__, docs, health
 from .accounts import endpoints as accounts
+from .analytics import endpoints as analytics
 from .audit import endpoints as audit
 from .context import RequestContext
 from .farms import endpoints as farms
@@ -52,6 +53,7 @@ ROUTERS = (
     telemetry.readings,
     telemetry.sensors,
     telemetry.sources,
+    analytics.analytics,
 )
 
 
