@@ -30,7 +30,7 @@ from custom_components.vertical_farm.layout_io import (
 )
 
 SHELVES_PER_RACK = 6
-LARGEST_FARM = 500
+LARGEST_FARM = 334
 """Home Assistant allows 10,000 enabled entities in one config entry."""
 UNITS = {"t": "°C", "rh": "%", "ppfd": "μmol/s⋅m²"}
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, params
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.exc import DBAPIError
 import structlog
@@ -19,7 +21,7 @@ from .organizations import keys, service as organizations
 from .permissions import Permission
 from .problems import NotFound, NotSignedIn, Problem
 from .runtime import Runtime, RuntimeDep
-from .scope import Actor, ActorKind, Person, Scope, WriteScope, WritingPerson
+from .scope import Actor, ActorKind, Person, Scope, WriteScope, WritingPerson, demand
 
 _BEARER = HTTPBearer(
     auto_error=False, description="An access token, or an API key (`vfk_...`)."
@@ -40,7 +42,7 @@ class Public:
 
     reason: str
 
-    def __call__(self) -> None:
+    async def __call__(self) -> None:
         """Let everybody pass."""
 
 
@@ -55,7 +57,7 @@ class SignedIn:
     ) -> Iterator[Person]:
         """Open a session in which the person is known."""
         token = _token(credentials)
-        if token.startswith("vfk_"):
+        if _is_key(token):
             raise NotSignedIn("An API key is not a person.")
         known = accounts.verify(runtime, token)
         with _session(runtime, writes=self.writes) as session:
@@ -76,6 +78,12 @@ class Requires:
     """Declares the permission that a route asks for, in one organization."""
 
     permission: Permission
+
+
+@dataclass(frozen=True, slots=True)
+class InSession(Requires):
+    """Gives the route a session that is bound to the organization."""
+
     writes: bool
 
     def __call__(
@@ -86,17 +94,9 @@ class Requires:
         organization: OrganizationHeader = None,
     ) -> Iterator[Scope]:
         """Open a session that is bound to the organization, if the actor may."""
-        token = _token(credentials)
-        known = None
-        if token.startswith("vfk_"):
-            keys.note_use(runtime.database, token, runtime.clock())
-        else:
-            known = accounts.verify(runtime, token)
+        admitted = _admitted(runtime, request, _token(credentials))
         with _session(runtime, writes=self.writes) as session:
-            if known is None:
-                scope = _of_key(runtime, session, token, request, organization)
-            else:
-                scope = _of_person(runtime, session, known, request, organization)
+            scope = _scope(runtime, session, admitted, request, organization)
             enter_organization(session, scope.org_id, scope.user_id)
             scope.demand(self.permission)
             structlog.contextvars.bind_contextvars(org=str(scope.org_id))
@@ -118,6 +118,55 @@ class Requires:
 
 
 @dataclass(frozen=True, slots=True)
+class Admission:
+    """An organization in which the caller may do what the route asks for."""
+
+    org_id: UUID
+    farm_id: UUID | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Admits(Requires):
+    """Lets a caller in without a session; a key that is known costs no thread."""
+
+    async def __call__(
+        self,
+        request: Request,
+        runtime: RuntimeDep,
+        credentials: Credentials,
+        organization: OrganizationHeader = None,
+    ) -> Admission:
+        """Say in which organization the actor may."""
+        token, now = _token(credentials), runtime.clock()
+        grant = runtime.known_keys.recall(token, now) if _is_key(token) else None
+        if grant is None:
+            return await run_in_threadpool(
+                self._ask, request, runtime, credentials, organization
+            )
+        grant.in_organization(_asked(request, organization))
+        demand(grant.permissions, self.permission)
+        structlog.contextvars.bind_contextvars(
+            key_id=str(grant.key_id), org=str(grant.org_id)
+        )
+        return Admission(grant.org_id, grant.farm_id, now)
+
+    def _ask(
+        self,
+        request: Request,
+        runtime: Runtime,
+        credentials: HTTPAuthorizationCredentials | None,
+        organization: UUID | None,
+    ) -> Admission:
+        """Ask the database."""
+        asked = InSession(self.permission, writes=False)(
+            request, runtime, credentials, organization
+        )
+        with contextmanager(lambda: asked)() as scope:
+            return Admission(scope.org_id, scope.farm_id, scope.now)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Who asked, to be looked at again while an answer lasts for minutes."""
 
@@ -128,7 +177,7 @@ class Standing:
 
     def allows(self, permission: Permission) -> bool:
         """Tell whether the same request would still be let in."""
-        asked = Requires(permission, writes=False)(
+        asked = InSession(permission, writes=False)(
             self.request, self.runtime, self.credentials, self.organization
         )
         try:
@@ -138,7 +187,7 @@ class Standing:
             return False
 
 
-def _standing(
+async def _standing(
     request: Request,
     runtime: RuntimeDep,
     credentials: Credentials,
@@ -152,12 +201,17 @@ type StandingDep = Annotated[Standing, Depends(_standing)]
 
 def reads(permission: Permission) -> object:
     """Declare a route that reads."""
-    return Depends(Requires(permission, writes=False), scope="function")
+    return Depends(InSession(permission, writes=False), scope="function")
 
 
 def writes(permission: Permission) -> object:
     """Declare a route that writes; the commit is done before the answer is sent."""
-    return Depends(Requires(permission, writes=True), scope="function")
+    return Depends(InSession(permission, writes=True), scope="function")
+
+
+def admits(permission: Permission) -> object:
+    """Declare a route that needs no session of its own."""
+    return Depends(Admits(permission))
 
 
 def public(reason: str) -> params.Depends:
@@ -221,29 +275,32 @@ def _person(session: ReadSession, known: accounts.Verified, request: Request) ->
     )
 
 
-def _of_person(
+def _is_key(token: str) -> bool:
+    return token.startswith("vfk_")
+
+
+def _admitted(
+    runtime: Runtime, request: Request, token: str
+) -> keys.Grant | accounts.Verified:
+    """Tell who asks, as far as their key or token says."""
+    if _is_key(token):
+        return runtime.known_keys.grant_of(token, runtime.clock())
+    return accounts.verify(runtime, token)
+
+
+def _scope(
     runtime: Runtime,
     session: ReadSession,
-    known: accounts.Verified,
+    admitted: keys.Grant | accounts.Verified,
     request: Request,
     organization: UUID | None,
 ) -> Scope:
-    """Give the organization as the person may see it."""
-    actor = _person(session, known, request)
-    asked = _asked(request, organization)
-    return organizations.scope_of(session, actor, asked, runtime.clock())
-
-
-def _of_key(
-    runtime: Runtime,
-    session: ReadSession,
-    token: str,
-    request: Request,
-    organization: UUID | None,
-) -> Scope:
-    """Give the organization as the key may see it, and where the request came from."""
-    asked = _asked(request, organization)
-    scope = keys.scope_of(session, token, asked, runtime.clock())
+    """Give the organization as the key or the person may see it."""
+    asked, now = _asked(request, organization), runtime.clock()
+    if not isinstance(admitted, keys.Grant):
+        actor = _person(session, admitted, request)
+        return organizations.scope_of(session, actor, asked, now)
+    scope = keys.scope_of(session, admitted, asked, now)
     structlog.contextvars.bind_contextvars(key_id=str(scope.actor.id))
     actor = replace(scope.actor, ip=address_of(request), request_id=request_id())
     return replace(scope, actor=actor)

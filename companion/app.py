@@ -11,25 +11,34 @@ from starlette.types import ASGIApp
 
 from . import __version__, docs, health
 from .accounts import endpoints as accounts
+from .alerts import endpoints as alerts
 from .analytics import endpoints as analytics
 from .audit import endpoints as audit
+from .automation import endpoints as automation
 from .context import RequestContext
+from .economy.endpoints import inventory, money, trade
 from .farms import endpoints as farms
 from .faults import add_fault_handlers
 from .growing import batch_endpoints, endpoints as growing
 from .jobs import endpoints as jobs
 from .logs import set_up_logs
+from .notes import endpoints as notes
 from .openapi import completed
 from .organizations import endpoints as organizations
 from .runtime import Runtime
 from .server import Lifetime
 from .settings import Settings
+from .tasks import endpoints as tasks
 from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
 from .work import open_runner
 
+# Routes are tried in this order: what is asked most comes first.
 ROUTERS = (
     health.router,
+    telemetry.readings,
+    telemetry.sensors,
+    telemetry.sources,
     docs.router,
     accounts.auth,
     accounts.users,
@@ -49,10 +58,22 @@ ROUTERS = (
     growing.recipe_versions,
     batch_endpoints.batches,
     batch_endpoints.harvests,
+    tasks.tasks,
+    notes.notes,
+    notes.photos,
+    inventory.items,
+    inventory.movements,
+    money.costs,
+    money.labour,
+    money.prices,
+    trade.seed_lots,
+    trade.customers,
+    trade.shipments,
     jobs.jobs,
-    telemetry.readings,
-    telemetry.sensors,
-    telemetry.sources,
+    automation.rules,
+    alerts.rules,
+    alerts.alerts,
+    alerts.health_states,
     analytics.analytics,
 )
 

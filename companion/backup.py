@@ -7,6 +7,7 @@ from decimal import Decimal
 import json
 import os
 from pathlib import Path
+import re
 from typing import Any
 from uuid import UUID
 import zipfile
@@ -17,11 +18,15 @@ from . import __version__
 from .database import Database, ReadSession, enter_system
 from .migrate import current, newest, upgrade
 from .models import SEEDED, Thousandths, Timestamp
+from .notes.files import PhotoFiles
+from .notes.repository import files_in_use
 from .tables import METADATA
 
 FORM = 1
 ROWS_AT_ONCE = 5_000
 MANIFEST = "manifest.json"
+PHOTOS = "photos"
+PHOTO = re.compile(r"photos/([0-9a-f-]{36})/([0-9a-f]{64})")
 
 type Progress = Callable[[str, int, int], None]
 
@@ -34,8 +39,14 @@ def _quiet(_table: str, _done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-def back_up(database: Database, path: Path, progress: Progress = _quiet) -> int:
-    """Write every row to an archive; it has its name only once it is complete."""
+def back_up(
+    database: Database,
+    path: Path,
+    progress: Progress = _quiet,
+    *,
+    photos: PhotoFiles | None = None,
+) -> int:
+    """Write all rows and photos to an archive; it has its name only once it is complete."""
     form = current(database)
     if form is None:
         raise BackupUnusable("The database is empty: there is nothing to back up.")
@@ -52,7 +63,10 @@ def back_up(database: Database, path: Path, progress: Progress = _quiet) -> int:
             ):
                 for table in METADATA.sorted_tables:
                     rows += _write_table(session, archive, table, progress)
+                kept, lost = _write_photos(session, archive, photos, progress)
                 manifest = {
+                    "photos": kept,
+                    "photos_lost": lost,
                     "form": FORM,
                     "database": form,
                     "version": __version__,
@@ -96,6 +110,42 @@ def _write_table(
     return done
 
 
+def _write_photos(
+    session: ReadSession,
+    archive: zipfile.ZipFile,
+    photos: PhotoFiles | None,
+    progress: Progress,
+) -> tuple[int, int]:
+    """Write the files that rows refer to; of those that are gone the rest is kept."""
+    if photos is None:
+        return 0, 0
+    kept = 0
+    wanted = sorted(files_in_use(session))
+    for org_id, digest in wanted:
+        content = photos.read(org_id, digest)
+        if content is not None:
+            kept += 1
+            # They are compressed already.
+            name = f"{PHOTOS}/{org_id}/{digest}"
+            archive.writestr(name, content, compress_type=zipfile.ZIP_STORED)
+        progress(PHOTOS, kept, len(wanted))
+    return kept, len(wanted) - kept
+
+
+def _read_photos(
+    archive: zipfile.ZipFile, photos: PhotoFiles | None, progress: Progress
+) -> None:
+    """Keep the photos of an archive, each under the hash of what it really holds."""
+    names = [match for name in archive.namelist() if (match := PHOTO.fullmatch(name))]
+    if photos is None:
+        return
+    for done, match in enumerate(names, start=1):
+        digest = photos.keep(UUID(match[1]), archive.read(match[0]))
+        if digest != match[2]:
+            raise BackupUnusable(f"The photo {match[0]} of the backup is damaged.")
+        progress(PHOTOS, done, len(names))
+
+
 def _plain(value: object) -> object:
     match value:
         case UUID():
@@ -110,12 +160,22 @@ def _plain(value: object) -> object:
             return value
 
 
-def restore(database: Database, path: Path, progress: Progress = _quiet) -> int:
-    """Fill an empty database from an archive: all of it or nothing."""
+def restore(
+    database: Database,
+    path: Path,
+    progress: Progress = _quiet,
+    *,
+    photos: PhotoFiles | None = None,
+) -> int:
+    """Fill an empty database from an archive: all of it or nothing.
+
+    Photos come first: files of rows that never came are swept away by the nightly job.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = json.loads(archive.read(MANIFEST))
             _check(database, manifest)
+            _read_photos(archive, photos, progress)
             upgrade(database, manifest["database"])
             rows = _read_tables(database, archive, manifest["rows"], progress)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:

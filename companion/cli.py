@@ -23,6 +23,7 @@ from .backup import BackupUnusable, back_up, restore
 from .lock import OnlyProcess
 from .logs import set_up_logs
 from .migrate import newest, upgrade
+from .notes.files import PhotoFiles
 from .openapi import breaking_changes
 from .problems import Problem
 from .runtime import Runtime
@@ -172,14 +173,16 @@ def _progress(table: str, done: int, total: int) -> None:
 def _backup(settings: Settings, arguments: Namespace) -> None:
     """Write everything to an archive."""
     with closing(Runtime.open(settings)) as runtime:
-        rows = back_up(runtime.database, arguments.file, _progress)
+        photos = PhotoFiles.below(settings.data_dir)
+        rows = back_up(runtime.database, arguments.file, _progress, photos=photos)
     print(f"\n{rows} rows in {arguments.file}. The secret is not in it: keep that too.")
 
 
 def _restore(settings: Settings, arguments: Namespace) -> None:
     """Fill an empty database."""
     with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
-        rows = restore(runtime.database, arguments.file, _progress)
+        photos = PhotoFiles.below(settings.data_dir)
+        rows = restore(runtime.database, arguments.file, _progress, photos=photos)
     print(f"\n{rows} rows from {arguments.file}.")
 
 

@@ -24,6 +24,8 @@ STATEMENT_TIMEOUT_MS = 30_000
 WRITES = "vf_writes"
 # The keys of what row-level security asks for (PostgreSQL).
 SYSTEM = "system"
+# Noted in a session that changes what API keys may do.
+KEYS = "keys"
 _BELL = "bell"
 
 
@@ -43,6 +45,8 @@ class Database:
     """An engine and the sessions on it."""
 
     def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        # How often a commit of this process has changed what API keys may do.
+        self.key_changes = 0
         self.url = _normalized(url)
         # Set when a commit has left work for whoever does the jobs in this process.
         self.bell = Event()
@@ -62,17 +66,17 @@ class Database:
     def read(self) -> Iterator[ReadSession]:
         """Read a consistent state."""
         with ReadSession(self._reading, expire_on_commit=False) as session:
-            _guard(session)
             yield session
 
     @contextmanager
     def write(self) -> Iterator[WriteSession]:
         """Write all or nothing: what is raised inside takes everything back."""
         with WriteSession(self._writing, expire_on_commit=False) as session:
-            _guard(session)
             session.info[_BELL] = self.bell
             yield session
             session.commit()
+            if KEYS in session.info:
+                self.key_changes += 1
 
     @contextmanager
     def system(self) -> Iterator[WriteSession]:
@@ -123,6 +127,11 @@ def enter_system(session: ReadSession) -> None:
     _tell(session, system="on")
 
 
+def note_changed_keys(session: WriteSession) -> None:
+    """Have keys looked up again that are remembered, once this is committed."""
+    session.info[KEYS] = True
+
+
 def ring_after_commit(session: WriteSession) -> None:
     """Wake whoever does the jobs in this process, once what is written counts."""
     bell: Event = session.info[_BELL]
@@ -137,17 +146,15 @@ def _tell(session: ReadSession, **values: str) -> None:
     session.execute(text(f"SELECT {calls}"), values)
 
 
-def _guard(session: Session) -> None:
+@event.listens_for(ReadSession, "do_orm_execute")
+def _guard(state: ORMExecuteState) -> None:
     """Refuse queries over tenants' rows where nobody has said whose."""
-
-    def check(state: ORMExecuteState) -> None:
-        if any(key in session.info for key in ("org_id", "user_id", "key_id", SYSTEM)):
-            return
-        for mapper in state.all_mappers:
-            if issubclass(mapper.class_, TenantModel):
-                raise NoScope(f"{mapper.class_.__name__} is read without a scope.")
-
-    event.listen(session, "do_orm_execute", check)
+    known = state.session.info
+    if any(key in known for key in ("org_id", "user_id", "key_id", SYSTEM)):
+        return
+    for mapper in state.all_mappers:
+        if issubclass(mapper.class_, TenantModel):
+            raise NoScope(f"{mapper.class_.__name__} is read without a scope.")
 
 
 def _normalized(url: str) -> URL:
@@ -183,6 +190,8 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=busy_seconds,
+        # The last used connection knows the statements and the pages.
+        pool_use_lifo=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -195,7 +204,9 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql(f"PRAGMA query_only={0 if writes else 1}")
+        if connection.info.get(WRITES) is not writes:
+            connection.exec_driver_sql(f"PRAGMA query_only={0 if writes else 1}")
+            connection.info[WRITES] = writes
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

@@ -27,7 +27,7 @@ class Precondition:
             raise PreconditionFailed
 
 
-def _precondition(
+async def _precondition(
     if_match: Annotated[
         str | None,
         Header(

@@ -1,6 +1,6 @@
 """How what is raised becomes a problem."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -61,18 +61,41 @@ def from_validation(error: RequestValidationError) -> Problem:
     return InvalidRequest(
         errors=[
             InvalidInput(
-                pointer=_pointer(each["loc"]), code=each["type"], message=each["msg"]
+                pointer=_pointer(each["loc"], error.body, each["type"]),
+                code=each["type"],
+                message=each["msg"],
             )
             for each in error.errors()
         ]
     )
 
 
-def _pointer(location: tuple[str | int, ...]) -> str:
+def _pointer(location: tuple[str | int, ...], body: object, code: str) -> str:
     """Say where an input is."""
-    where, *path = (str(part) for part in location)
-    inside = "/".join(path)
-    return f"/{inside}" if where == "body" else f"{where}/{inside}"
+    where, *path = location
+    if where != "body":
+        return f"{where}/{'/'.join(str(part) for part in path)}"
+    if isinstance(body, dict | list):
+        path = list(_within(body, path, is_missing=code == "missing"))
+    return "/" + "/".join(
+        str(part).replace("~", "~0").replace("/", "~1") for part in path
+    )
+
+
+def _within(
+    body: object, path: list[str | int], *, is_missing: bool
+) -> Iterator[str | int]:
+    """Give the steps that lead there, without the kinds of things on the way."""
+    node = body
+    for number, part in enumerate(path, 1):
+        match node, part:
+            case dict(), str() if part in node:
+                node = node[part]
+            case list(), int() if part < len(node):
+                node = node[part]
+            case _ if not (is_missing and number == len(path)):
+                continue
+        yield part
 
 
 def from_database(error: DBAPIError) -> Problem:

@@ -62,11 +62,14 @@ def join_standard_logging() -> None:
     """Send our logs the way of the libraries' logs."""
     structlog.configure(
         processors=[
+            # Nothing is made of a line that nobody wants.
+            structlog.stdlib.filter_by_level,
             *SHARED,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
     )
 
 

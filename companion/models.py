@@ -38,7 +38,7 @@ class Timestamp(TypeDecorator[datetime]):
     @property
     @override
     def python_type(self) -> type[datetime]:
-        """What cursors of lists in the order of time are read as."""
+        """Tell what cursors hold."""
         return datetime
 
     @override
@@ -171,3 +171,11 @@ class DeletableRecord(Record):
     __abstract__ = True
 
     deleted_at: Mapped[datetime | None] = mapped_column(sort_order=93)
+
+
+class PlacedRecord(DeletableRecord):
+    """A record that may belong to one farm of the organization."""
+
+    __abstract__ = True
+
+    farm_id: Mapped[UUID | None] = mapped_column(sort_order=50)

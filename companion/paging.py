@@ -40,7 +40,7 @@ class PageQuery(BaseModel):
     )
 
 
-def page_query(
+async def page_query(
     limit: Annotated[
         int, Query(ge=1, le=LARGEST_LIMIT, description="Items on a page.")
     ] = DEFAULT_LIMIT,

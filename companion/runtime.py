@@ -12,6 +12,7 @@ from .accounts.oidc import Issuer
 from .database import Database, open_database
 from .keyring import Keyring, load_secret
 from .limits import RateLimits
+from .organizations.keys import KnownKeys
 from .settings import Settings
 
 type Clock = Callable[[], datetime]
@@ -33,6 +34,10 @@ class Runtime:
     issuer: Issuer | None = None
     clock: Clock = system_clock
     mailer: Mailer = field(default_factory=NoMail)
+    known_keys: KnownKeys = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known_keys", KnownKeys(self.database))
 
     @classmethod
     def open(cls, settings: Settings, *, clock: Clock = system_clock) -> Runtime:
@@ -53,8 +58,8 @@ class Runtime:
         self.database.close()
 
 
-def runtime_of(request: Request) -> Runtime:
-    """Give the runtime of the app that answers."""
+async def runtime_of(request: Request) -> Runtime:
+    """Give the runtime of the app that answers; what is not awaited costs a thread."""
     return cast("Runtime", request.app.state.runtime)
 
 

@@ -1,5 +1,6 @@
 """Whose rows a request is about: the tenant scope that every query names."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +31,15 @@ class Actor:
     session_id: UUID | None = None
     ip: str | None = None
     request_id: str | None = None
+
+
+def demand(permissions: Collection[Permission], permission: Permission) -> None:
+    """Refuse what is not permitted; what may not even be seen is not there."""
+    if permission in permissions:
+        return
+    if sees(permissions, permission):
+        raise NotPermitted
+    raise NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +83,10 @@ class Scope:
 
     def demand(self, permission: Permission) -> None:
         """Refuse what the actor may not do; what they may not see is not there."""
-        if permission in self.permissions:
-            return
         # An owner who lacks the app that is asked for knows well what there is.
-        if sees(self.permissions, permission) or self.role is Role.OWNER:
+        if self.role is Role.OWNER and permission not in self.permissions:
             raise NotPermitted
-        raise NotFound
+        demand(self.permissions, permission)
 
     def select[M: TenantModel](self, model: type[M]) -> Select[M]:
         """Begin a query over the organization's own rows."""

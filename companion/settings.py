@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         default_factory=default_data_dir,
-        description="The folder of the companion's own files: its secret and its SQLite database.",
+        description="The folder of the companion's own files: its secret, its SQLite database and photos.",
     )
     database_url: SecretStr | None = Field(
         default=None,
@@ -152,6 +152,11 @@ class Settings(BaseSettings):
         min_length=1,
         max_length=64,
         description="The plan of organizations that pay for none; without one nothing is limited.",
+    )
+    photo_quota_bytes: int = Field(
+        default=5 * 1024**3,
+        ge=0,
+        description="How much the photos of one organization may take.",
     )
     oidc_issuer: str | None = Field(
         default=None, description="An OpenID issuer whose access tokens are accepted."

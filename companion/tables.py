@@ -1,7 +1,9 @@
 """Every table, imported in one place, for migrations and backups."""
 
 from .accounts import models as accounts
+from .alerts import models as alerts
 from .audit import models as audit
+from .automation import models as automation
 from .economy import models as economy
 from .farms import models as farms
 from .growing import models as growing
@@ -19,7 +21,9 @@ __all__ = [
     "METADATA",
     "RepeatedRequest",
     "accounts",
+    "alerts",
     "audit",
+    "automation",
     "economy",
     "farms",
     "growing",

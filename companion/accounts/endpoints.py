@@ -40,7 +40,7 @@ auth = router("auth", "/auth")
 users = router("users", "/users")
 
 
-def _visitor(request: Request) -> sessions.Visitor:
+async def _visitor(request: Request) -> sessions.Visitor:
     """Tell who knocks, as far as that is known."""
     actor = Actor(ActorKind.USER, None, ip=address_of(request), request_id=request_id())
     return sessions.Visitor(actor, request.headers.get("user-agent"))

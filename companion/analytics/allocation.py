@@ -6,7 +6,6 @@ Parts always sum to the whole, in money to the last cent.
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import pairwise
 from math import floor, fsum
 from uuid import UUID
@@ -27,20 +26,17 @@ def shares[K: Hashable](amount: float, weights: Mapping[K, float]) -> dict[K, fl
     return {key: amount * weight / total for key, weight in weights.items()}
 
 
-def whole_shares[K: Hashable](amount: int, weights: Mapping[K, float]) -> dict[K, int]:
-    """Divide whole units by weights, by the largest remainders: nothing is lost."""
-    if not weights:
-        return {}
-    exact = {key: Fraction(weight) for key, weight in weights.items()}
-    total = sum(exact.values())
-    if total == 0:
-        exact, total = dict.fromkeys(weights, Fraction(1)), Fraction(len(weights))
-    quotas = {key: amount * weight / total for key, weight in exact.items()}
-    found = {key: floor(quota) for key, quota in quotas.items()}
+def rounded_to[K: Hashable](amount: int, parts: Mapping[K, float]) -> dict[K, int]:
+    """Round parts so that they sum to an amount: by the largest remainders.
+
+    Where the amount is the rounded sum, no part is further than 1 from what it was.
+    """
+    found = {key: floor(part) for key, part in parts.items()}
+    by_rest = sorted(parts, key=lambda key: found[key] - parts[key])
     left = amount - sum(found.values())
-    by_rest = sorted(quotas, key=lambda key: found[key] - quotas[key])
-    for key in by_rest[:left]:
-        found[key] += 1
+    each, more = divmod(left, len(parts)) if parts else (0, 0)
+    for place, key in enumerate(by_rest):
+        found[key] += each + (place < more)
     return found
 
 
@@ -85,7 +81,7 @@ def divide(place: Place, amount: float, start: int) -> dict[Shelf, float]:
         if each is not None:
             _add(found, divide(part, each * scale, start))
     rest = amount - measured * scale
-    if rest > 0:
+    if rest > 0 or not found:
         _add(found, shares(rest, _unmetered(place, known)))
     return found
 

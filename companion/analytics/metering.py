@@ -9,8 +9,8 @@ from uuid import UUID
 
 from ..scope import Scope
 from . import repository
-from .allocation import Batch, Shelf, by_batch, by_shelf, whole_shares
-from .cells import DAY, HOUR, floor, in_our_unit, scale_of
+from .allocation import Batch, Shelf, by_batch, by_shelf, rounded_to
+from .cells import DAY, HOUR, floor, in_our_unit, overlap, scale_of
 from .exposure import Stood
 from .meters import Use
 from .money import Prices, priced, whole
@@ -102,6 +102,29 @@ class Usage:
             if shelf is not None and shelf in stood
         }
 
+    def coverage_of(self, batch_id: UUID) -> float:
+        """Give the share of a batch's plants and time whose use was metered."""
+        metered = lived = 0
+        length = self.window.length
+        for shelf, stays in self.stays.items():
+            use = self.shelves.get(shelf, {})
+            for stay in stays:
+                if stay.batch_id != batch_id:
+                    continue
+                for start in range(floor(stay.start, length), stay.end, length):
+                    there = overlap(start, start + length, stay.start, stay.end)
+                    lived += there * stay.plants
+                    metered += there * stay.plants * (start in use)
+        return metered / lived if lived else 0.0
+
+    def figure_of(self, batch_id: UUID) -> Figure:
+        """Show what a batch used."""
+        coverage, unit = self.coverage_of(batch_id), UNIT[self.resource]
+        if not coverage:
+            reason = self.reason or Reason.NO_READINGS
+            return Figure(value=None, unit=unit, coverage=0.0, reason=reason)
+        return Figure(value=self.of_batch(batch_id), unit=unit, coverage=coverage)
+
     def within(self, start: int, end: int) -> Usage:
         """Give the part of a window."""
         part = Window(start, end, self.window.length)
@@ -190,13 +213,13 @@ def cost_by_shelf(
     sums = {shelf: fsum(cost.values()) for shelf, cost in costs.items()}
     total = whole(fsum(sums.values()))
     parts: dict[Shelf, dict[Batch, int]] = {}
-    for shelf, amount in whole_shares(total, sums).items():
-        weights: dict[Batch, float] = {None: 1.0}
+    for shelf, amount in rounded_to(total, sums).items():
+        weights: dict[Batch, float] = {None: sums[shelf]}
         if shelf is not None and costs[shelf]:
             weights = by_batch(
                 costs[shelf], usage.window.length, usage.stays.get(shelf, [])
             )
-        parts[shelf] = whole_shares(amount, weights)
+        parts[shelf] = rounded_to(amount, weights)
     known = len(usage.spans) - len(unpriced)
     (currency,) = currencies
     coverage = known / max(1, len(usage.window.spans()))

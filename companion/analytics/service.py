@@ -9,7 +9,7 @@ from ..growing.models import Batch
 from ..scope import Scope
 from . import repository
 from .allocation import standing_shares
-from .cells import DAY, HOUR, floor, ms
+from .cells import DAY, HOUR, ms
 from .climate import asked_by, followed, heat, in_bands, light, stage_days
 from .exposure import Stood
 from .figures import (
@@ -24,7 +24,7 @@ from .figures import (
     spent,
     unknown,
 )
-from .metering import STEP, UNIT, Usage, cost_by_shelf, read_meters, window_of
+from .metering import STEP, Usage, cost_by_shelf, read_meters, window_of
 from .money import Prices
 from .schemas import BatchSummary, Figure, Money, Reason
 from .usage import Resource, Window
@@ -55,7 +55,7 @@ def summary(scope: Scope, batch_id: UUID) -> BatchSummary:
     area = mean_area(
         batch.id, others, {shelf.id: shelf.area_m2 for shelf in layout.shelves}, life
     )
-    energy, water = (_of_batch(usages[each], batch.id, life) for each in Resource)
+    energy, water = (usages[each].figure_of(batch.id) for each in Resource)
     per_area = ratio(grams, area, "g/m²", Reason.NO_SHELVES)
     kilograms = grams.model_copy(
         update={"value": None if grams.value is None else grams.value / 1000}
@@ -84,7 +84,7 @@ def summary(scope: Scope, batch_id: UUID) -> BatchSummary:
         yield_per_area_day=ratio(per_area, known(days, "d"), "g/m²/d", Reason.NOT_OVER),
         yield_per_energy=ratio(grams, energy, "g/kWh", Reason.NO_ENERGY),
         water_per_yield=ratio(water, kilograms, "L/kg", Reason.NO_HARVEST),
-        **_money(scope, batch, usages[Resource.ENERGY]),
+        **_money(scope, batch, usages[Resource.ENERGY], energy),
     )
 
 
@@ -106,16 +106,6 @@ def mean_area(
     return known(fsum(parts), "m²")
 
 
-def _of_batch(usage: Usage, batch_id: UUID, life: Window) -> Figure:
-    """Give what a batch used; its coverage is of the spans of its own life."""
-    whole = usage.within(floor(life.start, usage.window.length), life.end)
-    if not whole.spans:
-        return whole.figure()
-    return known(
-        whole.of_batch(batch_id), UNIT[usage.resource], min(1.0, whole.coverage())
-    )
-
-
 MONEY = (
     "energy_cost",
     "input_cost",
@@ -127,19 +117,19 @@ MONEY = (
 )
 
 
-def _money(scope: Scope, batch: Batch, energy: Usage) -> dict[str, Money]:
+def _money(scope: Scope, batch: Batch, energy: Usage, used: Figure) -> dict[str, Money]:
     """Give what a batch cost and brought, to those who may see it."""
     if not may_see_money(scope):
         return dict.fromkeys(MONEY, no_money(Reason.NOT_PERMITTED))
     whole, parts = cost_by_shelf(
         energy, Prices(repository.prices(scope, batch.farm_id))
     )
-    energy_cost = no_money(whole.reason)
-    if whole.amount_minor is not None:
+    energy_cost = no_money(used.reason or whole.reason)
+    if used.value is not None and whole.amount_minor is not None:
         energy_cost = Money(
             amount_minor=sum(part.get(batch.id, 0) for part in parts.values()),
             currency=whole.currency,
-            coverage=whole.coverage,
+            coverage=min(whole.coverage or 0.0, used.coverage or 0.0),
         )
     inputs = spent(repository.input_costs(scope, batch_id=batch.id))
     labour = spent(repository.labour_costs(scope, batch_id=batch.id))

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..models import DeletableRecord, TenantModel, Thousandths
+from ..models import DeletableRecord, PlacedRecord, TenantModel, Thousandths
 
 LIVE = text("deleted_at IS NULL")
 
@@ -24,7 +24,7 @@ def _organization() -> ForeignKeyConstraint:
     return TenantModel.belongs_to("organization", org_id="id")
 
 
-class InventoryItem(DeletableRecord):
+class InventoryItem(PlacedRecord):
     """Something that is kept in stock, counted in one unit."""
 
     __tablename__ = "inventory_item"
@@ -32,7 +32,6 @@ class InventoryItem(DeletableRecord):
     name: Mapped[str]
     kind: Mapped[str]
     unit: Mapped[str]
-    farm_id: Mapped[UUID | None]
     reorder_at: Mapped[Decimal | None] = mapped_column(Thousandths())
     note: Mapped[str | None]
 
@@ -75,7 +74,7 @@ class InventoryMovement(TenantModel):
     )
 
 
-class InputCost(DeletableRecord):
+class InputCost(PlacedRecord):
     """Money spent, for a farm or one of its batches."""
 
     __tablename__ = "input_cost"
@@ -86,7 +85,6 @@ class InputCost(DeletableRecord):
     currency: Mapped[str]
     description: Mapped[str]
     supplier: Mapped[str | None]
-    farm_id: Mapped[UUID | None]
     batch_id: Mapped[UUID | None]
     item_id: Mapped[UUID | None]
     movement_id: Mapped[UUID | None]
@@ -106,7 +104,7 @@ class InputCost(DeletableRecord):
     )
 
 
-class LabourEntry(DeletableRecord):
+class LabourEntry(PlacedRecord):
     """Time somebody worked, and what an hour of it costs."""
 
     __tablename__ = "labour_entry"
@@ -119,7 +117,6 @@ class LabourEntry(DeletableRecord):
     rate_minor_per_hour: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str | None]
     note: Mapped[str | None]
-    farm_id: Mapped[UUID | None]
     batch_id: Mapped[UUID | None]
     task_id: Mapped[UUID | None]
 
@@ -141,12 +138,11 @@ class LabourEntry(DeletableRecord):
     )
 
 
-class EnergyPrice(DeletableRecord):
+class EnergyPrice(PlacedRecord):
     """The price of electricity from one moment up to, and without, another."""
 
     __tablename__ = "energy_price"
 
-    farm_id: Mapped[UUID | None]
     tariff: Mapped[str | None]
     # A kilowatt-hour has too few minor units to be exact.
     price_minor_per_mwh: Mapped[int] = mapped_column(BigInteger)

@@ -20,7 +20,7 @@ type CropKey = Annotated[
     StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$"),
     Field(examples=["lettuce_butterhead"]),
 ]
-type Code = Annotated[
+type BatchCode = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"),
     Field(examples=["B-2026-014"]),
@@ -249,7 +249,9 @@ class Sow(Input):
     recipe_version_id: UUID | None = None
     variety: Name | None = None
     seed_lot_id: UUID | None = None
-    code: Code | None = Field(default=None, description="By default made of the crop.")
+    code: BatchCode | None = Field(
+        default=None, description="By default made of the crop."
+    )
     at: When = None
     note: LongText | None = None
 
@@ -257,7 +259,7 @@ class Sow(Input):
 class BatchUpdate(Update):
     """What is said of a batch, and does not happen to it."""
 
-    code: Code = Field(default_factory=left_out)
+    code: BatchCode = Field(default_factory=left_out)
     variety: Name | None = None
     seed_lot_id: UUID | None = None
     note: LongText | None = None
@@ -308,7 +310,7 @@ class Split(Input):
     """Plants that become a batch of their own, where they stand."""
 
     where: Where
-    code: Code | None = None
+    code: BatchCode | None = None
     at: When = None
     note: LongText | None = None
 

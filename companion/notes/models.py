@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped
 
-from ..models import DeletableRecord, Record, TenantModel
+from ..models import PlacedRecord, Record, TenantModel
 
 
-class Note(DeletableRecord):
+class Note(PlacedRecord):
     """What somebody saw or wants to remember."""
 
     __tablename__ = "note"
@@ -18,7 +18,6 @@ class Note(DeletableRecord):
     body: Mapped[str]
     noted_at: Mapped[datetime]
     written_by: Mapped[UUID | None]
-    farm_id: Mapped[UUID | None]
     shelf_id: Mapped[UUID | None]
     batch_id: Mapped[UUID | None]
     task_id: Mapped[UUID | None]

@@ -1,13 +1,15 @@
 """API keys: what Home Assistant and other programs sign in with."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import select, update
 
-from ..accounts.tokens import KeyText, new_key, read_key
+from ..accounts.tokens import KeyText, hash_token, new_key, read_key
 from ..audit import service as audit
-from ..database import Database, ReadSession, enter_key
+from ..database import Database, ReadSession, enter_key, note_changed_keys
 from ..farms.models import Farm
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, paginate
@@ -19,6 +21,85 @@ from .models import ApiKey
 from .schemas import KeyCreate, KeyMade, KeyRead, KeyRotate
 
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
+REMEMBERED = timedelta(seconds=30)
+MOST_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a key may do, as it was when it was looked up."""
+
+    key_id: UUID
+    org_id: UUID
+    farm_id: UUID | None
+    role: Role | None
+    permissions: frozenset[Permission]
+    expires_at: datetime
+    last_used_at: datetime | None
+    looked_up_at: datetime
+    # How often keys had changed before it was looked up.
+    changes: int
+
+    def in_organization(self, org_id: UUID | None) -> Self:
+        """Refuse an organization that is not the key's."""
+        if org_id not in {None, self.org_id}:
+            raise NotFound
+        return self
+
+
+class KnownKeys:
+    """The grants of keys that were used just now, by the hashes of the keys.
+
+    Nothing is remembered where another process may revoke a key.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._grants: dict[str, Grant] = {}
+
+    def grant_of(self, token: str, now: datetime) -> Grant:
+        """Give what a key may do, and note that it was used."""
+        return self.recall(token, now) or self._look_up(read_key(token), now)
+
+    def recall(self, token: str, now: datetime) -> Grant | None:
+        """Give what is remembered of a key, without asking the database."""
+        found = self._grants.get(hash_token(token))
+        if (
+            found is None
+            or found.changes != self._database.key_changes
+            or found.expires_at <= now
+            or not timedelta() <= now - found.looked_up_at < REMEMBERED
+        ):
+            return None
+        return found
+
+    def _look_up(self, key: KeyText, now: datetime) -> Grant:
+        """Read what a key may do."""
+        changes = self._database.key_changes
+        with self._database.read() as session:
+            grant = _grant(_in_force(session, key, now), now, changes)
+        _note_use(self._database, grant, now)
+        if self._database.is_sqlite:
+            if len(self._grants) >= MOST_REMEMBERED:
+                self._grants = {}
+            self._grants[key.hash] = grant
+        return grant
+
+
+def _grant(row: ApiKey, now: datetime, changes: int) -> Grant:
+    role = Role(row.role) if row.role else None
+    permissions = frozenset(Permission(each) for each in row.permissions)
+    return Grant(
+        key_id=row.id,
+        org_id=row.org_id,
+        farm_id=row.farm_id,
+        role=role,
+        permissions=permissions | ROLE_PERMISSIONS[role] if role else permissions,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+        looked_up_at=now,
+        changes=changes,
+    )
 
 
 def _in_force(session: ReadSession, key: KeyText, now: datetime) -> ApiKey:
@@ -36,39 +117,30 @@ def _in_force(session: ReadSession, key: KeyText, now: datetime) -> ApiKey:
 
 
 def scope_of(
-    session: ReadSession, token: str, org_id: UUID | None, now: datetime
+    session: ReadSession, grant: Grant, org_id: UUID | None, now: datetime
 ) -> Scope:
     """Bind a key to its organization."""
-    row = _in_force(session, read_key(token), now)
-    if org_id not in {None, row.org_id}:
-        raise NotFound
-    role = Role(row.role) if row.role else None
-    permissions = {Permission(each) for each in row.permissions}
-    if role is not None:
-        permissions |= ROLE_PERMISSIONS[role]
-    actor = Actor(ActorKind.KEY, row.id)
+    grant.in_organization(org_id)
     return Scope(
         session=session,
-        org_id=row.org_id,
-        actor=actor,
-        role=role or Role.VIEWER,
-        permissions=frozenset(permissions),
+        org_id=grant.org_id,
+        actor=Actor(ActorKind.KEY, grant.key_id),
+        role=grant.role or Role.VIEWER,
+        permissions=grant.permissions,
         now=now,
-        farm_id=row.farm_id,
+        farm_id=grant.farm_id,
     )
 
 
-def note_use(database: Database, token: str, now: datetime) -> None:
+def _note_use(database: Database, grant: Grant, now: datetime) -> None:
     """Note when a key was last used, to the minute: not every request writes."""
-    with database.read() as session:
-        row = _in_force(session, read_key(token), now)
-        last = row.last_used_at
+    last = grant.last_used_at
     if last is not None and now - last < USE_IS_NOTED_EVERY:
         return
     with database.system() as session:
         session.execute(
             update(ApiKey)
-            .where(ApiKey.id == row.id)
+            .where(ApiKey.id == grant.key_id)
             .values(last_used_at=now)
             .execution_options(synchronize_session=False)
         )
@@ -138,6 +210,7 @@ def rotate(scope: WriteScope, row: ApiKey, body: KeyRotate) -> KeyMade:
     row.expires_at = min(
         row.expires_at, scope.now + timedelta(hours=body.overlap_hours)
     )
+    note_changed_keys(scope.session)
     return _keep(
         scope,
         ApiKey(
@@ -155,5 +228,6 @@ def revoke(scope: WriteScope, row: ApiKey) -> None:
     """End a key at once; its row stays, so that the audit log can name it."""
     if row.revoked_at is None:
         row.revoked_at = scope.now
+        note_changed_keys(scope.session)
         scope.session.flush()
         audit.record_in(scope, "key.revoked", ("key", row.id), name=row.name)

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from ..models import DeletableRecord, TenantModel
+from ..models import PlacedRecord, TenantModel
 
 
-class Task(DeletableRecord):
+class Task(PlacedRecord):
     """Something to do by a time; of a recurring one, this occurrence."""
 
     __tablename__ = "task"
@@ -20,7 +20,6 @@ class Task(DeletableRecord):
     priority: Mapped[str]
     status: Mapped[str]
     due_at: Mapped[datetime]
-    farm_id: Mapped[UUID | None]
     batch_id: Mapped[UUID | None]
     assignee_id: Mapped[UUID | None]
     # A recurrence counts in the farm's wall-clock time, whatever its zone does.

@@ -63,16 +63,14 @@ class Recurrence:
         parts.pop("COUNT", None)
         if count is not None and until is not None:
             raise UnusableRule("A rule ends by COUNT or by UNTIL, not by both.")
-        recurrence = cls(
+        return cls(
             pattern=";".join(f"{name}={value}" for name, value in parts.items()),
             start=start,
             count=count,
             until=None if until is None else _until(until, zone),
         )
-        recurrence._check()
-        return recurrence
 
-    def _check(self) -> None:
+    def check(self) -> None:
         """Refuse a rule whose start is none of its occurrences."""
         first = self._first(self.start, inclusive=True)
         if first is None:

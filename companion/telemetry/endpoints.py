@@ -9,7 +9,7 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from ..access import StandingDep, reads, writes
+from ..access import Admission, StandingDep, admits, reads, writes
 from ..etags import IfMatch, tag
 from ..paging import Page, PageQuery, page_query
 from ..permissions import Permission
@@ -29,7 +29,6 @@ from .schemas import (
     StrictBatch,
     described,
 )
-from .series import read_series
 from .service import Telemetry, telemetry_of
 
 readings = router("readings", "/readings")
@@ -46,18 +45,16 @@ _REQUEST_BODY = {
 }
 
 
-async def _body(request: Request) -> bytes:
-    return await request.body()
-
-
-@readings.post("", openapi_extra={"requestBody": _REQUEST_BODY})
-def ingest(
-    body: Annotated[bytes, Depends(_body)],
-    scope: Annotated[Scope, reads(Permission.TELEMETRY_WRITE)],
+@readings.post("", response_model=Receipt, openapi_extra={"requestBody": _REQUEST_BODY})
+async def ingest(
+    request: Request,
+    admission: Annotated[Admission, admits(Permission.TELEMETRY_WRITE)],
     telemetry: TelemetryDep,
-) -> Receipt:
+) -> Response:
     """Store a batch of readings; a repeated batch is answered as it was before."""
-    return service.ingest(scope, telemetry.writer, body)
+    body = await request.body()
+    receipt = await service.ingest(admission, telemetry.writer, body)
+    return Response(receipt.model_dump_json(), media_type="application/json")
 
 
 @readings.get(
@@ -177,12 +174,15 @@ def restore_sensor(
     return SensorRead.model_validate(row)
 
 
-@sensors.get("/{sensor_id}/series")
-def series(
+@sensors.get("/{sensor_id}/series", response_model=SeriesRead)
+async def series(
     sensor_id: UUID,
-    scope: Annotated[Scope, reads(Permission.TELEMETRY_READ)],
+    admission: Annotated[Admission, admits(Permission.TELEMETRY_READ)],
+    runtime: RuntimeDep,
     query: Annotated[SeriesQuery, Query()],
-) -> SeriesRead:
+) -> Response:
     """Read a sensor's values by hour, day or week."""
-    sensor = service.find_sensor(scope, sensor_id)
-    return read_series(scope, sensor, query)
+    found = await run_in_threadpool(
+        service.series, runtime.database, admission, sensor_id, query
+    )
+    return Response(found, media_type="application/json")

@@ -9,7 +9,9 @@ import time
 from uuid import UUID
 
 from ..problems import Unavailable
-from .store import Row
+from .rows import Rows
+
+type Row = tuple[int, int, float]
 
 MOST_WAITING = 64
 HEARTBEAT_SECONDS = 15.0
@@ -60,7 +62,7 @@ class Hub:
         self._lock = Lock()
         self._watchers: set[Watcher] = set()
 
-    def publish(self, org_id: UUID, rows: list[Row]) -> None:
+    def publish(self, org_id: UUID, rows: Rows) -> None:
         """Pass readings on, from any thread."""
         if not self._watchers or not rows:
             return

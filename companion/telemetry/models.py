@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, override
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from ..farms.models import ORIGINS, Mirrored
@@ -67,6 +67,12 @@ class Sensor(Mirrored):
         Index("ix_sensor_org_id_farm_id", "org_id", "farm_id"),
         Index("ix_sensor_org_id_shelf_id", "org_id", "shelf_id"),
     )
+
+    @property
+    def is_of_a_part(self) -> bool:
+        """Whether it measures a part of its farm, and not all of it."""
+        parts = (self.rack_id, self.shelf_id, self.reservoir_id, self.device_id)
+        return any(part is not None for part in parts)
 
 
 class MetricCounter(Model):
@@ -166,3 +172,10 @@ class DayRollup(Rollup):
     """A day in UTC."""
 
     __tablename__ = "reading_day"
+
+
+def table_of(model: type[Model]) -> Table:
+    """Give the table of a model, for statements that are written once."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 - for the type checker
+    return table

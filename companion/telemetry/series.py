@@ -1,12 +1,14 @@
 """Series: values over time from the rollups, and from what is not rolled up yet."""
 
-from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Connection, Select, and_, bindparam, select
 
-from ..problems import InvalidInput, InvalidRequest
-from ..scope import Scope
-from .models import DayRollup, DirtyHour, HourRollup, Reading, Sensor
+from ..access import Admission
+from ..database import ReadSession
+from ..problems import InvalidInput, InvalidRequest, NotFound
+from .models import DayRollup, DirtyHour, HourRollup, Reading, Sensor, table_of
 from .schemas import MOST_POINTS, SeriesQuery, SeriesRead, Step
 from .spans import DAY, HOUR, HOURS_KEPT, WEEK, floor, ms
 
@@ -23,10 +25,10 @@ STEPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What is known of a span of time."""
+class Cell(NamedTuple):
+    """What is known of a span of time, in the order in which it is stored."""
 
+    start: int
     n: int
     total: float
     low: float
@@ -38,8 +40,8 @@ class Cell:
 
     def joined(self, later: Cell) -> Cell:
         """Add what came after."""
-        return replace(
-            later,
+        return later._replace(
+            start=self.start,
             n=self.n + later.n,
             total=self.total + later.total,
             low=min(self.low, later.low),
@@ -86,48 +88,29 @@ def _count_steps(start: int, end: int, step: Step) -> None:
         )
 
 
-def read_series(scope: Scope, sensor: Sensor, query: SeriesQuery) -> SeriesRead:
-    """Read a sensor's values between two moments, null where there are none."""
-    now = ms(scope.now)
-    start, end, step = query.start, query.end, query.step
-    if start >= end:
-        raise InvalidRequest(
-            errors=[
-                InvalidInput(
-                    pointer="query/end",
-                    code="not-after-start",
-                    message="The end has to be after the start.",
-                )
-            ]
-        )
-    if step is Step.AUTO:
-        step = choose_step(start, end, query.points, now)
-    _count_steps(start, end, step)
-    length = STEPS[step]
-    first = floor(start, length)
-    after = floor(end - 1, length) + length
-    dirty = _dirty_hours(scope, first, after)
-    if length < DAY:
-        cells = _hours(scope, sensor.metric_id, first, after, dirty)
-    else:
-        cells = _days(scope, sensor.metric_id, first, after, dirty)
-    buckets = _grouped(cells, length)
-    return _answer(
-        sensor, step, range(first, after, length), buckets, min([*dirty, end, now])
-    )
-
-
-def _answer(
-    sensor: Sensor, step: Step, starts: range, buckets: Cells, complete_until: int
+def read_series(
+    session: ReadSession, admission: Admission, sensor_id: UUID, query: SeriesQuery
 ) -> SeriesRead:
-    """Write the columns."""
-    found = [buckets.get(start) for start in starts]
+    """Read a sensor's values between two moments, null where there are none."""
+    now = ms(admission.now)
+    step = _step(query, now)
+    length = STEPS[step]
+    first = floor(query.start, length)
+    after = floor(query.end - 1, length) + length
+    connection = session.connection()
+    sensor = _find(connection, admission, sensor_id, first, after)
+    if length < DAY:
+        cells = _hours(connection, sensor.metric_id, first, after, sensor.dirty)
+    else:
+        cells = _days(connection, sensor.metric_id, first, after, sensor.dirty)
+    grouped = _grouped(cells, length)
+    found = [grouped.get(start) for start in range(first, after, length)]
     return SeriesRead(
-        sensor_id=sensor.id,
+        sensor_id=sensor_id,
         unit=sensor.unit,
         step=step,
-        complete_until=complete_until,
-        t=list(starts),
+        complete_until=min([*sensor.dirty, query.end, now]),
+        t=list(range(first, after, length)),
         n=[cell.n if cell else 0 for cell in found],
         mean=[cell.total / cell.n if cell else None for cell in found],
         min=[cell.low if cell else None for cell in found],
@@ -137,67 +120,158 @@ def _answer(
     )
 
 
-def _dirty_hours(scope: Scope, start: int, end: int) -> list[int]:
-    """List the hours that are marked, the oldest first."""
-    return list(
-        scope.session.scalars(
-            scope.select(DirtyHour)
-            .with_only_columns(DirtyHour.hour)
-            .where(DirtyHour.hour >= start, DirtyHour.hour < end)
-            .distinct()
-            .order_by(DirtyHour.hour)
+def _step(query: SeriesQuery, now: int) -> Step:
+    """Choose the step, and refuse a span or a step that cannot be answered."""
+    if query.start >= query.end:
+        raise InvalidRequest(
+            errors=[
+                InvalidInput(
+                    pointer="query/end",
+                    code="not-after-start",
+                    message="The end has to be after the start.",
+                )
+            ]
         )
+    step = query.step
+    if step is Step.AUTO:
+        step = choose_step(query.start, query.end, query.points, now)
+    _count_steps(query.start, query.end, step)
+    return step
+
+
+class _Sensor(NamedTuple):
+    """A sensor, and the hours that are marked in the span that is asked for."""
+
+    metric_id: int
+    unit: str | None
+    dirty: list[int]
+
+
+def _find_statement(*, in_farm: bool) -> Select[int, str | None, int | None]:
+    """Select a sensor with its organization's marked hours, the oldest first."""
+    sensor, dirty = table_of(Sensor), table_of(DirtyHour)
+    marked = and_(
+        dirty.c.org_id == sensor.c.org_id,
+        dirty.c.hour >= bindparam("first"),
+        dirty.c.hour < bindparam("after"),
     )
+    statement = (
+        select(sensor.c.metric_id, sensor.c.unit, dirty.c.hour)
+        .select_from(sensor.outerjoin(dirty, marked))
+        .where(
+            sensor.c.org_id == bindparam("org_id"),
+            sensor.c.id == bindparam("sensor_id"),
+            sensor.c.deleted_at.is_(None),
+        )
+        .distinct()
+        .order_by(dirty.c.hour)
+    )
+    if in_farm:
+        statement = statement.where(sensor.c.farm_id == bindparam("farm_id"))
+    return statement
+
+
+def _rollup_statement(model: type[HourRollup | DayRollup]) -> Select[*tuple[Any, ...]]:
+    """Select a sensor's rollups of a span as cells."""
+    table = table_of(model)
+    return select(
+        table.c.start,
+        table.c.n,
+        table.c.total,
+        table.c.low,
+        table.c.high,
+        table.c.first_ts,
+        table.c.last_ts,
+        table.c.first_value,
+        table.c.last_value,
+    ).where(
+        table.c.metric_id == bindparam("metric"),
+        table.c.start >= bindparam("first"),
+        table.c.start < bindparam("after"),
+    )
+
+
+def _tail_statement() -> Select[int, float]:
+    """Select a sensor's raw readings of a short span."""
+    table = table_of(Reading)
+    return (
+        select(table.c.ts, table.c.value)
+        .where(
+            table.c.ts >= bindparam("first"),
+            table.c.ts < bindparam("after"),
+            table.c.metric_id == bindparam("metric"),
+        )
+        .order_by(table.c.ts)
+    )
+
+
+# Written once: writing a statement takes longer than what it asks for.
+FIND = {in_farm: _find_statement(in_farm=in_farm) for in_farm in (False, True)}
+HOURS, DAYS = _rollup_statement(HourRollup), _rollup_statement(DayRollup)
+TAIL = _tail_statement()
+
+
+def _find(
+    connection: Connection,
+    admission: Admission,
+    sensor_id: UUID,
+    first: int,
+    after: int,
+) -> _Sensor:
+    """Give a sensor that the caller may see."""
+    rows = connection.execute(
+        FIND[admission.farm_id is not None],
+        {
+            "org_id": admission.org_id,
+            "sensor_id": sensor_id,
+            "farm_id": admission.farm_id,
+            "first": first,
+            "after": after,
+        },
+    ).all()
+    if not rows:
+        raise NotFound
+    metric, unit, _ = rows[0]
+    return _Sensor(metric, unit, [hour for _, _, hour in rows if hour is not None])
 
 
 def _stored(
-    scope: Scope, table: type[HourRollup | DayRollup], metric: int, start: int, end: int
+    connection: Connection,
+    statement: Select[*tuple[Any, ...]],
+    metric: int,
+    first: int,
+    after: int,
 ) -> Cells:
     """Read rollups."""
-    rows = scope.session.execute(
-        select(
-            table.start,
-            table.n,
-            table.total,
-            table.low,
-            table.high,
-            table.first_ts,
-            table.last_ts,
-            table.first_value,
-            table.last_value,
-        ).where(table.metric_id == metric, table.start >= start, table.start < end)
+    rows = connection.execute(
+        statement, {"metric": metric, "first": first, "after": after}
     )
-    return {row[0]: Cell(*row[1:]) for row in rows}
+    return {row[0]: Cell._make(row) for row in rows}
 
 
-def _hours(scope: Scope, metric: int, start: int, end: int, dirty: list[int]) -> Cells:
+def _hours(
+    connection: Connection, metric: int, start: int, end: int, dirty: list[int]
+) -> Cells:
     """Read hours: what is rolled up, and what came after that."""
-    cells = _stored(scope, HourRollup, metric, start, end)
+    cells = _stored(connection, HOURS, metric, start, end)
     for hour in dirty[-TAIL_HOURS:]:
         stored = cells.get(hour)
         since = stored.last_ts + 1 if stored else hour
-        tail = _tail(scope, metric, since, hour + HOUR)
+        tail = _tail(connection, metric, hour, since)
         if tail is not None:
             cells[hour] = stored.joined(tail) if stored else tail
     return cells
 
 
-def tail_statement(metric: int, start: int, end: int) -> Select[int, float]:
-    """Select raw readings of a short span."""
-    return (
-        select(Reading.ts, Reading.value)
-        .where(Reading.ts >= start, Reading.ts < end, Reading.metric_id == metric)
-        .order_by(Reading.ts)
-    )
-
-
-def _tail(scope: Scope, metric: int, start: int, end: int) -> Cell | None:
-    """Sum up what no rollup has yet."""
-    rows = scope.session.execute(tail_statement(metric, start, end)).all()
+def _tail(connection: Connection, metric: int, hour: int, since: int) -> Cell | None:
+    """Sum up what no rollup of the hour has yet."""
+    span = {"metric": metric, "first": since, "after": hour + HOUR}
+    rows = connection.execute(TAIL, span).all()
     if not rows:
         return None
     values = [row.value for row in rows]
     return Cell(
+        start=hour,
         n=len(rows),
         total=sum(values),
         low=min(values),
@@ -209,12 +283,14 @@ def _tail(scope: Scope, metric: int, start: int, end: int) -> Cell | None:
     )
 
 
-def _days(scope: Scope, metric: int, start: int, end: int, dirty: list[int]) -> Cells:
+def _days(
+    connection: Connection, metric: int, start: int, end: int, dirty: list[int]
+) -> Cells:
     """Read days; one with marked hours is put together from its hours."""
-    cells = _stored(scope, DayRollup, metric, start, end)
+    cells = _stored(connection, DAYS, metric, start, end)
     days = sorted({floor(hour, DAY) for hour in dirty})
     if days:
-        hours = _hours(scope, metric, days[0], days[-1] + DAY, dirty)
+        hours = _hours(connection, metric, days[0], days[-1] + DAY, dirty)
         grouped = _grouped(hours, DAY)
         cells |= {day: grouped[day] for day in days if day in grouped}
     return cells
@@ -222,6 +298,8 @@ def _days(scope: Scope, metric: int, start: int, end: int, dirty: list[int]) -> 
 
 def _grouped(cells: Cells, length: int) -> Cells:
     """Join spans to longer ones."""
+    if length == HOUR:
+        return cells
     joined: Cells = {}
     for start in sorted(cells):
         at = floor(start, length)

@@ -4,8 +4,11 @@ from typing import cast
 from uuid import UUID
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Select
 
+from ..access import Admission
+from ..database import Database, enter_organization
 from ..farms.repository import within_farm
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, paginate
@@ -16,12 +19,15 @@ from ..scope import Scope
 from .batch import Window, check
 from .live import Hub
 from .models import Sensor, Source
-from .schemas import Receipt, SourceRead
+from .schemas import Receipt, SeriesQuery, SourceRead
+from .series import read_series
 from .spans import FUTURE, RAW_KEPT, ms
 from .store import Delivery
 from .writer import Direct, Lane, Writer
 
 MOST_WATCHED = 1_000
+# A larger body is read in a thread: others wait while a small one is read.
+READ_AT_ONCE = 64 * 1024
 
 
 class Telemetry:
@@ -49,13 +55,17 @@ async def telemetry_of(request: Request) -> Telemetry:
     return cast("Telemetry", request.app.state.telemetry)
 
 
-def ingest(scope: Scope, writer: Writer, body: bytes) -> Receipt:
+async def ingest(admission: Admission, writer: Writer, body: bytes) -> Receipt:
     """Store a batch; when this returns, it is on the disk."""
-    oldest, newest = ms(scope.now - RAW_KEPT), ms(scope.now + FUTURE)
-    batch = check(body, Window(oldest, newest))
-    # The writer has a connection of its own; nobody may wait for it holding one.
-    scope.session.close()
-    return writer.write(Delivery(scope.org_id, scope.farm_id, scope.now, batch))
+    oldest, newest = ms(admission.now - RAW_KEPT), ms(admission.now + FUTURE)
+    window = Window(oldest, newest)
+    if len(body) <= READ_AT_ONCE:
+        batch = check(body, window)
+    else:
+        batch = await run_in_threadpool(check, body, window)
+    return await writer.take(
+        Delivery(admission.org_id, admission.farm_id, admission.now, batch)
+    )
 
 
 def sensors_of(scope: Scope) -> Select[Sensor]:
@@ -83,6 +93,16 @@ def list_sources(scope: Scope, keyring: Keyring, page: PageQuery) -> Page[Source
         page,
         present=SourceRead.model_validate,
     )
+
+
+def series(
+    database: Database, admission: Admission, sensor_id: UUID, query: SeriesQuery
+) -> str:
+    """Write a sensor's values between two moments as JSON."""
+    with database.read() as session:
+        enter_organization(session, admission.org_id)
+        found = read_series(session, admission, sensor_id, query)
+    return found.model_dump_json()
 
 
 def watched(scope: Scope, sensor_ids: list[UUID]) -> dict[int, UUID]:

@@ -1,32 +1,33 @@
 """Storing a batch: its source, its sensors, its readings, and the hours to recompute."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain, repeat
-from operator import itemgetter
 from uuid import UUID, uuid7
 
-from sqlalchemy import Connection, Table, case, select, text
+from sqlalchemy import Connection, Insert, case, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from ..database import WriteSession, enter_organization
 from ..farms.models import Origin
 from ..problems import NotFound
 from .batch import Batch, Column
-from .models import DirtyHour, IngestBatch, MetricCounter, Sensor, Source
+from .models import DirtyHour, IngestBatch, MetricCounter, Sensor, Source, table_of
 from .problems import SequenceReused
+from .rows import Rows, arranged
 from .schemas import Receipt
-from .spans import HOUR, floor, ms
+from .spans import ms
 
 MOST_SENSORS_REMEMBERED = 200_000
 
-type SensorKey = tuple[UUID, UUID, str]
-type Row = tuple[int, int, float]
 
 # SQLite lets other threads run at every statement, and getting back costs up to
 # milliseconds: many rows a statement, in few sizes, so that they stay prepared.
-_ROWS_AT_ONCE = tuple(1 << power for power in range(9, -1, -1))
+_ROWS_AT_ONCE = sorted(
+    {1 << power for power in range(11)} | {3 << power for power in range(9)}
+)
 _SQLITE_READINGS = {
     rows: "INSERT INTO reading (ts, metric_id, value) VALUES "  # noqa: S608 - no values
     + ", ".join(["(?, ?, ?)"] * rows)
@@ -39,6 +40,54 @@ _POSTGRESQL_READINGS = text(
     "CAST(:values AS double precision[])) "
     "ON CONFLICT (ts, metric_id) DO UPDATE SET value = excluded.value"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """What storing a batch says to a database, written once: writing it takes longer."""
+
+    note_source: ReturningInsert[UUID | None]
+    count_metrics: ReturningInsert[int]
+    make_sensors: Insert
+    claim: ReturningInsert[int]
+    mark: Insert
+
+
+def _written(insert: type[sqlite.Insert | postgresql.Insert]) -> _Statements:
+    """Write the statements; each can meet a row that is there."""
+    source, counter = table_of(Source), table_of(MetricCounter)
+    noted, counted = insert(source), insert(counter)
+    last, new = source.c.last_sequence, noted.excluded
+    batches = table_of(IngestBatch)
+    return _Statements(
+        note_source=noted.on_conflict_do_update(
+            index_elements=["org_id", "id"],
+            set_={
+                "last_sequence": case(
+                    (new.last_sequence > last, new.last_sequence), else_=last
+                ),
+                "last_seen_at": new.last_seen_at,
+                "clock_ahead_ms": new.clock_ahead_ms,
+            },
+        ).returning(source.c.farm_id),
+        count_metrics=counted.on_conflict_do_update(
+            index_elements=["id"],
+            set_={"last": counter.c.last + counted.excluded.last},
+        ).returning(counter.c.last),
+        make_sensors=insert(table_of(Sensor)).on_conflict_do_nothing(),
+        claim=insert(batches).on_conflict_do_nothing().returning(batches.c.sequence),
+        mark=insert(table_of(DirtyHour)).on_conflict_do_nothing(),
+    )
+
+
+_WRITTEN = {
+    "sqlite": _written(sqlite.Insert),
+    "postgresql": _written(postgresql.Insert),
+}
+
+
+def _statements(connection: Connection) -> _Statements:
+    return _WRITTEN[connection.dialect.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +105,8 @@ class Stored:
     """What storing a batch has done, to be told to others once it is committed."""
 
     receipt: Receipt
-    new_sensors: dict[SensorKey, int] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
+    new_sensors: dict[str, int] = field(default_factory=dict)
+    rows: Rows = field(default_factory=Rows)
 
 
 class KnownSensors:
@@ -68,24 +117,24 @@ class KnownSensors:
     """
 
     def __init__(self) -> None:
-        self._ids: dict[SensorKey, int] = {}
+        self._ids: dict[tuple[UUID, UUID], dict[str, int]] = {}
+        self._count = 0
 
     def find(
         self, org_id: UUID, source_id: UUID, keys: Iterable[str]
     ) -> dict[str, int]:
         """Give the metric ids that are known."""
-        ids = self._ids
-        return {
-            key: found
-            for key in keys
-            if (found := ids.get((org_id, source_id, key))) is not None
-        }
+        ids = self._ids.get((org_id, source_id), {})
+        return {key: found for key in keys if (found := ids.get(key)) is not None}
 
-    def add(self, sensors: dict[SensorKey, int]) -> None:
+    def add(self, org_id: UUID, source_id: UUID, sensors: dict[str, int]) -> None:
         """Remember sensors whose transaction is committed."""
-        if len(self._ids) + len(sensors) > MOST_SENSORS_REMEMBERED:
-            self._ids.clear()
-        self._ids |= sensors
+        if not sensors:
+            return
+        self._count += len(sensors)
+        if self._count > MOST_SENSORS_REMEMBERED:
+            self._ids, self._count = {}, len(sensors)
+        self._ids.setdefault((org_id, source_id), {}).update(sensors)
 
 
 def store(session: WriteSession, delivery: Delivery, known: KnownSensors) -> Stored:
@@ -109,50 +158,18 @@ def store(session: WriteSession, delivery: Delivery, known: KnownSensors) -> Sto
     )
     if not _claim(connection, delivery, receipt):
         return Stored(_earlier(connection, delivery))
-    rows = _rows(batch.columns, found | looked_up)
+    rows = arranged(batch.columns, found | looked_up)
     _insert(connection, rows)
     _mark(connection, delivery, rows)
-    new = {
-        (delivery.org_id, batch.source_id, key): metric
-        for key, metric in looked_up.items()
-    }
-    return Stored(receipt, new, rows)
-
-
-def _upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Begin an insert that can meet a row that is there."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
-
-
-def _table(
-    model: type[Source | Sensor | IngestBatch | DirtyHour | MetricCounter],
-) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - for the type checker
-    return table
+    return Stored(receipt, looked_up, rows)
 
 
 def _note_source(connection: Connection, delivery: Delivery) -> None:
     """Note that the source was heard; another farm's is not there for this key."""
-    batch, table = delivery.batch, _table(Source)
-    insert = _upsert(connection, table)
-    new = insert.excluded
-    statement = insert.on_conflict_do_update(
-        index_elements=["org_id", "id"],
-        set_={
-            "last_sequence": case(
-                (new.last_sequence > table.c.last_sequence, new.last_sequence),
-                else_=table.c.last_sequence,
-            ),
-            "last_seen_at": new.last_seen_at,
-            "clock_ahead_ms": new.clock_ahead_ms,
-        },
-    ).returning(table.c.farm_id)
+    batch = delivery.batch
     ahead = None if batch.sent_at is None else batch.sent_at - ms(delivery.now)
     farm_id = connection.scalar(
-        statement,
+        _statements(connection).note_source,
         {
             "org_id": delivery.org_id,
             "id": batch.source_id,
@@ -184,7 +201,7 @@ def _find(
     connection: Connection, delivery: Delivery, keys: Iterable[str]
 ) -> dict[str, int]:
     """Find the sensors that are there."""
-    table = _table(Sensor)
+    table = table_of(Sensor)
     statement = select(table.c.key, table.c.metric_id).where(
         table.c.org_id == delivery.org_id,
         table.c.source_id == delivery.batch.source_id,
@@ -195,13 +212,8 @@ def _find(
 
 def take_metric_ids(connection: Connection, count: int) -> int:
     """Take so many metric ids, that nobody has had; give the first of them."""
-    table = _table(MetricCounter)
-    insert = _upsert(connection, table)
     last: int | None = connection.scalar(
-        insert.on_conflict_do_update(
-            index_elements=["id"], set_={"last": table.c.last + insert.excluded.last}
-        ).returning(table.c.last),
-        {"id": 1, "last": count},
+        _statements(connection).count_metrics, {"id": 1, "last": count}
     )
     return (last or 0) - count + 1
 
@@ -212,7 +224,7 @@ def _make(
     """Make sensors that wait to be placed."""
     first = take_metric_ids(connection, len(columns))
     connection.execute(
-        _upsert(connection, _table(Sensor)).on_conflict_do_nothing(),
+        _statements(connection).make_sensors,
         [
             {
                 "org_id": delivery.org_id,
@@ -235,9 +247,9 @@ def _make(
 
 def _claim(connection: Connection, delivery: Delivery, receipt: Receipt) -> bool:
     """Take the batch's sequence number, unless the batch has had it before."""
-    batch, table = delivery.batch, _table(IngestBatch)
+    batch = delivery.batch
     taken = connection.scalar(
-        _upsert(connection, table).on_conflict_do_nothing().returning(table.c.sequence),
+        _statements(connection).claim,
         {
             "org_id": delivery.org_id,
             "source_id": batch.source_id,
@@ -252,7 +264,7 @@ def _claim(connection: Connection, delivery: Delivery, receipt: Receipt) -> bool
 
 def _earlier(connection: Connection, delivery: Delivery) -> Receipt:
     """Give the answer that the batch was given before."""
-    batch, table = delivery.batch, _table(IngestBatch)
+    batch, table = delivery.batch, table_of(IngestBatch)
     row = connection.execute(
         select(table.c.body_hash, table.c.answer).where(
             table.c.org_id == delivery.org_id,
@@ -265,31 +277,18 @@ def _earlier(connection: Connection, delivery: Delivery) -> Receipt:
     return Receipt.model_validate_json(row.answer)
 
 
-def _rows(columns: Sequence[Column], metrics: dict[str, int]) -> list[Row]:
-    """Give the readings in the order in which they are kept."""
-    rows = [
-        row
-        for column in columns
-        for row in zip(
-            column.times, repeat(metrics[column.key]), column.values, strict=False
-        )
-    ]
-    # Sorting is stable and says nothing of values: of two at one time the last wins.
-    rows.sort(key=itemgetter(0, 1))
-    return rows
-
-
-def _insert(connection: Connection, rows: list[Row]) -> None:
+def _insert(connection: Connection, rows: Rows) -> None:
     """Keep the readings; one that corrects another takes its place."""
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        done = 0
-        for size in _ROWS_AT_ONCE:
-            while len(rows) - done >= size:
-                values = tuple(chain.from_iterable(rows[done : done + size]))
-                connection.exec_driver_sql(_SQLITE_READINGS[size], values)
-                done += size
+        most = _ROWS_AT_ONCE[-1]
+        for first in range(0, len(rows), most):
+            left = min(len(rows) - first, most)
+            size = _ROWS_AT_ONCE[bisect_left(_ROWS_AT_ONCE, left)]
+            connection.exec_driver_sql(
+                _SQLITE_READINGS[size], tuple(rows.flat(first, size))
+            )
         return
     # One statement may not touch a row twice.
     last = {(ts, metric): value for ts, metric, value in rows}
@@ -303,18 +302,17 @@ def _insert(connection: Connection, rows: list[Row]) -> None:
     )
 
 
-def _mark(connection: Connection, delivery: Delivery, rows: list[Row]) -> None:
+def _mark(connection: Connection, delivery: Delivery, rows: Rows) -> None:
     """Mark the hours whose rollups are stale now."""
-    if hours := {floor(ts, HOUR) for ts in {row[0] for row in rows}}:
-        connection.execute(
-            _upsert(connection, _table(DirtyHour)).on_conflict_do_nothing(),
-            [
-                {
-                    "org_id": delivery.org_id,
-                    "hour": hour,
-                    "source_id": delivery.batch.source_id,
-                    "sequence": delivery.batch.sequence,
-                }
-                for hour in sorted(hours)
-            ],
-        )
+    marks = [
+        {
+            "org_id": delivery.org_id,
+            "hour": hour,
+            "source_id": delivery.batch.source_id,
+            "sequence": delivery.batch.sequence,
+        }
+        for hour in rows.hours()
+    ]
+    if marks:
+        statement = _statements(connection).mark
+        connection.execute(statement, marks[0] if len(marks) == 1 else marks)

@@ -1,5 +1,6 @@
 """Who writes readings: one lane on SQLite, each request itself on PostgreSQL."""
 
+import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from queue import Empty, Full, Queue
 from threading import Lock, Thread
 from typing import Protocol, override
 
+from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 import structlog
 
@@ -26,7 +28,7 @@ ANSWER_SECONDS = 30.0
 class Writer(Protocol):
     """Stores batches; what it answers is committed."""
 
-    def write(self, delivery: Delivery) -> Receipt:
+    async def take(self, delivery: Delivery) -> Receipt:
         """Store a batch."""
         ...
 
@@ -43,6 +45,10 @@ class Direct:
     hub: Hub
     known: KnownSensors = field(default_factory=KnownSensors)
 
+    async def take(self, delivery: Delivery) -> Receipt:
+        """Store a batch, in a thread."""
+        return await run_in_threadpool(self.write, delivery)
+
     def write(self, delivery: Delivery) -> Receipt:
         """Store a batch."""
         with self.database.write() as session:
@@ -56,7 +62,7 @@ class Direct:
 
 def _tell(delivery: Delivery, stored: Stored, known: KnownSensors, hub: Hub) -> None:
     """Let others know what is committed now."""
-    known.add(stored.new_sensors)
+    known.add(delivery.org_id, delivery.batch.source_id, stored.new_sensors)
     hub.publish(delivery.org_id, stored.rows)
 
 
@@ -85,8 +91,17 @@ class Lane(Thread):
         self._lock = Lock()
         self._is_closed = False
 
-    def write(self, delivery: Delivery) -> Receipt:
-        """Queue a batch and wait until it is committed."""
+    async def take(self, delivery: Delivery) -> Receipt:
+        """Queue a batch and wait until it is committed, without a thread."""
+        answer = asyncio.wrap_future(self.queue(delivery))
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await answer
+        except TimeoutError as error:
+            raise Unavailable("The batch was not written in time.") from error
+
+    def queue(self, delivery: Delivery) -> Future[Receipt]:
+        """Queue a batch; the answer is there when it is committed."""
         waiting = _Waiting(delivery, Future())
         with self._lock:
             if self._is_closed:
@@ -95,10 +110,7 @@ class Lane(Thread):
                 self._queue.put_nowait(waiting)
             except Full:
                 raise Unavailable("Too many batches wait.", retry_after=1) from None
-        try:
-            return waiting.answer.result(ANSWER_SECONDS)
-        except TimeoutError as error:
-            raise Unavailable("The batch was not written in time.") from error
+        return waiting.answer
 
     def close(self) -> None:
         """Store what waits, and end."""
@@ -115,6 +127,10 @@ class Lane(Thread):
         """Store batches until the lane is closed."""
         while (first := self._queue.get()) is not None:
             group, ends = self._gather(first)
+            # Nobody waits any longer for what was given up.
+            group = [
+                each for each in group if each.answer.set_running_or_notify_cancel()
+            ]
             try:
                 outcomes = self._store(group)
             except Exception as error:  # noqa: BLE001 - every waiting request is told

@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import CONF_DEMO, CONF_KIND, DOMAIN, KIND_DEMO
 from .demo.actions import async_setup_demo_actions
+from .demo.canopies import async_tend_canopies
 from .demo.clock import async_get_clock
 from .demo.setup import async_remove_demo, async_setup_demo, async_unload_demo
 from .devices import async_register_devices
@@ -20,12 +21,14 @@ from .farm.exposure_store import async_forget_exposures
 from .farm.growing_store import async_forget_growing
 from .farm.live import Farm
 from .farm.memory import async_forget
+from .guard_views import async_update_guard_issues
 from .issues import async_clear_issues, async_update_issues
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .services import async_setup_services
 
 PLATFORMS: list[Platform] = [
     Platform.BINARY_SENSOR,
+    Platform.BUTTON,
     Platform.CALENDAR,
     Platform.EVENT,
     Platform.SELECT,
@@ -53,6 +56,8 @@ async def async_setup_entry(
     await farm.async_start()
     entry.async_on_unload(farm.async_stop)
     async_register_devices(hass, farm)
+    if (hardware := _hardware_id(hass, entry)) is not None:
+        entry.async_on_unload(await async_tend_canopies(hass, farm, hardware))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_updated))
 
@@ -68,6 +73,7 @@ async def async_setup_entry(
         look_for_issues()
 
     farm.async_on_bindings(look_for_issues)
+    farm.guard.on_fault(partial(async_update_guard_issues, hass, farm))
     entry.async_on_unload(async_at_started(hass, started))
     return True
 
@@ -111,10 +117,16 @@ async def async_remove_config_entry_device(
 
 async def _async_clock(hass: HomeAssistant, entry: ConfigEntry) -> Clock:
     """Return the farm's clock: its own for a demo farm."""
-    demo = entry.data.get(CONF_DEMO)
+    hardware = _hardware_id(hass, entry)
+    return Clock() if hardware is None else await async_get_clock(hass, hardware)
+
+
+def _hardware_id(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
+    """Return the config entry of a demo farm's hardware, None for any other farm."""
+    demo: str | None = entry.data.get(CONF_DEMO)
     if demo is None or hass.config_entries.async_get_entry(demo) is None:
-        return Clock()
-    return await async_get_clock(hass, demo)
+        return None
+    return demo
 
 
 async def _async_updated(hass: HomeAssistant, entry: VerticalFarmConfigEntry) -> None:

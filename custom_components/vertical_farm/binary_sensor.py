@@ -17,8 +17,11 @@ from .demo.binary_sensor import async_setup_demo_binary_sensors
 from .entity import PlaceEntity, async_show_places
 from .farm.places import Place, Topic
 from .farm.reservoir import Reservoir
+from .farm.shelf import Shelf
+from .guard_views import FAULTS, GUARD
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .sensor_shapes import PlaceBinarySensorDescription
+from .target_entities import DETAILS, IN_TARGET
 
 PARALLEL_UPDATES = 0
 
@@ -42,8 +45,12 @@ LEAK: PlaceBinarySensorDescription[Reservoir] = PlaceBinarySensorDescription(
 def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
     """Yield the binary sensors that a place may have."""
     yield PROBLEM
+    if not isinstance(place, Shelf):
+        yield GUARD
     if isinstance(place, Reservoir):
         yield LEAK
+    elif isinstance(place, Shelf):
+        yield from IN_TARGET
 
 
 async def async_setup_entry(
@@ -73,6 +80,7 @@ class PlaceBinarySensor[PlaceT: Place](
     """A yes or no about a place."""
 
     entity_description: PlaceBinarySensorDescription[PlaceT]
+    _unrecorded_attributes = DETAILS | {FAULTS}
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import UnitOfTime
+from homeassistant.const import UnitOfMass, UnitOfTime
 
 from . import crop_values as values
 from .crop_values import NOTHING
@@ -38,9 +38,14 @@ DETAILS = frozenset(
     {
         "batch",
         "batches",
+        "confidence",
+        "deductions",
         "due",
         "earliest",
+        "grade",
+        "high_g",
         "latest",
+        "low_g",
         "name",
         "note",
         "overdue",
@@ -51,6 +56,7 @@ DETAILS = frozenset(
         "sown",
         "stage_ends",
         "task",
+        "unknown",
         "variety",
     }
 )
@@ -62,6 +68,25 @@ _DAYS: dict[str, Any] = {
     "native_unit_of_measurement": UnitOfTime.DAYS,
     "suggested_display_precision": 0,
 }
+_EXPECTED_YIELD: dict[str, Any] = {
+    "key": "expected_yield",
+    "topics": (Topic.CROP, Topic.DATES),
+    "value_fn": values.expected_g,
+    "detail_fn": values.expected_details,
+    "device_class": SensorDeviceClass.WEIGHT,
+    "state_class": SensorStateClass.MEASUREMENT,
+    "native_unit_of_measurement": UnitOfMass.GRAMS,
+    "suggested_display_precision": 0,
+}
+_HEALTH: dict[str, Any] = {
+    "key": "health",
+    "topics": (Topic.CROP, Topic.HEALTH),
+    "value_fn": values.health,
+    "detail_fn": lambda place: values.health_details(place.health),
+    "state_class": SensorStateClass.MEASUREMENT,
+    "suggested_display_precision": 0,
+}
+
 CROP_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
     PlaceSensorDescription(
         key="crop",
@@ -87,6 +112,8 @@ CROP_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
         detail_fn=values.harvest_details,
         device_class=SensorDeviceClass.DATE,
     ),
+    PlaceSensorDescription(**_EXPECTED_YIELD),
+    PlaceSensorDescription(**_HEALTH),
     PlaceSensorDescription(
         key="next_task",
         topics=(Topic.CROP, Topic.TASKS, Topic.DATES),
@@ -109,6 +136,7 @@ def _group_sensors(*, farm: bool) -> tuple[PlaceSensorDescription[Group], ...]:
         "entity_registry_enabled_default": farm,
     }
     return (
+        PlaceSensorDescription(**_HEALTH),
         PlaceSensorDescription(
             key="ready_to_harvest",
             topics=(Topic.CROP,),
@@ -123,6 +151,7 @@ def _group_sensors(*, farm: bool) -> tuple[PlaceSensorDescription[Group], ...]:
             detail_fn=values.next_harvest_details,
             device_class=SensorDeviceClass.DATE,
         ),
+        PlaceSensorDescription(**_EXPECTED_YIELD),
         PlaceSensorDescription(
             key="batches",
             topics=(Topic.CROP,),

@@ -7,15 +7,18 @@ from typing import Any
 
 from homeassistant.util import dt as dt_util
 
-from .farm.live import Farm
+from .agronomy.health import Deduction, Health
+from .agronomy.yields import ExpectedYield
 from .farm.places import Group, Place
 from .farm.shelf import Shelf
 from .growing.history import Batch
-from .growing.stages import DAY_S, Forecast, forecast_harvest
+from .growing.stages import DAY_S, Forecast
 from .growing.tasks import Task
 
 NOTHING = "none"
 """The state of a shelf without a crop or a task."""
+
+_PERCENT = 100.0
 
 
 def local_date(seconds: float | None) -> date | None:
@@ -104,19 +107,10 @@ def age_d(shelf: Shelf) -> int | None:
     return math.floor((shelf.farm.now - sown) / DAY_S)
 
 
-def forecast(farm: Farm, batch: Batch) -> Forecast | None:
-    """Return the forecast of a batch's harvest, None where its recipe is gone."""
-    growing = farm.growing
-    if growing.stage_of(batch) is None:
-        return None
-    state = growing.in_stage(batch.id)
-    return forecast_harvest(growing.recipe_of(batch), state, farm.now)
-
-
 def _forecast(shelf: Shelf) -> Forecast | None:
     """Return the forecast of the leading batch's harvest."""
     batch = leading(shelf)
-    return None if batch is None else forecast(shelf.farm, batch)
+    return None if batch is None else shelf.farm.growing.forecast(batch.id)
 
 
 def harvest_date(shelf: Shelf) -> date | None:
@@ -153,10 +147,11 @@ def ready(place: Place) -> list[str]:
 
 def _next_harvest(place: Place) -> tuple[float, str] | None:
     """Return when the next harvest is, and the batch."""
+    growing = place.farm.growing
     dated = [
         (expected.at, batch.id)
         for batch in batches_of(place)
-        if (expected := forecast(place.farm, batch)) is not None
+        if (expected := growing.forecast(batch.id)) is not None
         and expected.at is not None
     ]
     return min(dated, default=None)
@@ -172,6 +167,60 @@ def next_harvest_details(place: Place) -> dict[str, Any]:
     """Return the batch that is harvested next."""
     following = _next_harvest(place)
     return {} if following is None else {"batch": following[1]}
+
+
+def _expected(place: Place) -> Iterator[ExpectedYield]:
+    """Yield what is expected of the plants in a place, as far as anything is."""
+    growing = place.farm.growing
+    for shelf in shelves_of(place):
+        for batch, count in growing.on_shelf(shelf.id):
+            expected = growing.exposures.expected_yield(batch.id)
+            if expected is not None:
+                yield expected.times(count / growing.standing(batch.id).plants)
+
+
+def expected_g(place: Place) -> int | None:
+    """Return the fresh mass in g to expect of what stands in a place."""
+    grams = [expected.typical_g for expected in _expected(place)]
+    return round(math.fsum(grams)) if grams else None
+
+
+def expected_details(place: Place) -> dict[str, Any]:
+    """Return the band of the expected yield, and what is not known about it."""
+    expected = list(_expected(place))
+    if not expected:
+        return {}
+    return {
+        "low_g": round(math.fsum(item.low_g for item in expected)),
+        "high_g": round(math.fsum(item.high_g for item in expected)),
+        "unknown": sorted({doubt.value for item in expected for doubt in item.unknown}),
+    }
+
+
+def health(place: Shelf | Group) -> int | None:
+    """Return the health of a place in whole points."""
+    score = place.health.score
+    return None if score is None else round(score)
+
+
+def health_details(found: Health) -> dict[str, Any]:
+    """Return why health is what it is, in whole points and per cent, so that it rests."""
+    return {
+        "grade": found.grade.value,
+        "confidence": round(found.confidence * _PERCENT),
+        "deductions": [_deduction(deduction) for deduction in found.largest],
+    }
+
+
+def _deduction(deduction: Deduction) -> dict[str, Any]:
+    """Return a deduction as a card shows it."""
+    metric = deduction.metric
+    return {
+        "points": round(deduction.points),
+        "cause": deduction.cause.value,
+        "metric": None if metric is None else metric.value,
+        "place": deduction.place,
+    }
 
 
 def open_tasks(place: Place) -> Sequence[Task]:

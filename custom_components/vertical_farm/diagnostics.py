@@ -9,8 +9,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from .const import CONF_KIND, KIND_DEMO
+from .crop_values import health_details
 from .farm.live import Farm
 from .farm.places import Place
+from .farm.shelf import Shelf
 from .growing.history import Batch
 from .layout_io import async_export_document, to_entity_id
 from .models import VerticalFarmConfigEntry
@@ -70,7 +72,7 @@ def _missing(farm: Farm) -> dict[str, list[str]]:
         subentry_id: sorted(
             REDACTED if ref in private else to_entity_id(registry, ref) for ref in refs
         )
-        for subentry_id, refs in farm.missing().items()
+        for subentry_id, refs in farm.following.missing().items()
     }
 
 
@@ -111,6 +113,7 @@ def _place(farm: Farm, place: Place) -> dict[str, Any]:
     return {
         "kind": type(place).__name__.lower(),
         "sums": place.as_dict(),
+        **(_crop(place) if isinstance(place, Shelf) else {}),
         "readings": {
             metric.value: {
                 "value": slot.reading.value,
@@ -125,6 +128,23 @@ def _place(farm: Farm, place: Place) -> dict[str, Any]:
             }
             for metric, slot in place.slots.items()
         },
+    }
+
+
+def _crop(shelf: Shelf) -> dict[str, Any]:
+    """Return what a shelf should be, where it is, and what that makes of its health."""
+    targets, health = shelf.targets, shelf.health
+    return {
+        "targets": {
+            target.value: {
+                "low": band.minimum,
+                "high": band.maximum,
+                "value": targets.value(target),
+                "position": targets.position(target).value,
+            }
+            for target, band in targets.bands.items()
+        },
+        "health": {"score": health.score, **health_details(health)},
     }
 
 

@@ -102,6 +102,11 @@ def async_show_places[PlaceT: Place, DescriptionT: PlaceEntityDescription[Any]](
     @callback
     def update(places: list[Place]) -> None:
         """Add what is new and remove what is gone."""
+        registered = {
+            known.unique_id: known
+            for known in er.async_entries_for_config_entry(registry, entry.entry_id)
+            if known.domain == domain
+        }
         expected: set[str] = set()
         added: dict[str | None, list[Entity]] = defaultdict(list)
         for place in places:
@@ -113,13 +118,18 @@ def async_show_places[PlaceT: Place, DescriptionT: PlaceEntityDescription[Any]](
                     continue
                 identity = unique_id(place, description)
                 expected.add(identity)
-                if identity not in place.shown:
-                    place.shown.add(identity)
-                    added[place.subentry_id].append(create(place, description, device))
-        for registered in er.async_entries_for_config_entry(registry, entry.entry_id):
-            if registered.domain == domain and registered.unique_id not in expected:
-                registry.async_remove(registered.entity_id)
+                if identity in place.shown or _is_disabled(registered.get(identity)):
+                    continue
+                place.shown.add(identity)
+                added[place.subentry_id].append(create(place, description, device))
+        for identity in registered.keys() - expected:
+            registry.async_remove(registered[identity].entity_id)
         for subentry_id, entities in added.items():
             async_add_entities(entities, config_subentry_id=subentry_id)
 
     entry.async_on_unload(farm.async_on_places(update))
+
+
+def _is_disabled(registered: er.RegistryEntry | None) -> bool:
+    """Return whether an entity need not be made: enabling one sets up the entry anew."""
+    return registered is not None and registered.disabled

@@ -74,7 +74,7 @@ def _missing(farm: Farm) -> dict[str, _Issue]:
                 ),
             },
         )
-        for subentry_id, refs in farm.missing().items()
+        for subentry_id, refs in farm.following.missing().items()
     }
 
 

@@ -1,14 +1,20 @@
-"""What happens to batches, in plain words for the logbook."""
+"""What happens to batches, and what the guard does, in plain words for the logbook."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from homeassistant.components.logbook import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
+from homeassistant.components.logbook import (
+    LOGBOOK_ENTRY_ENTITY_ID,
+    LOGBOOK_ENTRY_MESSAGE,
+    LOGBOOK_ENTRY_NAME,
+)
+from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import DOMAIN
 from .farm.batch_events import EVENT_BATCH, Happening
+from .farm.guard import EVENT_GUARD
 
 
 @callback
@@ -26,7 +32,31 @@ def async_describe_events(
             LOGBOOK_ENTRY_MESSAGE: _message(hass, event.data),
         }
 
+    @callback
+    def describe_guard(event: Event) -> dict[str, str]:
+        """Return the device, and why the guard acted."""
+        entity_id = str(event.data.get(ATTR_ENTITY_ID, ""))
+        state = hass.states.get(entity_id)
+        return {
+            LOGBOOK_ENTRY_NAME: entity_id if state is None else state.name,
+            LOGBOOK_ENTRY_MESSAGE: _guard_message(hass, event.data),
+            LOGBOOK_ENTRY_ENTITY_ID: entity_id,
+        }
+
     async_describe_event(DOMAIN, EVENT_BATCH, describe)
+    async_describe_event(DOMAIN, EVENT_GUARD, describe_guard)
+
+
+def _guard_message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
+    """Return what the guard did and why, in the system's language."""
+    texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
+
+    def text(key: str) -> str:
+        """Return a text, its key where there is none."""
+        return texts.get(f"component.{DOMAIN}.common.{key}", key.replace("_", " "))
+
+    fault = text(f"fault_{told.get('fault')}")
+    return text(f"guard_{told.get('type')}").format_map({"fault": fault})
 
 
 def _message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:

@@ -28,6 +28,7 @@ from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .reservoir_sensors import RESERVOIR_SENSORS
 from .sensor_shapes import PlaceSensorDescription, as_time
 from .shelf_sensors import SHELF_SENSORS
+from .target_entities import TARGET_SENSORS
 
 PARALLEL_UPDATES = 0
 _SPARE_DIGITS = 3
@@ -72,7 +73,7 @@ STATUS_SENSORS: tuple[PlaceSensorDescription[Place], ...] = (
 SENSORS: dict[type[Place], tuple[PlaceSensorDescription[Any], ...]] = {
     Farm: (*GROUP_SENSORS, *FARM_CROP_SENSORS, *STATUS_SENSORS),
     Rack: (*GROUP_SENSORS, *RACK_CROP_SENSORS, *STATUS_SENSORS),
-    Shelf: (*SHELF_SENSORS, *CROP_SENSORS, *STATUS_SENSORS),
+    Shelf: (*SHELF_SENSORS, *CROP_SENSORS, *TARGET_SENSORS, *STATUS_SENSORS),
     Reservoir: (*RESERVOIR_SENSORS, *STATUS_SENSORS),
 }
 

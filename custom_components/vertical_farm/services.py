@@ -17,6 +17,7 @@ from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
 from .crop_actions import async_setup_crop_actions
 from .crop_queries import async_setup_crop_queries
 from .farm.document import LayoutError, parse
+from .guard_actions import async_setup_guard_actions
 from .layout_io import async_apply_document, async_export_document
 from .models import VerticalFarmConfigEntry
 from .plan_actions import async_setup_plan_actions
@@ -47,6 +48,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
     async_setup_crop_actions(hass)
     async_setup_crop_queries(hass)
+    async_setup_guard_actions(hass)
     async_setup_plan_actions(hass)
     async_setup_recipe_actions(hass)
     hass.services.async_register(

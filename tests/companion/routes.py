@@ -32,7 +32,7 @@ class Known:
 
 
 def _declared(dependant: Dependant) -> list[Declaration]:
-    found = [
+    found: list[Declaration] = [
         each.call
         for each in dependant.dependencies
         if isinstance(each.call, Public | Requires | SignedIn)

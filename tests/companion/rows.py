@@ -4,6 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid7
 
+from companion.alerts.models import Alert, AlertComing, AlertEvent, AlertRule, Health
+from companion.automation.models import (
+    AutomationRule,
+    AutomationRun,
+    AutomationSite,
+    AutomationVersion,
+)
 from companion.database import WriteSession
 from companion.economy.models import (
     Customer,
@@ -93,6 +100,55 @@ def owned_by_home_assistant(runtime: Runtime, tenant: Tenant) -> None:
         session.execute(scope.update(Batch).values(origin="home_assistant"))
 
 
+def _watched(now: datetime, farm: UUID) -> list[TenantModel]:
+    """Write a rule that has run at a site, and an alert."""
+    rule, alert_rule, alert = uuid7(), uuid7(), uuid7()
+    return [
+        AutomationRule(id=rule, name="Rule", number=1, document={}),
+        AutomationVersion(rule_id=rule, number=1, document={}, made_at=now),
+        AutomationSite(
+            rule_id=rule, farm_id=farm, state="active", number=1, changed_at=now
+        ),
+        AutomationRun(
+            id=uuid7(),
+            rule_id=rule,
+            farm_id=farm,
+            number=1,
+            started_at=now,
+            outcome="done",
+        ),
+        AlertRule(
+            id=alert_rule, name="Alerts", enabled=False, kind="site_silent", watches={}
+        ),
+        Alert(
+            id=alert,
+            rule_id=alert_rule,
+            farm_id=farm,
+            subject_kind="farm",
+            subject_id=farm,
+            subject_name="Barn",
+            level="warning",
+            state="open",
+            unit="min",
+            opened_at=now,
+        ),
+        AlertEvent(
+            alert_id=alert, kind="opened", at=now, level="warning", actor_kind="system"
+        ),
+        AlertComing(rule_id=alert_rule, subject_id=farm, level=1, since=now),
+        Health(
+            subject_kind="source",
+            subject_id=uuid7(),
+            farm_id=farm,
+            name="Site",
+            state="ok",
+            since=now,
+            last_seen_at=now,
+            checked_at=now,
+        ),
+    ]
+
+
 def _rows(now: datetime) -> list[TenantModel]:
     farm, rack, shelf, reservoir = uuid7(), uuid7(), uuid7(), uuid7()
     recipe, version, batch, harvest = uuid7(), uuid7(), uuid7(), uuid7()
@@ -171,6 +227,7 @@ def _rows(now: datetime) -> list[TenantModel]:
         HarvestGrade(harvest_id=harvest, grade="A", grams=12.5),
         *_work(now, farm, batch),
         *_trade(now, farm, batch, harvest),
+        *_watched(now, farm),
     ]
 
 

@@ -13,9 +13,11 @@ from companion.app import create_app
 from companion.backup import BackupUnusable, back_up, restore
 from companion.database import Database
 from companion.migrate import current, newest, upgrade
+from companion.notes.files import PhotoFiles
 from companion.runtime import Runtime
 from companion.tables import METADATA
-from tests.companion.people import PASSWORD, Tenant
+from tests.companion.notes.pictures import picture
+from tests.companion.people import PASSWORD, Tenant, made
 from tests.companion.rows import fill
 
 
@@ -142,3 +144,65 @@ def test_restored_farm_goes_on(
         login = {"email": owner.email, "password": PASSWORD}
         assert client.post("/api/v1/auth/login", json=login).status_code == 200
         assert owner.get("/organizations").json()[0]["id"] == str(tenant.id)
+
+
+@pytest.fixture
+def photographed(tenant: Tenant, runtime: Runtime, tmp_path: Path) -> Path:
+    """Back up a farm with two photos, of which one is lost."""
+    note = made(tenant.owner, "/notes", {"body": "Pale leaves"})
+    for colour in ("green", "red"):
+        content = picture(colour=colour)
+        tenant.owner("POST", f"/notes/{note}/photos", content=content)
+    photos = PhotoFiles.below(runtime.settings.data_dir)
+    next(photos.all())[2].unlink()
+    path = tmp_path / "photos.zip"
+    back_up(runtime.database, path, photos=photos)
+    return path
+
+
+def test_photos_are_in_the_backup(
+    photographed: Path, tenant: Tenant, runtime: Runtime, tmp_path: Path
+) -> None:
+    """And shown again from another folder; what was lost stays lost."""
+    settings = runtime.settings.model_copy(update={"data_dir": tmp_path / "new"})
+    restored = Database(f"sqlite:///{tmp_path / 'restored.db'}")
+    restore(restored, photographed, photos=PhotoFiles.below(settings.data_dir))
+    with TestClient(
+        create_app(settings, replace(runtime, database=restored, settings=settings))
+    ) as client:
+        owner = replace(tenant.owner, client=client)
+        (note,) = owner.get("/notes").json()["items"]
+        answers = [owner.get(f"/photos/{each['id']}") for each in note["photos"]]
+
+    assert sorted(each.status_code for each in answers) == [200, 404]
+    with zipfile.ZipFile(photographed) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    assert (manifest["photos"], manifest["photos_lost"]) == (1, 1)
+
+
+@pytest.mark.parametrize("damage", ["another picture", "path"])
+def test_photos_of_a_damaged_backup_go_nowhere_else(
+    photographed: Path, tmp_path: Path, damage: str
+) -> None:
+    """A file has the name of its content, below its organization."""
+    broken = tmp_path / "broken.zip"
+    with zipfile.ZipFile(photographed) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            if not name.startswith("photos/"):
+                new.writestr(name, old.read(name))
+            elif damage == "path":
+                new.writestr("photos/../../outside", old.read(name))
+            else:
+                new.writestr(name, b"another picture")
+    database = Database(f"sqlite:///{tmp_path / 'target.db'}")
+    photos = PhotoFiles.below(tmp_path / "target" / "data")
+
+    if damage == "path":
+        restore(database, broken, photos=photos)
+        assert not list((tmp_path / "target").rglob("*"))
+        assert not (tmp_path / "outside").exists()
+    else:
+        with pytest.raises(BackupUnusable, match="damaged"):
+            restore(database, broken, photos=photos)
+        assert current(database) is None
+    database.close()

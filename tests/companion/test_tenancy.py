@@ -9,11 +9,15 @@ from httpx2 import Response
 import pytest
 
 from companion.access import Requires, SignedIn
+from companion.alerts.models import Alert
 from companion.jobs.service import enqueue
+from companion.models import Record
 from companion.permissions import ROLE_PERMISSIONS, Permission, Role, sees
 from companion.runtime import Runtime
+from tests.companion.belongings import BELONGINGS, CHANGES
 from tests.companion.people import PEOPLE, SIZE, Caller, Tenant, World, made
 from tests.companion.routes import Known, all_routes, tenant_routes
+from tests.companion.rows import scope_over
 from tests.companion.telemetry.feeds import NOON, Feed
 
 type Make = Callable[[Tenant], str]
@@ -53,9 +57,57 @@ def _device(tenant: Tenant) -> str:
     return made(tenant.owner, "/devices", body)
 
 
-def _job(tenant: Tenant) -> str:
+def _runtime(tenant: Tenant) -> Runtime:
     app = cast("FastAPI", tenant.owner.client.app)
     runtime: Runtime = app.state.runtime
+    return runtime
+
+
+def _written(tenant: Tenant, *rows: Record) -> str:
+    """Write rows that the API has no way to make, and give the id of the last."""
+    runtime = _runtime(tenant)
+    with runtime.database.system() as session:
+        scope = scope_over(runtime, tenant, session)
+        for row in rows:
+            scope.add(row)
+        last = rows[-1]
+        return str(last.id)
+
+
+def _rule(tenant: Tenant) -> str:
+    body = {
+        "name": "Lights",
+        "document": {
+            "triggers": [{"kind": "light_plan_changed"}],
+            "actions": [{"kind": "apply_light_plan"}],
+        },
+    }
+    return str(tenant.owner.post("/automation-rules", body).json()["id"])
+
+
+def _alert_rule(tenant: Tenant) -> str:
+    body = {"name": "Silence", "watches": {"kind": "site_silent"}}
+    return str(tenant.owner.post("/alert-rules", body).json()["id"])
+
+
+def _alert(tenant: Tenant) -> str:
+    return _written(
+        tenant,
+        Alert(
+            rule_id=UUID(_alert_rule(tenant)),
+            subject_kind="farm",
+            subject_id=uuid7(),
+            subject_name="Barn",
+            level="warning",
+            state="open",
+            unit="min",
+            opened_at=_runtime(tenant).clock(),
+        ),
+    )
+
+
+def _job(tenant: Tenant) -> str:
+    runtime = _runtime(tenant)
     with runtime.database.system() as session:
         job_id = enqueue(session, "some.job", org_id=tenant.id, now=runtime.clock())
     return str(job_id)
@@ -102,8 +154,10 @@ OBJECTS: dict[str, Make] = {
     "crop_id": _crop,
     "crop_key": lambda _: "unobtainium",  # the library is everybody's
     "device_id": _device,
-    "farm_id": _farm,
     "harvest_id": _harvest,
+    "alert_id": _alert,
+    "alert_rule_id": _alert_rule,
+    "farm_id": _farm,
     "invitation_id": _invitation,
     "job_id": _job,
     "key_id": _key,
@@ -112,10 +166,12 @@ OBJECTS: dict[str, Make] = {
     "recipe_id": _recipe,
     "recipe_version_id": _recipe_version,
     "reservoir_id": _reservoir,
+    "rule_id": _rule,
     "sensor_id": _sensor,
     "session_id": _session,
     "shelf_id": _shelf,
     "user_id": lambda tenant: str(tenant.people[Role.VIEWER].user_id),
+    **BELONGINGS,
 }
 
 # For each route that takes a body: one that validates.
@@ -161,7 +217,30 @@ BODIES: dict[str, object] = {
     "POST /api/v1/batches/{batch_id}/undo": {},
     "POST /api/v1/jobs/{job_id}/retry": {},
     "POST /api/v1/sensors/{sensor_id}/restore": {},
+    "PATCH /api/v1/automation-rules/{rule_id}": {"name": "Taken over"},
+    "POST /api/v1/automation-rules/{rule_id}/restore": {},
+    "POST /api/v1/automation-rules/{rule_id}/runs": {
+        "runs": [
+            {
+                "id": str(UUID(int=1)),
+                "farm_id": str(UUID(int=2)),
+                "number": 1,
+                "started_at": "2026-11-23T12:00:00Z",
+                "outcome": "done",
+            }
+        ]
+    },
+    "PUT /api/v1/automation-rules/{rule_id}/sites/{farm_id}": {},
+    "PUT /api/v1/automation-rules/{rule_id}/sites/{farm_id}/state": {
+        "state": "active",
+        "number": 1,
+    },
+    "PATCH /api/v1/alert-rules/{alert_rule_id}": {"name": "Taken over"},
+    "POST /api/v1/alert-rules/{alert_rule_id}/restore": {},
+    "POST /api/v1/alerts/{alert_id}/acknowledge": {},
+    "POST /api/v1/alerts/{alert_id}/resolve": {},
     "PATCH /api/v1/sensors/{sensor_id}": {"name": "Taken over"},
+    **CHANGES,
 }
 
 # For each route that cannot do without a query: one that validates.

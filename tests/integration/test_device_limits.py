@@ -106,5 +106,5 @@ async def test_a_missing_climate_device_is_reported(
     entry = await farm(
         racks=[{"name": "Rack A", "climate": {"heater": ["switch.gone"]}}]
     )
-    (missing,) = entry.runtime_data.farm.missing().values()
+    (missing,) = entry.runtime_data.farm.following.missing().values()
     assert missing == {"switch.gone"}

@@ -105,6 +105,9 @@ async def test_diagnostics_of_a_farm_hold_what_grows(
     assert told["where"] == {shelf: 6}
     assert told["stage"] == "germination"
     assert [event["event"] for event in told["events"]] == ["Sown", "Observed"]
+    shown = found["places"][shelf]
+    assert shown["targets"]["temperature"]["position"] == "unknown"
+    assert shown["health"]["grade"] == "unknown"
     kinds = {task["kind"] for task in found["growing"]["tasks"]}
     assert kinds >= {"harvest", "other"}
     assert "Jane" not in json.dumps(found)

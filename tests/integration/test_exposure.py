@@ -249,3 +249,68 @@ async def test_a_weighed_sample_moves_the_expected_yield(
     assert after is not None
     assert after.typical_g < 0.75 * before.typical_g
     assert growing.exposures.gain(LETTUCE).weighings == 1
+
+
+async def test_a_move_of_last_week_makes_unknown_what_nobody_can_add_up_again(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, grower: FarmEntry
+) -> None:
+    """Stretches are kept for four days; what the plants got before is not invented."""
+    batch = sow(grower)
+    start = farm_of(grower).now
+    await runs(hass, freezer, 2)
+    for _ in range(6):
+        await wait(hass, freezer, 24 * HOUR)
+    before = got(grower, batch)
+    assert before.whole.light_s > HOUR
+    here, there = shelf_of(grower, UPPER), shelf_of(grower, LOWER)
+    growing_of(grower).move(batch, 60, here, there, at=start + 0.5 * HOUR)
+    after = got(grower, batch)
+    assert after.whole.seconds == pytest.approx(before.whole.seconds)
+    assert after.whole.light_s <= 0.5 * HOUR
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"exposures": {"until": "never"}}, {"ledgers": 7}, {"ledgers": {"x": 1}}]
+)
+async def test_a_spoilt_file_of_exposures_does_no_harm(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    grower: FarmEntry,
+    hass_storage: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+    spoilt: dict[str, Any],
+) -> None:
+    """The batch stands as before; what it got is unknown, and nothing complains."""
+    batch = sow(grower)
+    await runs(hass, freezer, 2)
+    assert await hass.config_entries.async_unload(grower.entry_id)
+    await hass.async_block_till_done()
+    key = f"vertical_farm.{grower.entry_id}.exposure"
+    hass_storage[key]["data"] |= spoilt
+    assert await hass.config_entries.async_setup(grower.entry_id)
+    await hass.async_block_till_done()
+    found = got(grower, batch)
+    kept = "exposures" not in spoilt and spoilt["ledgers"] != 7
+    assert (found.whole.light_s > 0.0) is kept
+    assert not [
+        record
+        for record in caplog.records
+        if "vertical_farm" in record.name
+        and record.levelname != "INFO"
+        and "tested" not in record.message
+        and record.levelname != "DEBUG"
+    ]
+
+
+async def test_a_deleted_farm_leaves_no_file(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    grower: FarmEntry,
+    hass_storage: dict[str, Any],
+) -> None:
+    """Neither sums nor exposures."""
+    sow(grower)
+    await runs(hass, freezer, 1)
+    await hass.config_entries.async_remove(grower.entry_id)
+    await hass.async_block_till_done()
+    assert not [key for key in hass_storage if grower.entry_id in key]

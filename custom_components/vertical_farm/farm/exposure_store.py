@@ -112,7 +112,10 @@ class ExposureStore:
             stored = await self._store.async_load()
             if stored is None:
                 return None
-            return Loaded(Kept.from_stored(stored["exposures"]), stored["ledgers"])
+            kept, ledgers = Kept.from_stored(stored["exposures"]), stored["ledgers"]
+            if not isinstance(ledgers, Mapping):
+                raise TypeError("the stretches are not a mapping")
+            return Loaded(kept, ledgers)
         except _UNREADABLE as error:
             _LOGGER.info("The stored exposures begin afresh: %r", error)
             return None

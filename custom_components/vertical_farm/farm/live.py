@@ -11,26 +11,22 @@ from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import (
     CALLBACK_TYPE,
     Event,
-    EventStateChangedData,
-    EventStateReportedData,
     HassJob,
     HomeAssistant,
     State,
     callback,
 )
-from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.event import (
-    async_call_later,
-    async_track_state_change_event,
-    async_track_state_report_event,
-)
+from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ..agronomy.health import Child, Health, farm_health, rack_health
 from ..agronomy.light import crop_day
+from ..control.mode import Mode
 from .agenda import Agenda
 from .clock import Clock
+from .following import Following
 from .growing import Growing
+from .guard import Guard
 from .health import children
 from .layout import (
     FarmLayout,
@@ -43,7 +39,7 @@ from .layout import (
 from .memory import Memory
 from .places import Group, Place, Topic, Watch
 from .rack import Rack
-from .readings import Slot, Source
+from .readings import Slot
 from .reservoir import Reservoir
 from .shelf import Shelf
 from .stretch_log import StretchLog
@@ -80,13 +76,11 @@ class Farm(Group):
         self.memory = Memory(hass, self)
         self.stretches = StretchLog(self)
         self.growing = Growing(hass, self)
+        self.mode = Mode.NORMAL
+        self.guard = Guard(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
-        self._sources: dict[str, list[Source]] = {}
-        self._watches: dict[str, list[Watch]] = {}
-        self._bound: set[str] = set()
-        self._unresolved: set[str] = set()
-        self._unsubscribe: list[CALLBACK_TYPE] = []
+        self.following = Following(self, self._tell_binding_listeners)
         self._listeners: list[PlacesListener] = []
         self._binding_listeners: list[Callable[[], None]] = []
         self._due: set[Place] = set()
@@ -97,7 +91,6 @@ class Farm(Group):
         self._stop_tick: CALLBACK_TYPE = _nothing
         self._stop_clock: CALLBACK_TYPE = _nothing
         self._stop_config: CALLBACK_TYPE = _nothing
-        self._stop_registry: CALLBACK_TYPE = _nothing
         self._tick_job = HassJob(
             self._async_tick, f"farm {entry.title} tick", cancel_on_shutdown=True
         )
@@ -185,13 +178,8 @@ class Farm(Group):
         self._stop_config = self.hass.bus.async_listen(
             EVENT_CORE_CONFIG_UPDATE, self._async_config_updated
         )
-        self._stop_registry = self.hass.bus.async_listen(
-            er.EVENT_ENTITY_REGISTRY_UPDATED,
-            self._async_registry_updated,
-            event_filter=self._concerns,
-        )
         self._stop_clock = self.clock.on_speed(self._keep_pace)
-        self.follow()
+        self.following.begin()
         self.growing.keep_tasks()
         for reservoir in self.reservoirs.values():
             reservoir.tick(self.now)
@@ -199,11 +187,11 @@ class Farm(Group):
 
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
-        self._unfollow()
+        self.following.stop()
+        self.guard.stop()
         for stop in (
             self._stop_clock,
             self._stop_config,
-            self._stop_registry,
             self._stop_tick,
         ):
             stop()
@@ -227,9 +215,18 @@ class Farm(Group):
             self.layout = layout
             self.day_end = self.crop_day(self.now)[1]
         if changed:
-            self.follow()
+            self.following.begin()
             self.growing.keep_tasks()
         return changed
+
+    async def async_set_mode(self, mode: Mode) -> None:
+        """Run the farm in another mode from now on."""
+        if mode is self.mode:
+            return
+        self.mode = mode
+        self.guard.tick()
+        self.show(Topic.MODE)
+        await self.memory.async_save()
 
     @callback
     def async_announce(self) -> None:
@@ -262,132 +259,18 @@ class Farm(Group):
                 reservoir.apply(reservoirs[reservoir_id])
                 changed = True
         self.agenda.forget()
+        if changed:
+            self.guard.apply()
         return changed
 
-    @callback
-    def follow(self) -> None:
-        """Resolve every binding and follow the entities that are bound."""
-        self._unfollow()
-        registry = er.async_get(self.hass)
-        self._sources, self._watches, self._unresolved = {}, {}, set()
-        for slot in self.all_slots():
-            for source in slot.sources:
-                source.entity_id = self._resolve(registry, source.ref)
-                if source.entity_id is not None:
-                    self._sources.setdefault(source.entity_id, []).append(source)
-        self.price = None
-        watches = [item for place in self.places for item in place.watches.items()]
-        if self.layout.electricity_price is not None:
-            watches.append((self.layout.electricity_price, self._take_price))
-        for ref, watch in watches:
-            entity_id = self._resolve(registry, ref)
-            if entity_id is None:
-                watch(None, self.now)
-            else:
-                self._watches.setdefault(entity_id, []).append(watch)
-        self._take_present_states()
-        entity_ids = self._bound = self._sources.keys() | self._watches.keys()
-        stop_changes = async_track_state_change_event(
-            self.hass, entity_ids, self._async_changed
-        )
-        stop_reports = async_track_state_report_event(
-            self.hass, self._sources.keys(), self._async_reported
-        )
-        self._unsubscribe = [stop_changes, stop_reports]
-
-    def _unfollow(self) -> None:
-        """Stop following the bound entities."""
-        for stop in self._unsubscribe:
-            stop()
-        self._unsubscribe = []
-
-    def missing(self) -> dict[str, set[str]]:
-        """Return the bound entities that do not exist, by subentry id ("": the farm)."""
-        layout = self.layout
-        bound = {
-            "": [ref for ref in (layout.electricity_price, layout.weather) if ref],
-            **{rack.id: [*rack.layout.entities()] for rack in self.racks.values()},
-            **{
-                reservoir.id: [*reservoir.layout.entities()]
-                for reservoir in self.reservoirs.values()
-            },
-        }
-        registry = er.async_get(self.hass)
-        return {
-            subentry_id: gone
-            for subentry_id, refs in bound.items()
-            if (gone := {ref for ref in refs if not self._exists(registry, ref)})
-        }
-
-    def _exists(self, registry: er.EntityRegistry, ref: str) -> bool:
-        """Return whether a bound entity is registered or has a state."""
-        entity_id = er.async_resolve_entity_id(registry, ref)
-        return entity_id is not None and (
-            registry.async_get(entity_id) is not None
-            or self.hass.states.get(entity_id) is not None
-        )
-
-    def _resolve(self, registry: er.EntityRegistry, ref: str) -> str | None:
-        """Return the entity id of a binding, or remember that it has none."""
-        entity_id = er.async_resolve_entity_id(registry, ref)
-        if entity_id is None:
-            self._unresolved.add(ref)
-        return entity_id
-
-    def _take_present_states(self) -> None:
-        """Take the states that the bound entities have now."""
-        slots: dict[int, Slot] = {}
-        now = self.now
-        self._turn(now)
-        for slot in self.all_slots():
-            for source in slot.sources:
-                if source.entity_id is None:
-                    source.take(None, now)
-                    slots[id(slot)] = slot
-        for entity_id, watches in self._watches.items():
-            state = self.hass.states.get(entity_id)
-            then = self.now
-            if state is not None:
-                then = self.clock.farm_time(state.last_updated_timestamp)
-            for watch in watches:
-                watch(state, then)
-        for entity_id, sources in self._sources.items():
-            state = self.hass.states.get(entity_id)
-            then = self.now
-            if state is not None:
-                then = self.clock.farm_time(state.last_reported_timestamp)
-            for source in sources:
-                source.take(state, then)
-                slots[id(source.slot)] = source.slot
-        for slot in slots.values():
-            slot.refresh(now)
+    def all_watches(self) -> Iterator[tuple[str, Watch]]:
+        """Yield the bound devices with what takes their state, and the price."""
         for place in self.places:
-            place.problems_changed()
-
-    @callback
-    def _async_changed(self, event: Event[EventStateChangedData]) -> None:
-        """Take a new state of a bound entity."""
-        entity_id = event.data["entity_id"]
-        self._take(entity_id, event.data["new_state"])
-
-    @callback
-    def _async_reported(self, event: Event[EventStateReportedData]) -> None:
-        """Take a state that was reported again without a change."""
-        self._take(event.data["entity_id"], event.data["new_state"])
-
-    def _take(self, entity_id: str, state: State | None) -> None:
-        """Hand a state to the sensors and watches that are bound to it."""
-        if state is None:
-            now = self.now
-        else:
-            now = self.clock.farm_time(state.last_reported_timestamp)
-        if now >= self.stretches.ends or now >= self.day_end or now < self.day_start:
-            self._turn(now)
-        for source in self._sources.get(entity_id, ()):
-            source.take(state, now)
-            source.slot.refresh(now)
-        for watch in self._watches.get(entity_id, ()):
-            watch(state, now)
+            yield from place.watches.items()
+        yield from self.guard.watches()
+        self.price = None
+        if self.layout.electricity_price is not None:
+            yield self.layout.electricity_price, self._take_price
 
     def _take_price(self, state: State | None, now: float) -> None:
         """Take the price of a kWh in the farm's currency."""
@@ -410,7 +293,7 @@ class Farm(Group):
             self.stretches.advance(min(day_end, self.now))
             self._turn_day(self.now)
 
-    def _turn(self, now: float) -> None:
+    def turn(self, now: float) -> None:
         """Close the stretches that are over, and begin the crop day of a time."""
         self.stretches.advance(min(now, self.day_end))
         if now >= self.day_end or now < self.day_start:
@@ -429,6 +312,7 @@ class Farm(Group):
         self.day_start, self.day_end = self.crop_day(now)
         for place in self.places:
             place.begin_day(self.day_start)
+        self.guard.turn_day(self.day_start)
         self.memory.save_soon()
 
     def crop_day(self, now: float) -> tuple[float, float]:
@@ -479,7 +363,7 @@ class Farm(Group):
         """Look at everything now, and from now on at the new pace of the clock."""
         self._stop_tick()
         now = self.now
-        self._turn(now)
+        self.turn(now)
         for place in self.places:
             place.tick(now)
         self.growing.tick(now)
@@ -489,8 +373,10 @@ class Farm(Group):
     def _async_tick(self, _: datetime) -> None:
         """Let time pass in the next slice of the farm."""
         now = self.now
-        self._turn(now)
+        self.turn(now)
         self._slice = (self._slice + 1) % self._slices
+        if self._slice == 0:
+            self.guard.tick()
         for rack in list(self.racks.values())[self._slice :: self._slices]:
             rack.tick(now)
             for shelf in rack.shelves.values():
@@ -507,37 +393,18 @@ class Farm(Group):
         self._schedule_tick()
 
     def _show_dates(self, now: float) -> None:
-        """Show ages and dates, which move with time alone, every quarter of an hour."""
+        """Show dates and yields of racks and farm once every quarter of an hour."""
         quarter = int(now // DATES_S)
         if quarter != self._dates_shown:
             self._dates_shown = quarter
-            for place in self.places:
-                place.show(Topic.DATES)
+            for rack in self.racks.values():
+                rack.show(Topic.DATES)
+            self.show(Topic.DATES)
 
     @callback
     def _async_config_updated(self, _: Event) -> None:
         """Follow a change of Home Assistant's time zone."""
         self.day_end = self.crop_day(self.now)[1]
-
-    @callback
-    def _concerns(self, data: er.EventEntityRegistryUpdatedData) -> bool:
-        """Return whether a registry change may touch a bound entity."""
-        if data["action"] == "update":
-            return data.get("old_entity_id") in self._bound
-        if data["entity_id"] in self._bound:
-            return True
-        if data["action"] != "create" or not self._unresolved:
-            return False
-        created = er.async_get(self.hass).async_get(data["entity_id"])
-        return created is not None and created.id in self._unresolved
-
-    @callback
-    def _async_registry_updated(
-        self, event: Event[er.EventEntityRegistryUpdatedData]
-    ) -> None:
-        """Follow a bound entity that was renamed, removed or came back."""
-        self.follow()
-        self._tell_binding_listeners()
 
     def _tell_binding_listeners(self) -> None:
         """Tell who looks after missing and unusable bindings."""

@@ -10,6 +10,7 @@ from homeassistant.helpers.storage import Store
 
 from ..agronomy.light import DEFAULT_MAX_GAP_S
 from ..const import DOMAIN
+from ..control.mode import Mode
 
 if TYPE_CHECKING:
     from .live import Farm
@@ -58,6 +59,7 @@ class Memory:
         except _UNREADABLE as error:
             _LOGGER.info("The stored sums of the day begin afresh: %r", error)
             return
+        self._restore_control(stored)
         self._farm.stretches.restore(stretches)
         self._farm.stretches.resume(stored.get("stretch"))
         expiry = min(saved, self._farm.now) + DEFAULT_MAX_GAP_S
@@ -69,6 +71,14 @@ class Memory:
             except (KeyError, TypeError, ValueError) as error:
                 _LOGGER.info("Place %s begins its sums afresh: %r", place.id, error)
         self._farm.resume_day(day_start, day_end)
+
+    def _restore_control(self, stored: Mapping[str, Any]) -> None:
+        """Give the farm its mode back, and the guard the faults that people must see."""
+        try:
+            self._farm.mode = Mode(stored.get("mode", Mode.NORMAL))
+            self._farm.guard.restore(_mapping(stored.get("guard", {})))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            _LOGGER.info("The guard begins afresh: %r", error)
 
     def save_soon(self) -> None:
         """Write within minutes, and at the latest when Home Assistant stops."""
@@ -88,6 +98,8 @@ class Memory:
             "saved": farm.now,
             "day_start": farm.day_start,
             "day_end": farm.day_end,
+            "mode": farm.mode,
+            "guard": farm.guard.as_dict(),
             "stretch": farm.stretches.open,
             "stretches": farm.stretches.recent(),
             "places": {

@@ -36,6 +36,9 @@ class Topic(StrEnum):
     TARGETS = "targets"
     HEALTH = "health"
     TASKS = "tasks"
+    GUARD = "guard"
+    """What the guard holds off."""
+    MODE = "mode"
 
 
 class Place:

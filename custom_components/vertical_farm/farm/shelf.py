@@ -189,9 +189,9 @@ class Shelf(Place):
         if self.targets.bands:
             self.show(Topic.TARGETS)
             self.show(Topic.HEALTH)
-            if self._dated != self.farm.stretches.open:
-                self._dated = self.farm.stretches.open
-                self.show(Topic.DATES)
+        if self._dated != self.farm.stretches.open:
+            self._dated = self.farm.stretches.open
+            self.show(Topic.DATES)
 
     @override
     def begin_day(self, start: float) -> None:

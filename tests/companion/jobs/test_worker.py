@@ -72,7 +72,7 @@ def test_companion_does_its_jobs_itself(runtime: Runtime) -> None:
     settings = Settings.model_validate({"database_url": runtime.settings.url})
     own = Runtime.open(settings)
     with TestClient(create_app(settings, own)):
-        done = is_done(runtime, ask(runtime), 5)
+        done = is_done(runtime, ask(runtime))
 
     assert done
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from companion.permissions import Permission, Role
 from companion.runtime import Runtime
@@ -282,3 +283,67 @@ def test_key_without_telemetry_sends_nothing(world: World, tenant: Tenant) -> No
     key = world.key(tenant.id, Permission.TELEMETRY_READ)
 
     assert Feed(key).send(a=([NOON], [1.0])).status_code == 403
+
+
+def test_revoked_key_sends_nothing_more(
+    feed: Feed, tenant: Tenant, runtime: Runtime
+) -> None:
+    """A key that was used a moment ago ends at once, too."""
+    assert feed.send(a=([NOON], [1.0])).status_code == 200
+    path = f"/api-keys/{feed.caller.user_id}"
+    assert tenant.owner.delete(path).status_code == 204
+
+    refused = feed.send(a=([NOON + 1], [2.0]))
+    assert (refused.status_code, refused.json()["type"]) == (
+        401,
+        "/problems/not-signed-in",
+    )
+    assert rows_of(runtime, "reading", "value") == [(1.0,)]
+
+
+def test_key_that_was_used_ends_in_its_time(feed: Feed, clock: Clock) -> None:
+    """Its end is looked at with each request."""
+    assert feed.send(a=([NOON], [1.0])).status_code == 200
+    clock.advance(days=366)
+
+    assert feed.send(a=([NOON], [2.0])).status_code == 401
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_key_that_another_process_revokes_ends_at_once(
+    feed: Feed, runtime: Runtime
+) -> None:
+    """Where several processes answer, none of them relies on its memory."""
+    assert feed.send(a=([NOON], [1.0])).status_code == 200
+    with runtime.database.system() as session:
+        session.execute(text("UPDATE api_key SET revoked_at = created_at"))
+
+    assert feed.send(a=([NOON + 1], [2.0])).status_code == 401
+
+
+def test_key_of_another_organization_is_not_there(
+    feed: Feed, other_tenant: Tenant
+) -> None:
+    """Nor when the key is known."""
+    feed.send(a=([NOON], [1.0]))
+    body = feed.body(a=([NOON], [1.0]))
+    headers = {"X-Org": str(other_tenant.id)}
+
+    answer = feed.caller("POST", "/readings", json=body, headers=headers)
+    assert answer.status_code == 404
+
+
+def test_large_batch_is_stored_whole(feed: Feed, runtime: Runtime) -> None:
+    """As many as a batch may have, of sensors that were read at different times."""
+    columns = {
+        f"k{sensor}": (
+            [NOON - 60_000 * each - sensor for each in range(99, -1, -1)],
+            [sensor + each / 128 for each in range(100)],
+        )
+        for sensor in range(100)
+    }
+    assert feed.send(**columns).json()["accepted"] == 10_000
+
+    stored = rows_of(runtime, "reading", "ts, value")
+    sent = [pair for t, v in columns.values() for pair in zip(t, v, strict=True)]
+    assert stored == sorted(sent)

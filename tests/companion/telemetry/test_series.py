@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+import sqlite3
 from typing import Any
 
 from hypothesis import given, strategies as st
@@ -149,12 +150,16 @@ def test_impossible_span_is_explained(
 
 
 @contextmanager
-def statements(runtime: Runtime) -> Iterator[list[tuple[str, object]]]:
+def statements(runtime: Runtime) -> Iterator[list[tuple[str, tuple[str | int, ...]]]]:
     """Note every statement that reaches the database."""
-    seen: list[tuple[str, object]] = []
+    seen: list[tuple[str, tuple[str | int, ...]]] = []
 
     def note(
-        _c: object, _u: object, statement: str, values: object, *_: object
+        _c: object,
+        _u: object,
+        statement: str,
+        values: tuple[str | int, ...],
+        *_: object,
     ) -> None:
         seen.append((statement, values))
 
@@ -189,6 +194,42 @@ def test_series_reads_no_raw_reading_that_is_rolled_up(
 
 def _one_line(statement: str) -> str:
     return " ".join(statement.split())
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nothing_that_is_read_goes_through_a_whole_table(
+    feed: Feed, tenant: Tenant, runtime: Runtime
+) -> None:
+    """The database's own plan of every statement of every way to read: by keys alone."""
+    feed.send(a=([NOON - day * DAY for day in range(80)], [1.0] * 80))
+    roll_up(runtime.database)
+    feed.send(a=([NOON + 1000], [1.0]), b=([NOON - DAY], [1.0]))
+    path = f"/sensors/{feed.sensor('a')['id']}"
+    with statements(runtime) as seen:
+        for step in ("1h", "6h", "1d", "7d"):
+            feed.series("a", NOON - 30 * DAY, NOON + HOUR, step=step)
+        for each in (path, "/sensors", "/sensors?placed=false", "/sources"):
+            assert tenant.owner.get(each).status_code == 200
+    plans = list(_plans(runtime, seen))
+
+    large = ("reading", "reading_cold", "reading_hour", "reading_day", "ingest_batch")
+    assert any("SEARCH reading USING PRIMARY KEY" in each for each in plans)
+    assert any("SEARCH reading_hour USING PRIMARY KEY" in each for each in plans)
+    assert [
+        each for each in plans if each.split()[:2] in [["SCAN", t] for t in large]
+    ] == []
+
+
+def _plans(
+    runtime: Runtime, seen: list[tuple[str, tuple[str | int, ...]]]
+) -> Iterator[str]:
+    """Ask how each statement is carried out."""
+    connection = sqlite3.connect(str(runtime.database.url.database))
+    for statement, values in seen:
+        if statement.startswith("SELECT"):
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            yield from (row[-1] for row in plan)
+    connection.close()
 
 
 def test_tail_is_found_by_its_key(feed: Feed, runtime: Runtime) -> None:

@@ -1,0 +1,1 @@
+"""Alerts over what was measured and harvested, and the health of sites and sensors."""

@@ -1,0 +1,1 @@
+"""The routes of stock, money, seed lots, customers and shipments."""
