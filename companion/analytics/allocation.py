@@ -82,23 +82,29 @@ def divide(place: Place, amount: float, start: int) -> dict[Shelf, float]:
             _add(found, divide(part, each * scale, start))
     rest = amount - measured * scale
     if rest > 0 or not found:
-        _add(found, shares(rest, _unmetered(place, known)))
+        _add(found, shares(rest, _unmetered(place, start)))
     return found
 
 
-def _unmetered(
-    place: Place, known: Sequence[tuple[Place, float | None]]
-) -> dict[Shelf, float]:
+def _unmetered(place: Place, start: int) -> dict[Shelf, float]:
     """Give the shelves that no meter below a place speaks for; all, if there are none."""
     metered: set[UUID] = set()
-    for part, each in known:
-        if each is not None and not part.apart:
-            metered |= part.shelves.keys()
+    for part in place.below:
+        metered |= _metered(part, start)
     if metered.issuperset(place.shelves):
         metered = set()
     return {
         shelf: weight for shelf, weight in place.shelves.items() if shelf not in metered
     }
+
+
+def _metered(place: Place, start: int) -> set[UUID]:
+    """Give the shelves that a meter at a place or below it speaks for."""
+    if place.apart:
+        return set()
+    if start in place.use:
+        return set(place.shelves)
+    return {shelf for part in place.below for shelf in _metered(part, start)}
 
 
 def _add(found: dict[Shelf, float], more: Mapping[Shelf, float]) -> None:

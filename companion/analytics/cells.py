@@ -39,6 +39,8 @@ class Cell(NamedTuple):
     first: float
     last: float
     high: float
+    # How much of the span was measured, where that is less than all of it.
+    lasted: int | None = None
 
 
 class Metric(StrEnum):
@@ -136,6 +138,7 @@ def in_our_unit(cells: Iterable[Cell], scale: Scale) -> list[Cell]:
             cell.first * factor + offset,
             cell.last * factor + offset,
             cell.high * factor + offset,
+            cell.lasted,
         )
         for cell in cells
     ]

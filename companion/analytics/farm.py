@@ -10,7 +10,7 @@ from ..farms import repository as farms
 from ..farms.models import Farm
 from ..growing.models import Harvest
 from ..scope import Scope
-from . import repository
+from . import repository, spending
 from .allocation import Batch, Shelf, standing_shares
 from .cells import DAY, moment, ms
 from .exposure import Stood
@@ -31,6 +31,7 @@ from .periods import Period, days, periods
 from .schemas import (
     BatchPart,
     EnergyRead,
+    Every,
     Figure,
     Indicators,
     IndicatorsRead,
@@ -64,14 +65,14 @@ def _read(scope: Scope, farm: Farm, whole: Period) -> _Known:
     window = window_of(window.start, window.end, places)
     stays = repository.stays(scope, window, farm_id=farm.id)
     usages = read_meters(scope, layout, window, stays)
-    prices = Prices(repository.prices(scope, farm.id))
+    prices = Prices(spending.prices(scope, farm.id))
     return _Known(scope, farm, layout, usages, stays, prices)
 
 
 def energy(scope: Scope, farm_id: UUID, query: PeriodQuery) -> EnergyRead:
     """Share a farm's energy out to shelves and batches."""
     farm = farms.find_farm(scope, farm_id)
-    asked = periods(farm, query.model_copy(update={"every": "all"}), scope.now)
+    asked = periods(farm, query.model_copy(update={"every": Every.ALL}), scope.now)
     known_of = _read(scope, farm, asked[0])
     usage = known_of.usages[Resource.ENERGY]
     cost = Cost(None, None, 0.0, Reason.NOT_PERMITTED)
@@ -217,10 +218,10 @@ def _money(
         return dict.fromkeys(names, hidden)
     first, last = (each.date() for each in days(farm, period))
     power = money_of(cost_by_shelf(energy, read.prices)[0])
-    inputs = spent(repository.input_costs(scope, farm_id=farm.id, days=(first, last)))
-    labour = spent(repository.labour_costs(scope, farm_id=farm.id, days=(first, last)))
+    inputs = spent(spending.input_costs(scope, farm_id=farm.id, days=(first, last)))
+    labour = spent(spending.labour_costs(scope, farm_id=farm.id, days=(first, last)))
     revenue = sold(
-        repository.sales(scope, farm_id=farm.id, between=(period.start, period.end)),
+        spending.sales(scope, farm_id=farm.id, between=(period.start, period.end)),
         grams,
     )
     return {

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from ..permissions import Permission
 from ..scope import Scope
 from .money import whole
-from .repository import Sold, Spent
 from .schemas import Figure, Money, Reason
+from .spending import Sold, Spent
 
 GRAMS_A_KG = 1000
 

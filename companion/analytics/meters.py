@@ -43,9 +43,8 @@ def _rise(before: float, cell: Cell) -> float:
 
 def used_by_power(cells: Sequence[Cell], length: int, start: int, end: int) -> Use:
     """Give kWh by the mean power in W of each span; nothing where none was measured."""
-    hours = length / HOUR
     return {
-        cell.start: max(0.0, cell.mean) * hours / 1000
+        cell.start: max(0.0, cell.mean) / 1000 * (cell.lasted or length) / HOUR
         for cell in cells
         if start <= cell.start < end
     }
@@ -53,9 +52,8 @@ def used_by_power(cells: Sequence[Cell], length: int, start: int, end: int) -> U
 
 def used_by_flow(cells: Sequence[Cell], length: int, start: int, end: int) -> Use:
     """Give litres by the mean flow in L/min of each span."""
-    minutes = length / HOUR * 60
     return {
-        cell.start: max(0.0, cell.mean) * minutes
+        cell.start: max(0.0, cell.mean) * 60 * (cell.lasted or length) / HOUR
         for cell in cells
         if start <= cell.start < end
     }

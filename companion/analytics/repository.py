@@ -1,33 +1,19 @@
 """The queries of analytics; readings are asked for by their rollups alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import batched
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import aliased
 
-from ..economy.models import (
-    Customer,
-    EnergyPrice,
-    InputCost,
-    LabourEntry,
-    SeedLot,
-    Shipment,
-    ShipmentLine,
-)
-from ..farms.models import Device, Rack, Reservoir, ReservoirRack, Shelf
-from ..farms.repository import within_farm
-from ..growing.models import Batch, BatchEvent, Harvest, RecipeVersion, Stay
+from ..farms.models import Device, Reservoir, ReservoirRack, Shelf
+from ..growing.models import Batch, Harvest, RecipeVersion, Stay
 from ..growing.repository import batches as visible_batches
 from ..scope import Scope
 from ..telemetry.models import DayRollup, DirtyHour, HourRollup, Sensor
 from .cells import DAY, HOUR, Cell, Metric, floor, moment, ms
 from .exposure import Stood
-from .genealogy import Link
-from .money import Price
 from .usage import DevicePart, Layout, ShelfPart, Window
 
 # Databases have a limit of how many values a statement names.
@@ -53,6 +39,8 @@ def cells(
                 model.first_value,
                 model.last_value,
                 model.high,
+                model.first_ts,
+                model.last_ts,
             )
             .where(
                 model.metric_id.in_(some),
@@ -61,11 +49,17 @@ def cells(
             )
             .order_by(model.metric_id, model.start)
         )
-        for metric_id, start, n, total, first_value, last_value, high in rows:
+        for metric_id, start, n, total, value, last, high, began, ended in rows:
+            lasted = None if model is HourRollup else _lasted(n, began, ended)
             found[metric_id].append(
-                Cell(start, n, total / n, first_value, last_value, high)
+                Cell(start, n, total / n, value, last, high, lasted)
             )
     return found
+
+
+def _lasted(n: int, first_ts: int, last_ts: int) -> int:
+    """Give how much of a day was measured: its readings, each as long as the others."""
+    return HOUR if n == 1 else min(DAY, (last_ts - first_ts) * n // (n - 1))
 
 
 def complete_until(scope: Scope, end: int) -> datetime:
@@ -181,154 +175,6 @@ def stays(
     ]
 
 
-def prices(scope: Scope, farm_id: UUID) -> list[Price]:
-    """Give the energy prices that a farm may have."""
-    rows = scope.session.scalars(
-        scope.select(EnergyPrice).where(
-            EnergyPrice.deleted_at.is_(None),
-            or_(EnergyPrice.farm_id == farm_id, EnergyPrice.farm_id.is_(None)),
-        )
-    )
-    return [
-        Price(
-            ms(row.valid_from),
-            None if row.valid_to is None else ms(row.valid_to),
-            row.price_minor_per_mwh,
-            row.currency,
-            own=row.farm_id is not None,
-        )
-        for row in rows
-    ]
-
-
-class Spent(NamedTuple):
-    """An amount in minor units; labour without a rate has none."""
-
-    amount: float | None
-    currency: str | None
-    day: date
-
-
-def input_costs(
-    scope: Scope,
-    *,
-    batch_id: UUID | None = None,
-    farm_id: UUID | None = None,
-    days: tuple[date, date] | None = None,
-) -> list[Spent]:
-    """Give what was spent on inputs, of a batch, or of a farm with its batches."""
-    statement = scope.select(InputCost).where(InputCost.deleted_at.is_(None))
-    if batch_id is not None:
-        statement = statement.where(InputCost.batch_id == batch_id)
-    if farm_id is not None:
-        own = scope.select(Batch).where(Batch.farm_id == farm_id)
-        statement = statement.where(
-            or_(
-                InputCost.farm_id == farm_id,
-                InputCost.batch_id.in_(own.with_only_columns(Batch.id)),
-            )
-        )
-    if days is not None:
-        statement = statement.where(
-            InputCost.spent_on >= days[0], InputCost.spent_on <= days[1]
-        )
-    return [
-        Spent(row.amount_minor, row.currency, row.spent_on)
-        for row in scope.session.scalars(statement)
-    ]
-
-
-def labour_costs(
-    scope: Scope,
-    *,
-    batch_id: UUID | None = None,
-    farm_id: UUID | None = None,
-    days: tuple[date, date] | None = None,
-) -> list[Spent]:
-    """Give what work cost, of a batch, or of a farm with its batches."""
-    statement = scope.select(LabourEntry).where(LabourEntry.deleted_at.is_(None))
-    if batch_id is not None:
-        statement = statement.where(LabourEntry.batch_id == batch_id)
-    if farm_id is not None:
-        own = scope.select(Batch).where(Batch.farm_id == farm_id)
-        statement = statement.where(
-            or_(
-                LabourEntry.farm_id == farm_id,
-                LabourEntry.batch_id.in_(own.with_only_columns(Batch.id)),
-            )
-        )
-    if days is not None:
-        statement = statement.where(
-            LabourEntry.worked_on >= days[0], LabourEntry.worked_on <= days[1]
-        )
-    return [
-        Spent(
-            None
-            if row.rate_minor_per_hour is None
-            else row.minutes * row.rate_minor_per_hour / 60,
-            row.currency,
-            row.worked_on,
-        )
-        for row in scope.session.scalars(statement)
-    ]
-
-
-class Sold(NamedTuple):
-    """What of a harvest was sold; without an amount it is not known for how much."""
-
-    grams: float
-    amount_minor: int | None
-    currency: str | None
-    at: datetime
-
-
-def sales(
-    scope: Scope,
-    *,
-    batch_id: UUID | None = None,
-    farm_id: UUID | None = None,
-    between: tuple[datetime, datetime] | None = None,
-) -> list[Sold]:
-    """Give what was shipped of a batch, or of a farm."""
-    statement = (
-        scope.select(ShipmentLine)
-        .join(
-            Shipment,
-            and_(
-                Shipment.org_id == ShipmentLine.org_id,
-                Shipment.id == ShipmentLine.shipment_id,
-            ),
-        )
-        .join(
-            Harvest,
-            and_(
-                Harvest.org_id == ShipmentLine.org_id,
-                Harvest.id == ShipmentLine.harvest_id,
-            ),
-        )
-        .where(Shipment.deleted_at.is_(None))
-    )
-    if batch_id is not None:
-        statement = statement.where(Harvest.batch_id == batch_id)
-    if farm_id is not None:
-        statement = statement.where(Harvest.farm_id == farm_id)
-    if between is not None:
-        statement = statement.where(
-            Shipment.shipped_at >= between[0], Shipment.shipped_at < between[1]
-        )
-    rows = scope.session.execute(
-        statement.with_only_columns(
-            ShipmentLine.grams,
-            ShipmentLine.amount_minor,
-            Shipment.currency,
-            Shipment.shipped_at,
-        )
-    )
-    return [
-        Sold(float(grams), amount, currency, at) for grams, amount, currency, at in rows
-    ]
-
-
 def harvests(
     scope: Scope, farm_id: UUID, start: datetime, end: datetime
 ) -> Sequence[Harvest]:
@@ -424,119 +270,3 @@ def areas(scope: Scope, shelf_ids: Iterable[UUID]) -> dict[UUID, float]:
         .with_only_columns(Shelf.id, Shelf.width_m, Shelf.depth_m)
     )
     return {identity: width * depth for identity, width, depth in rows}
-
-
-def links(scope: Scope, batch_ids: Sequence[UUID]) -> list[Link]:
-    """Give how batches are linked to others, by their own histories."""
-    found: list[Link] = []
-    for some in batched(batch_ids, AT_ONCE, strict=False):
-        rows = scope.session.execute(
-            scope.select(BatchEvent)
-            .where(
-                BatchEvent.batch_id.in_(some),
-                BatchEvent.other_batch_id.is_not(None),
-                BatchEvent.undone_at.is_(None),
-            )
-            .with_only_columns(
-                BatchEvent.batch_id,
-                BatchEvent.other_batch_id,
-                BatchEvent.kind,
-                BatchEvent.at,
-            )
-        )
-        found += [
-            Link(batch, other, kind, at)
-            for batch, other, kind, at in rows
-            if other is not None
-        ]
-    return found
-
-
-def of_lot(scope: Scope, lot_id: UUID) -> list[tuple[UUID, datetime]]:
-    """Give the batches that were sown from a lot of seed, and when."""
-    rows = scope.session.execute(
-        visible_batches(scope)
-        .where(Batch.seed_lot_id == lot_id)
-        .with_only_columns(Batch.id, Batch.began_at)
-    )
-    return [(identity, at) for identity, at in rows]
-
-
-def harvests_of(scope: Scope, batch_ids: Iterable[UUID]) -> list[Harvest]:
-    """Give what was harvested of batches."""
-    found: list[Harvest] = []
-    for some in batched(batch_ids, AT_ONCE, strict=False):
-        statement = within_farm(scope, scope.select(Harvest), Harvest.farm_id)
-        found += scope.session.scalars(statement.where(Harvest.batch_id.in_(some)))
-    return found
-
-
-class Delivered(NamedTuple):
-    """What of a harvest a shipment had, and for whom."""
-
-    line: ShipmentLine
-    shipment: Shipment
-    customer: Customer
-
-
-def deliveries(scope: Scope, harvest_ids: Iterable[UUID]) -> list[Delivered]:
-    """Give where harvests went."""
-    shipment, customer = aliased(Shipment), aliased(Customer)
-    found: list[Delivered] = []
-    for some in batched(harvest_ids, AT_ONCE, strict=False):
-        rows = scope.session.execute(
-            scope.select(ShipmentLine)
-            .join(
-                shipment,
-                and_(
-                    shipment.org_id == ShipmentLine.org_id,
-                    shipment.id == ShipmentLine.shipment_id,
-                ),
-            )
-            .join(
-                customer,
-                and_(
-                    customer.org_id == shipment.org_id,
-                    customer.id == shipment.customer_id,
-                ),
-            )
-            .where(
-                ShipmentLine.harvest_id.in_(some),
-                shipment.deleted_at.is_(None),
-            )
-            .with_only_columns(ShipmentLine, shipment, customer)
-        )
-        found += [Delivered(line, sent, whom) for line, sent, whom in rows]
-    return found
-
-
-def seed_lots(scope: Scope, lot_ids: Iterable[UUID]) -> Sequence[SeedLot]:
-    """Give lots of seed."""
-    return scope.session.scalars(
-        scope.select(SeedLot)
-        .where(SeedLot.id.in_(set(lot_ids)))
-        .order_by(SeedLot.supplier, SeedLot.lot_number)
-    ).all()
-
-
-def harvest_ids_of(scope: Scope, shipment_id: UUID) -> list[UUID]:
-    """Give the harvests that a shipment has something of."""
-    return list(
-        scope.session.scalars(
-            scope.select(ShipmentLine)
-            .where(ShipmentLine.shipment_id == shipment_id)
-            .with_only_columns(ShipmentLine.harvest_id)
-        )
-    )
-
-
-def named_harvests(scope: Scope, harvest_ids: Sequence[UUID]) -> Sequence[Harvest]:
-    """Give harvests that the caller may see."""
-    statement = within_farm(scope, scope.select(Harvest), Harvest.farm_id)
-    return scope.session.scalars(statement.where(Harvest.id.in_(harvest_ids))).all()
-
-
-def racks(scope: Scope, farm_id: UUID) -> Mapping[UUID, Rack]:
-    """Give the racks of a farm."""
-    rows = scope.session.scalars(scope.select(Rack).where(Rack.farm_id == farm_id))
-    return {row.id: row for row in rows}

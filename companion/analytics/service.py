@@ -7,7 +7,7 @@ from uuid import UUID
 from ..growing import repository as growing
 from ..growing.models import Batch
 from ..scope import Scope
-from . import repository
+from . import repository, spending
 from .allocation import standing_shares
 from .cells import DAY, HOUR, ms
 from .climate import asked_by, followed, heat, in_bands, light, stage_days
@@ -121,9 +121,7 @@ def _money(scope: Scope, batch: Batch, energy: Usage, used: Figure) -> dict[str,
     """Give what a batch cost and brought, to those who may see it."""
     if not may_see_money(scope):
         return dict.fromkeys(MONEY, no_money(Reason.NOT_PERMITTED))
-    whole, parts = cost_by_shelf(
-        energy, Prices(repository.prices(scope, batch.farm_id))
-    )
+    whole, parts = cost_by_shelf(energy, Prices(spending.prices(scope, batch.farm_id)))
     energy_cost = no_money(used.reason or whole.reason)
     if used.value is not None and whole.amount_minor is not None:
         energy_cost = Money(
@@ -131,10 +129,10 @@ def _money(scope: Scope, batch: Batch, energy: Usage, used: Figure) -> dict[str,
             currency=whole.currency,
             coverage=min(whole.coverage or 0.0, used.coverage or 0.0),
         )
-    inputs = spent(repository.input_costs(scope, batch_id=batch.id))
-    labour = spent(repository.labour_costs(scope, batch_id=batch.id))
+    inputs = spent(spending.input_costs(scope, batch_id=batch.id))
+    labour = spent(spending.labour_costs(scope, batch_id=batch.id))
     cost = added([energy_cost, inputs, labour])
-    revenue = sold(repository.sales(scope, batch_id=batch.id), batch.harvested_g)
+    revenue = sold(spending.sales(scope, batch_id=batch.id), batch.harvested_g)
     found = (
         energy_cost,
         inputs,

@@ -10,10 +10,10 @@ from ..growing import repository as growing
 from ..growing.models import Batch, Harvest
 from ..problems import NotFound
 from ..scope import Scope
-from . import repository
+from . import origins, repository
 from .figures import may_see_money
 from .genealogy import Reached, ancestors, descendants
-from .repository import Delivered
+from .origins import Delivered
 from .schemas import (
     Trace,
     TracedBatch,
@@ -27,16 +27,14 @@ from .schemas import (
 def of_seed_lot(scope: Scope, lot_id: UUID) -> Trace:
     """Follow a lot of seed to whoever got something of it."""
     lot = scope.find(SeedLot, lot_id)
-    reached = descendants(
-        repository.of_lot(scope, lot.id), partial(repository.links, scope)
-    )
+    reached = descendants(origins.of_lot(scope, lot.id), partial(origins.links, scope))
     return _onwards(scope, reached, [lot])
 
 
 def of_batch(scope: Scope, batch_id: UUID) -> Trace:
     """Follow a batch both ways."""
     batch = growing.batch(scope, batch_id)
-    ask = partial(repository.links, scope)
+    ask = partial(origins.links, scope)
     ahead = descendants([(batch.id, batch.began_at)], ask)
     behind = ancestors([(batch.id, batch.ended_at or scope.now)], ask)
     lots = _lots(scope, behind)
@@ -55,8 +53,8 @@ def of_shipment(scope: Scope, shipment_id: UUID) -> Trace:
     if not may_see_money(scope):
         raise NotFound
     shipment = scope.find(Shipment, shipment_id)
-    ids = repository.harvest_ids_of(scope, shipment.id)
-    harvests = repository.named_harvests(scope, ids)
+    ids = origins.harvest_ids_of(scope, shipment.id)
+    harvests = origins.named_harvests(scope, ids)
     if ids and not harvests:
         raise NotFound
     return _backwards(scope, harvests, {shipment.id})
@@ -65,7 +63,7 @@ def of_shipment(scope: Scope, shipment_id: UUID) -> Trace:
 def _lots(scope: Scope, reached: Iterable[Reached]) -> Sequence[SeedLot]:
     """Give the lots that batches were sown from."""
     rows = repository.batches(scope, [each.batch_id for each in reached])
-    return repository.seed_lots(
+    return origins.seed_lots(
         scope, {row.seed_lot_id for row in rows.values() if row.seed_lot_id}
     )
 
@@ -79,7 +77,7 @@ def _backwards(
     until: dict[UUID, datetime] = {}
     for row in harvests:
         until[row.batch_id] = max(row.at, until.get(row.batch_id, row.at))
-    reached = ancestors(until.items(), partial(repository.links, scope))
+    reached = ancestors(until.items(), partial(origins.links, scope))
     batches = repository.batches(scope, [each.batch_id for each in reached])
     deliveries = _deliveries(scope, harvests)
     if shipment_ids is not None:
@@ -100,7 +98,7 @@ def _onwards(
     batches = repository.batches(scope, [each.batch_id for each in (*reached, *also)])
     harvests = [
         row
-        for row in repository.harvests_of(scope, since)
+        for row in origins.harvests_of(scope, since)
         if row.at >= since[row.batch_id]
     ]
     return _shown(
@@ -116,7 +114,7 @@ def _deliveries(scope: Scope, harvests: Sequence[Harvest]) -> list[Delivered]:
     """Give where harvests went, to those who may see customers."""
     if not may_see_money(scope):
         return []
-    return repository.deliveries(scope, [row.id for row in harvests])
+    return origins.deliveries(scope, [row.id for row in harvests])
 
 
 def _batches(

@@ -133,6 +133,12 @@ def test_own_meter_comes_first_and_the_rest_is_of_who_has_none() -> None:
     assert found == pytest.approx({A: 4, B: 2, C: 4})
 
 
+def test_rest_is_of_neighbours_without_a_meter() -> None:
+    """The farm used 10, A 4 of them: B and C the rest, though B is in A's rack."""
+    found = divide(_farm(farm=10, shelves={A: 4}), 10, 0)
+    assert found == pytest.approx({A: 4, B: 3, C: 3})
+
+
 def test_rest_is_of_all_where_all_have_meters() -> None:
     """The fans of the hall: one each."""
     found = divide(_farm(farm=12, shelves={A: 4, B: 2, C: 3}), 12, 0)
