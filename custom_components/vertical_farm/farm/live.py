@@ -109,6 +109,11 @@ class Farm(Group):
         return max(TICK_S, SHORTEST_TICK_WALL_S * self.clock.speed)
 
     @property
+    def blur_s(self) -> float:
+        """Return how late, in seconds of farm time, a switch may be seen; 0 in real time."""
+        return 0.0 if self.clock.speed <= 1.0 else self.tick_s
+
+    @property
     def priced(self) -> bool:
         """Return whether the farm knows an entity for the price of a kWh."""
         return self.layout.electricity_price is not None

@@ -3,7 +3,7 @@
 from math import fsum
 from uuid import UUID, uuid7
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from companion.analytics.allocation import (
@@ -80,6 +80,7 @@ def test_what_was_used_in_a_gap_is_spread_over_it() -> None:
     assert use == dict.fromkeys((HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR), 2.0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 100), min_size=2, max_size=50))
 def test_counter_sums_to_its_rise(steps: list[float]) -> None:
     """Whatever the steps, the hours add up to the last minus the first."""
@@ -166,6 +167,7 @@ def test_farm_without_shelves_has_used_it_all_the_same() -> None:
 meter = st.one_of(st.none(), st.floats(0, 1e6))
 
 
+@settings(deadline=None)
 @given(meter, meter, st.dictionaries(st.sampled_from([A, B, C]), st.floats(0, 1e6)))
 def test_shares_of_shelves_sum_to_the_meter(
     farm: float | None, rack: float | None, shelves: dict[UUID, float]
@@ -198,6 +200,7 @@ uses = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(uses, stays)
 def test_shares_of_batches_sum_to_the_shelf(
     use: dict[int, float], stood: list[Stood]
@@ -224,6 +227,7 @@ def test_batches_share_by_plants_and_time() -> None:
     )
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.integers(), st.floats(-1e9, 1e9), min_size=1, max_size=50),
     st.integers(-5, 5),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from companion.analytics.periods import MOST, Period, periods
@@ -196,6 +196,7 @@ def test_key_of_another_farm_sees_nothing(
         assert key.get(path).status_code == 404
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(
         min_value=Clock().now.replace(tzinfo=None).replace(year=2024),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid7
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from companion.analytics.genealogy import Link, ancestors, descendants
 
@@ -79,6 +79,7 @@ steps = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(steps)
 def test_recall_and_origin_agree(taken: list[tuple[bool, UUID, UUID, int]]) -> None:
     """What A reached by a time is what had A behind it at that time."""

@@ -3,7 +3,7 @@
 from math import isclose, sqrt
 from statistics import fmean
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from companion.analytics.statistics import (
@@ -97,6 +97,7 @@ def test_values_without_spread_have_a_difference_without_one() -> None:
     assert difference_interval(one, other, 0.95) == Interval(2.0, 2.0)
 
 
+@settings(deadline=None)
 @given(several, st.floats(0.5, 0.999))
 def test_mean_is_in_its_interval(values: list[float], confidence: float) -> None:
     """In the middle of it."""
@@ -107,6 +108,7 @@ def test_mean_is_in_its_interval(values: list[float], confidence: float) -> None
     assert isclose((found.low + found.high) / 2, fmean(values), abs_tol=1e-3)
 
 
+@settings(deadline=None)
 @given(several, several)
 def test_order_of_two_groups_turns_the_difference_around(
     first: list[float], second: list[float]
@@ -125,6 +127,7 @@ def test_order_of_two_groups_turns_the_difference_around(
     assert there.high == pytest.approx(-back.low, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.floats(0.1, 50), st.floats(0.1, 50), st.floats(0.001, 0.999))
 def test_incomplete_beta_is_symmetric(a: float, b: float, x: float) -> None:
     """I_x(a, b) = 1 - I_(1-x)(b, a) (DLMF 8.17.4)."""
