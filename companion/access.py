@@ -19,9 +19,9 @@ from .database import ReadSession, WriteSession, enter_organization, enter_perso
 from .idempotency import Once
 from .organizations import keys, service as organizations
 from .permissions import Permission
-from .problems import NotFound, NotPermitted, NotSignedIn, Problem
+from .problems import NotFound, NotSignedIn, Problem
 from .runtime import Runtime, RuntimeDep
-from .scope import Actor, ActorKind, Person, Scope, WriteScope, WritingPerson
+from .scope import Actor, ActorKind, Person, Scope, WriteScope, WritingPerson, demand
 
 _BEARER = HTTPBearer(
     auto_error=False, description="An access token, or an API key (`vfk_...`)."
@@ -145,8 +145,7 @@ class Admits(Requires):
                 self._ask, request, runtime, credentials, organization
             )
         grant.in_organization(_asked(request, organization))
-        if self.permission not in grant.permissions:
-            raise NotPermitted
+        demand(grant.permissions, self.permission)
         structlog.contextvars.bind_contextvars(
             key_id=str(grant.key_id), org=str(grant.org_id)
         )

@@ -12,11 +12,14 @@ from starlette.types import ASGIApp
 from . import __version__, docs, health
 from .accounts import endpoints as accounts
 from .alerts import endpoints as alerts
+from .analytics import endpoints as analytics
 from .audit import endpoints as audit
 from .automation import endpoints as automation
 from .context import RequestContext
 from .economy.endpoints import inventory, money, trade
+from .farms import endpoints as farms
 from .faults import add_fault_handlers
+from .growing import batch_endpoints, endpoints as growing
 from .jobs import endpoints as jobs
 from .logs import set_up_logs
 from .notes import endpoints as notes
@@ -44,6 +47,17 @@ ROUTERS = (
     organizations.invited,
     organizations.api_keys,
     audit.events,
+    farms.farms,
+    farms.racks,
+    farms.shelves,
+    farms.reservoirs,
+    farms.devices,
+    growing.crop_library,
+    growing.crops,
+    growing.recipes,
+    growing.recipe_versions,
+    batch_endpoints.batches,
+    batch_endpoints.harvests,
     tasks.tasks,
     notes.notes,
     notes.photos,
@@ -60,6 +74,7 @@ ROUTERS = (
     alerts.rules,
     alerts.alerts,
     alerts.health_states,
+    analytics.analytics,
 )
 
 

@@ -1,5 +1,6 @@
 """Who may do what: the one table of roles and permissions."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -96,6 +97,29 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,
     Role.SITE: _SITE,
 }
+
+# Who may not even see what a permission is about is told that it is not there (404);
+# who sees it, but may not do this with it, is refused (403). What is not here shows itself.
+SEEN_WITH: dict[Permission, Permission] = {
+    Permission.ORGANIZATION_WRITE: Permission.ORGANIZATION_READ,
+    Permission.MEMBERS_WRITE: Permission.MEMBERS_READ,
+    Permission.KEYS_WRITE: Permission.KEYS_READ,
+    Permission.FARMS_WRITE: Permission.FARMS_READ,
+    Permission.GROWING_WRITE: Permission.GROWING_READ,
+    Permission.RECIPES_WRITE: Permission.GROWING_READ,
+    Permission.TASKS_WRITE: Permission.GROWING_READ,
+    Permission.ECONOMY_WRITE: Permission.ECONOMY_READ,
+    Permission.TELEMETRY_WRITE: Permission.TELEMETRY_READ,
+    Permission.AUTOMATION_WRITE: Permission.AUTOMATION_READ,
+    Permission.ALERTS_WRITE: Permission.ALERTS_READ,
+    Permission.LINK: Permission.FARMS_READ,
+}
+
+
+def sees(permissions: Collection[Permission], permission: Permission) -> bool:
+    """Tell whether somebody may know of what a permission is about."""
+    return SEEN_WITH.get(permission, permission) in permissions
+
 
 # A key that could make keys or members would outlive its own revocation.
 NEVER_FOR_KEYS = frozenset(

@@ -147,6 +147,12 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=1024 * 1024, ge=1024, description="The largest request that is read."
     )
+    plan: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=64,
+        description="The plan of organizations that pay for none; without one nothing is limited.",
+    )
     photo_quota_bytes: int = Field(
         default=5 * 1024**3,
         ge=0,
@@ -260,6 +266,8 @@ class Settings(BaseSettings):
     @property
     def is_local_only(self) -> bool:
         """Whether only this machine can reach the companion."""
+        if self.public_url is not None:
+            return False  # a proxy on this machine lets others in
         if self.host == "localhost":
             return True
         try:

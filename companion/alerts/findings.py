@@ -145,7 +145,7 @@ def _energy_kwh(scope: Scope, farm_id: UUID, start: datetime) -> float | None:
     meters = scope.session.scalars(
         _of_farm(scope, Sensor, farm_id).where(Sensor.quantity == Quantity.ENERGY)
     ).all()
-    meters = [each for each in meters if each.place_id is None] or meters
+    meters = [each for each in meters if not each.is_of_a_part] or meters
     counted = [_counted_kwh(scope, meter, start) for meter in meters]
     known = [each for each in counted if each is not None]
     return sum(known) if known and len(known) == len(counted) else None

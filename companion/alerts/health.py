@@ -38,9 +38,10 @@ def state_after(silence: timedelta) -> HealthState:
 
 def _sources(scope: Scope) -> Iterator[_Heard]:
     for row in scope.session.scalars(scope.select(Source)):
-        yield _Heard(
-            SubjectKind.SOURCE, row.id, row.farm_id, str(row.id), row.last_seen_at
-        )
+        if row.last_seen_at is not None:
+            yield _Heard(
+                SubjectKind.SOURCE, row.id, row.farm_id, str(row.id), row.last_seen_at
+            )
 
 
 def _sensors(scope: Scope) -> Iterator[_Heard]:

@@ -12,7 +12,7 @@ from ..organizations.repository import organization_of
 from ..paging import Page, PageQuery, paginate, rows_of_page
 from ..permissions import Permission
 from ..placement import find, placed
-from ..problems import NotFound
+from ..problems import NotFound, NotPermitted
 from ..records import change, created, order, put_aside, refused
 from ..scope import Scope, WriteScope
 from . import repository
@@ -96,10 +96,16 @@ def list_movements(
     )
 
 
+def _demand_money(scope: WriteScope) -> None:
+    """Refuse a cost to whoever sees the stock, but not the money."""
+    if not scope.allows(Permission.ECONOMY_WRITE):
+        raise NotPermitted("You may move stock, but not say what it cost.")
+
+
 def move(scope: WriteScope, body: MovementCreate) -> InventoryMovement:
     """Record what came into stock or left it."""
     if body.cost is not None:
-        scope.demand(Permission.ECONOMY_WRITE)
+        _demand_money(scope)
         if body.kind is not RecordedKind.PURCHASE:
             raise refused("/cost", f"A {body.kind} costs nothing here.", "not-bought")
     item = _item(scope, body.item_id)
@@ -222,6 +228,6 @@ def correct(scope: WriteScope, identity: UUID, note: str | None) -> InventoryMov
         note=note,
     )
     for cost in repository.costs_of_movement(scope, wrong.id):
-        scope.demand(Permission.ECONOMY_WRITE)
+        _demand_money(scope)
         put_aside(scope, cost)
     return row

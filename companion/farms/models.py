@@ -57,6 +57,16 @@ class Farm(Mirrored):
     )
 
 
+class InFarm(Mirrored):
+    """Something that stands in a farm."""
+
+    __abstract__ = True
+
+    farm_id: Mapped[UUID] = mapped_column(sort_order=-1)
+    name: Mapped[str] = mapped_column(sort_order=-1)
+    note: Mapped[str | None] = mapped_column(sort_order=79)
+
+
 def _in_farm(*further: Any) -> tuple[Any, ...]:  # noqa: ANN401 - SQLAlchemy's form
     """Give what every table below a farm has."""
     return (
@@ -68,36 +78,30 @@ def _in_farm(*further: Any) -> tuple[Any, ...]:  # noqa: ANN401 - SQLAlchemy's f
     )
 
 
-class Rack(Mirrored):
+class Rack(InFarm):
     """A rack with shelves; racks stand in rows."""
 
     __tablename__ = "rack"
 
-    farm_id: Mapped[UUID]
-    name: Mapped[str]
     row_name: Mapped[str | None]
     position: Mapped[int | None]
-    note: Mapped[str | None]
 
     __table_args__: tuple[Any, ...] = _in_farm(
         Index("ix_rack_org_id_farm_id_name_id", "org_id", "farm_id", "name", "id")
     )
 
 
-class Shelf(Mirrored):
+class Shelf(InFarm):
     """One level of a rack: where plants stand, below its lamp."""
 
     __tablename__ = "shelf"
 
-    farm_id: Mapped[UUID]
     rack_id: Mapped[UUID]
-    name: Mapped[str]
     level: Mapped[int]
     width_m: Mapped[float]
     depth_m: Mapped[float]
     plant_sites: Mapped[int | None]
     lamp_power_w: Mapped[float | None]
-    note: Mapped[str | None]
 
     __table_args__: tuple[Any, ...] = _in_farm(
         TenantModel.within("rack", "rack_id"),
@@ -106,15 +110,12 @@ class Shelf(Mirrored):
     )
 
 
-class Reservoir(Mirrored):
+class Reservoir(InFarm):
     """A tank of nutrient solution, and the racks that it feeds."""
 
     __tablename__ = "reservoir"
 
-    farm_id: Mapped[UUID]
-    name: Mapped[str]
     volume_l: Mapped[float]
-    note: Mapped[str | None]
 
     __table_args__: tuple[Any, ...] = _in_farm(
         Index("ix_reservoir_org_id_farm_id", "org_id", "farm_id")
@@ -136,23 +137,20 @@ class ReservoirRack(TenantModel):
     )
 
 
-class Device(Mirrored):
+class Device(InFarm):
     """A lamp, pump, fan, meter or other appliance, and where it is."""
 
     __tablename__ = "device"
 
-    farm_id: Mapped[UUID]
     rack_id: Mapped[UUID | None]
     shelf_id: Mapped[UUID | None]
     reservoir_id: Mapped[UUID | None]
-    name: Mapped[str]
     kind: Mapped[str]
     manufacturer: Mapped[str | None]
     model: Mapped[str | None]
     serial_number: Mapped[str | None]
     rated_power_w: Mapped[float | None]
     installed_at: Mapped[datetime | None]
-    note: Mapped[str | None]
 
     __table_args__: tuple[Any, ...] = _in_farm(
         TenantModel.within("rack", "rack_id"),

@@ -10,10 +10,12 @@ from sqlalchemy import select, update
 from ..accounts.tokens import KeyText, hash_token, new_key, read_key
 from ..audit import service as audit
 from ..database import Database, ReadSession, enter_key, note_changed_keys
+from ..farms.models import Farm
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, paginate
 from ..permissions import ROLE_PERMISSIONS, Permission, Role
 from ..problems import InvalidInput, InvalidRequest, NotFound, NotPermitted, NotSignedIn
+from ..records import referred
 from ..scope import Actor, ActorKind, Scope, WriteScope
 from .models import ApiKey
 from .schemas import KeyCreate, KeyMade, KeyRead, KeyRotate
@@ -170,6 +172,8 @@ def make(scope: WriteScope, body: KeyCreate) -> KeyMade:
         )
     if not scope.permissions.issuperset(body.permissions):
         raise NotPermitted("A key may do no more than you.")
+    if body.farm_id is not None:
+        referred(scope, Farm, body.farm_id, "/farm_id")
     return _keep(
         scope,
         ApiKey(

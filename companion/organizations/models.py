@@ -89,6 +89,7 @@ class ApiKey(Record):
 
     __table_args__: tuple[Any, ...] = (
         TenantModel.belongs_to("organization", org_id="id"),
+        TenantModel.within("farm", "farm_id"),
         _user("created_by"),
         Index("ix_api_key_id", "id", unique=True),
     )

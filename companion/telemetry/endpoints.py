@@ -16,9 +16,10 @@ from ..permissions import Permission
 from ..routing import router
 from ..runtime import RuntimeDep
 from ..scope import Scope, WriteScope
-from . import service
+from . import registry, service
 from .schemas import (
     Receipt,
+    SensorCreate,
     SensorFilter,
     SensorRead,
     SensorUpdate,
@@ -105,7 +106,19 @@ def list_sensors(
     only: Annotated[SensorFilter, Query()],
 ) -> Page[SensorRead]:
     """List sensors."""
-    return service.list_sensors(scope, runtime.keyring, page, only)
+    return registry.list_sensors(scope, runtime.keyring, page, only)
+
+
+@sensors.post("", status_code=201)
+def register_sensor(
+    body: SensorCreate,
+    scope: Annotated[WriteScope, writes(Permission.FARMS_WRITE)],
+    response: Response,
+) -> SensorRead:
+    """Make a sensor before it sends, under the key that it will send."""
+    row = registry.register(scope, body)
+    tag(response, row.version)
+    return SensorRead.model_validate(row)
 
 
 @sensors.get("/{sensor_id}")
@@ -131,7 +144,32 @@ def update_sensor(
     """Name a sensor, and say where it is."""
     row = service.find_sensor(scope, sensor_id)
     if_match.check(row.version)
-    row = service.update_sensor(scope, row, body)
+    registry.update(scope, row, body)
+    tag(response, row.version)
+    return SensorRead.model_validate(row)
+
+
+@sensors.delete("/{sensor_id}", status_code=204)
+def delete_sensor(
+    sensor_id: UUID,
+    scope: Annotated[WriteScope, writes(Permission.FARMS_WRITE)],
+    if_match: IfMatch,
+) -> None:
+    """Put a sensor aside; what it sends is kept, and shown when it is restored."""
+    row = service.find_sensor(scope, sensor_id)
+    if_match.check(row.version)
+    registry.delete(scope, row)
+
+
+@sensors.post("/{sensor_id}/restore")
+def restore_sensor(
+    sensor_id: UUID,
+    scope: Annotated[WriteScope, writes(Permission.FARMS_WRITE)],
+    response: Response,
+) -> SensorRead:
+    """Restore a sensor."""
+    row = service.find_sensor(scope, sensor_id, deleted=True)
+    registry.bring_back(scope, row)
     tag(response, row.version)
     return SensorRead.model_validate(row)
 

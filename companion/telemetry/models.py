@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any, override
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Table, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from ..models import Model, Record, TenantModel
+from ..farms.models import ORIGINS, Mirrored
+from ..models import Model, TenantModel
 
 
 class Source(TenantModel):
@@ -21,13 +22,17 @@ class Source(TenantModel):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     farm_id: Mapped[UUID | None]
     last_sequence: Mapped[int] = mapped_column(BigInteger)
-    last_seen_at: Mapped[datetime]
+    # None before its first batch.
+    last_seen_at: Mapped[datetime | None]
     # Its clock minus ours, as it said when it sent.
     clock_ahead_ms: Mapped[int | None] = mapped_column(BigInteger)
 
 
-class Sensor(Record):
-    """A sensor by the key that its source gives; nobody has placed it at first."""
+class Sensor(Mirrored):
+    """A sensor by the key that its source gives; nobody has placed it at first.
+
+    Deleted ones are out of sight only: what they send is kept, and shown when restored.
+    """
 
     __tablename__ = "sensor"
 
@@ -39,13 +44,35 @@ class Sensor(Record):
     quantity: Mapped[str | None]
     unit: Mapped[str | None]
     farm_id: Mapped[UUID | None]
-    place_id: Mapped[UUID | None]
+    rack_id: Mapped[UUID | None]
+    shelf_id: Mapped[UUID | None]
+    reservoir_id: Mapped[UUID | None]
+    # The device that it is part of, or whose use it measures.
+    device_id: Mapped[UUID | None]
+    calibrated_at: Mapped[datetime | None]
+    calibration_due_at: Mapped[datetime | None]
+    calibration_note: Mapped[str | None]
+    note: Mapped[str | None]
 
     __table_args__: tuple[Any, ...] = (
         TenantModel.belongs_to("organization", org_id="id"),
         TenantModel.within("source", "source_id"),
+        TenantModel.within("farm", "farm_id"),
+        TenantModel.within("rack", "rack_id"),
+        TenantModel.within("shelf", "shelf_id"),
+        TenantModel.within("reservoir", "reservoir_id"),
+        TenantModel.within("device", "device_id"),
         UniqueConstraint("org_id", "source_id", "key"),
+        CheckConstraint(ORIGINS, name="origin"),
+        Index("ix_sensor_org_id_farm_id", "org_id", "farm_id"),
+        Index("ix_sensor_org_id_shelf_id", "org_id", "shelf_id"),
     )
+
+    @property
+    def is_of_a_part(self) -> bool:
+        """Whether it measures a part of its farm, and not all of it."""
+        parts = (self.rack_id, self.shelf_id, self.reservoir_id, self.device_id)
+        return any(part is not None for part in parts)
 
 
 class MetricCounter(Model):

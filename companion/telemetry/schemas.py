@@ -7,8 +7,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from ..farms.models import Origin
 from ..problems import InvalidInput
-from ..schemas import Input, Name, Output
+from ..records import Words
+from ..schemas import Input, LongText, Moment, Name, Output, Update
 
 MOST_READINGS = 10_000
 MOST_SERIES = 2_000
@@ -97,7 +99,7 @@ class SourceRead(Output):
     id: UUID
     farm_id: UUID | None
     last_sequence: int = Field(description="The highest that was stored.")
-    last_seen_at: datetime
+    last_seen_at: datetime | None
     clock_ahead_ms: int | None
 
 
@@ -111,20 +113,63 @@ class SensorRead(Output):
     quantity: str | None
     unit: str | None
     farm_id: UUID | None
-    place_id: UUID | None
+    rack_id: UUID | None
+    shelf_id: UUID | None
+    reservoir_id: UUID | None
+    device_id: UUID | None
+    calibrated_at: datetime | None
+    calibration_due_at: datetime | None
+    calibration_note: str | None
+    note: str | None
+    origin: Origin
+    ha_id: str | None
+    retired_at: datetime | None
     created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None
 
 
-class SensorUpdate(Input):
-    """What is to change; what is left out stays."""
+class SensorCreate(Input):
+    """A sensor that is known before it sends, by the key that it will send under."""
+
+    source_id: UUID | None = Field(
+        default=None, description="What will send; by default a new source."
+    )
+    key: Key = Field(examples=["shelf_a1.temperature"])
+    name: Name | None = None
+    quantity: Label | None = Field(default=None, examples=["temperature"])
+    unit: Label | None = Field(default=None, examples=["°C"])
+    farm_id: UUID | None = None
+    rack_id: UUID | None = None
+    shelf_id: UUID | None = None
+    reservoir_id: UUID | None = None
+    device_id: UUID | None = None
+    calibrated_at: Moment | None = None
+    calibration_due_at: Moment | None = None
+    calibration_note: LongText | None = None
+    note: LongText | None = None
+
+
+class SensorUpdate(Update):
+    """What is to change; what is left out stays, null clears it."""
 
     name: Name | None = None
     quantity: Label | None = None
     unit: Label | None = None
     farm_id: UUID | None = None
-    place_id: UUID | None = Field(
-        default=None, description="The rack, shelf, reservoir or device it measures."
+    rack_id: UUID | None = None
+    shelf_id: UUID | None = Field(
+        default=None, description="It says the rack and the farm."
     )
+    reservoir_id: UUID | None = None
+    device_id: UUID | None = None
+    calibrated_at: Moment | None = None
+    calibration_due_at: Moment | None = None
+    calibration_note: LongText | None = Field(
+        default=None,
+        description="Values are kept as they are sent: correct them where they arise.",
+    )
+    note: LongText | None = None
 
 
 class Step(StrEnum):
@@ -144,10 +189,20 @@ class SensorFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    q: Words | None = Field(default=None, description="Text of the name or the key.")
     source: UUID | None = None
     farm: UUID | None = None
+    rack: UUID | None = None
+    shelf: UUID | None = None
+    reservoir: UUID | None = None
+    device: UUID | None = None
+    quantity: Label | None = None
     placed: bool | None = Field(
         default=None, description="Whether it is known what the sensor measures."
+    )
+    deleted: bool = False
+    retired: bool | None = Field(
+        default=None, description="Whether Home Assistant no longer has it."
     )
 
 

@@ -161,6 +161,7 @@ def _find_statement(*, in_farm: bool) -> Select[int, str | None, int | None]:
         .where(
             sensor.c.org_id == bindparam("org_id"),
             sensor.c.id == bindparam("sensor_id"),
+            sensor.c.deleted_at.is_(None),
         )
         .distinct()
         .order_by(dirty.c.hour)

@@ -9,22 +9,17 @@ from sqlalchemy import Select
 
 from ..access import Admission
 from ..database import Database, enter_organization
+from ..farms.repository import within_farm
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, paginate
 from ..problems import NotFound
+from ..records import present
 from ..runtime import Runtime
-from ..scope import Scope, WriteScope
+from ..scope import Scope
 from .batch import Window, check
 from .live import Hub
 from .models import Sensor, Source
-from .schemas import (
-    Receipt,
-    SensorFilter,
-    SensorRead,
-    SensorUpdate,
-    SeriesQuery,
-    SourceRead,
-)
+from .schemas import Receipt, SeriesQuery, SourceRead
 from .series import read_series
 from .spans import FUTURE, RAW_KEPT, ms
 from .store import Delivery
@@ -75,60 +70,21 @@ async def ingest(admission: Admission, writer: Writer, body: bytes) -> Receipt:
 
 def sensors_of(scope: Scope) -> Select[Sensor]:
     """Begin a query over the sensors that the caller may see."""
-    statement = scope.select(Sensor)
-    if scope.farm_id is not None:
-        statement = statement.where(Sensor.farm_id == scope.farm_id)
-    return statement
+    return within_farm(scope, scope.select(Sensor), Sensor.farm_id)
 
 
-def find_sensor(scope: Scope, sensor_id: UUID) -> Sensor:
+def find_sensor(scope: Scope, sensor_id: UUID, *, deleted: bool = False) -> Sensor:
     """Give a sensor that the caller may see."""
-    row = scope.session.scalar(sensors_of(scope).where(Sensor.id == sensor_id))
+    statement = sensors_of(scope).where(Sensor.id == sensor_id)
+    row = scope.session.scalar(present(statement, Sensor, deleted=deleted))
     if row is None:
         raise NotFound
     return row
 
 
-def list_sensors(
-    scope: Scope, keyring: Keyring, page: PageQuery, only: SensorFilter
-) -> Page[SensorRead]:
-    """List sensors, the oldest first."""
-    statement = sensors_of(scope)
-    if only.source is not None:
-        statement = statement.where(Sensor.source_id == only.source)
-    if only.farm is not None:
-        statement = statement.where(Sensor.farm_id == only.farm)
-    if only.placed is not None:
-        place = Sensor.place_id
-        statement = statement.where(
-            place.is_not(None) if only.placed else place.is_(None)
-        )
-    return paginate(
-        scope,
-        keyring,
-        statement,
-        [(Sensor.id, "asc")],
-        page,
-        present=SensorRead.model_validate,
-    )
-
-
-def update_sensor(scope: WriteScope, row: Sensor, body: SensorUpdate) -> Sensor:
-    """Change what a sensor is called and where it is."""
-    for name, value in body.model_dump(exclude_unset=True).items():
-        setattr(row, name, value)
-    if scope.farm_id is not None and row.farm_id != scope.farm_id:
-        raise NotFound
-    row.updated_at = scope.now
-    scope.session.flush()
-    return row
-
-
 def list_sources(scope: Scope, keyring: Keyring, page: PageQuery) -> Page[SourceRead]:
     """List the sources that the caller may see."""
-    statement = scope.select(Source)
-    if scope.farm_id is not None:
-        statement = statement.where(Source.farm_id == scope.farm_id)
+    statement = within_farm(scope, scope.select(Source), Source.farm_id)
     return paginate(
         scope,
         keyring,
@@ -151,7 +107,8 @@ def series(
 
 def watched(scope: Scope, sensor_ids: list[UUID]) -> dict[int, UUID]:
     """Give the sensors to watch by their metric ids; without any, all there are."""
-    statement = sensors_of(scope).order_by(Sensor.id).limit(MOST_WATCHED)
+    there = present(sensors_of(scope), Sensor, deleted=False)
+    statement = there.order_by(Sensor.id).limit(MOST_WATCHED)
     if sensor_ids:
         statement = statement.where(Sensor.id.in_(sensor_ids))
     found = {row.metric_id: row.id for row in scope.session.scalars(statement)}

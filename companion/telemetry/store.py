@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from ..database import WriteSession, enter_organization
+from ..farms.models import Origin
 from ..problems import NotFound
 from .batch import Batch, Column
 from .models import DirtyHour, IngestBatch, MetricCounter, Sensor, Source, table_of
@@ -209,17 +210,21 @@ def _find(
     return {row.key: row.metric_id for row in connection.execute(statement)}
 
 
+def take_metric_ids(connection: Connection, count: int) -> int:
+    """Take so many metric ids, that nobody has had; give the first of them."""
+    last: int | None = connection.scalar(
+        _statements(connection).count_metrics, {"id": 1, "last": count}
+    )
+    return (last or 0) - count + 1
+
+
 def _make(
     connection: Connection, delivery: Delivery, columns: Sequence[Column]
 ) -> None:
     """Make sensors that wait to be placed."""
-    statements = _statements(connection)
-    last: int | None = connection.scalar(
-        statements.count_metrics, {"id": 1, "last": len(columns)}
-    )
-    first = (last or 0) - len(columns) + 1
+    first = take_metric_ids(connection, len(columns))
     connection.execute(
-        statements.make_sensors,
+        _statements(connection).make_sensors,
         [
             {
                 "org_id": delivery.org_id,
@@ -230,6 +235,7 @@ def _make(
                 "quantity": column.quantity,
                 "unit": column.unit,
                 "farm_id": delivery.farm_id,
+                "origin": Origin.COMPANION,
                 "version": 1,
                 "created_at": delivery.now,
                 "updated_at": delivery.now,

@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import CONF_DEMO, CONF_KIND, DOMAIN, KIND_DEMO
 from .demo.actions import async_setup_demo_actions
+from .demo.canopies import async_tend_canopies
 from .demo.clock import async_get_clock
 from .demo.setup import async_remove_demo, async_setup_demo, async_unload_demo
 from .devices import async_register_devices
@@ -55,6 +56,8 @@ async def async_setup_entry(
     await farm.async_start()
     entry.async_on_unload(farm.async_stop)
     async_register_devices(hass, farm)
+    if (hardware := _hardware_id(hass, entry)) is not None:
+        entry.async_on_unload(await async_tend_canopies(hass, farm, hardware))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_updated))
 
@@ -114,10 +117,16 @@ async def async_remove_config_entry_device(
 
 async def _async_clock(hass: HomeAssistant, entry: ConfigEntry) -> Clock:
     """Return the farm's clock: its own for a demo farm."""
-    demo = entry.data.get(CONF_DEMO)
+    hardware = _hardware_id(hass, entry)
+    return Clock() if hardware is None else await async_get_clock(hass, hardware)
+
+
+def _hardware_id(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
+    """Return the config entry of a demo farm's hardware, None for any other farm."""
+    demo: str | None = entry.data.get(CONF_DEMO)
     if demo is None or hass.config_entries.async_get_entry(demo) is None:
-        return Clock()
-    return await async_get_clock(hass, demo)
+        return None
+    return demo
 
 
 async def _async_updated(hass: HomeAssistant, entry: VerticalFarmConfigEntry) -> None:

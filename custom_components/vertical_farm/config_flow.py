@@ -96,6 +96,7 @@ class VerticalFarmConfigFlow(ConfigFlow, domain=DOMAIN):
                 "racks": int(user_input["racks"]),
                 "shelves": int(user_input["shelves"]),
                 "seed": new_seed(),
+                "crops": user_input["crops"],
             },
         )
 

@@ -17,21 +17,37 @@ from .action_call import (
     ATTR_SHELF,
     BATCH_FIELDS,
     FARM_FIELD,
+    Fields,
     async_register_action,
     chosen_batch,
     chosen_farm,
+    chosen_place,
     chosen_shelf,
     chosen_time,
     whole,
 )
-from .crop_errors import refusals
-from .crop_views import archived_view, batch_view, event_view, forecast_view
+from .crop_errors import problem, refusals
+from .crop_views import (
+    archived_view,
+    batch_view,
+    event_view,
+    exposure_view,
+    forecast_view,
+    health_view,
+    name_of,
+    place_name,
+    targets_view,
+    yield_view,
+)
 from .farm.live import Farm
+from .farm.places import Group
+from .farm.shelf import Shelf
 from .growing.archive import ArchivedBatch
 from .growing.history import Batch
-from .growing.stages import forecast_harvest
+from .light_views import has_lamp, light_plan_view
 
 ATTR_STATUS = "status"
+ATTR_DEVICE = "device"
 ATTR_LIMIT = "limit"
 ATTR_OFFSET = "offset"
 PAGE = 50
@@ -56,6 +72,8 @@ _LIST = {
         whole, probatio.Range(min=0)
     ),
 }
+_TARGETS: Fields = {probatio.Required(ATTR_SHELF): cv.string}
+_HEALTH: Fields = {probatio.Required(ATTR_DEVICE): cv.string}
 
 
 @callback
@@ -64,6 +82,9 @@ def async_setup_crop_queries(hass: HomeAssistant) -> None:
     only = SupportsResponse.ONLY
     async_register_action(hass, "list_batches", _list_batches, _LIST, only)
     async_register_action(hass, "get_batch", _get_batch, BATCH_FIELDS, only)
+    async_register_action(hass, "get_targets", _get_targets, _TARGETS, only)
+    async_register_action(hass, "get_health", _get_health, _HEALTH, only)
+    async_register_action(hass, "get_light_plan", _get_light_plan, _TARGETS, only)
 
 
 async def _list_batches(call: ServiceCall) -> ServiceResponse:
@@ -175,9 +196,7 @@ def _dates(farm: Farm, batch: Batch) -> JsonObjectType:
     ready = growing.is_ready(batch.id)
     if growing.stage_of(batch) is None:
         return {"ready_to_harvest": ready}
-    forecast = forecast_harvest(
-        growing.recipe_of(batch), growing.in_stage(batch.id), now
-    )
+    forecast = growing.exposures.forecast(batch.id)
     return {"ready_to_harvest": ready, **forecast_view(forecast, now)}
 
 
@@ -187,5 +206,49 @@ async def _get_batch(call: ServiceCall) -> ServiceResponse:
     with refusals(chosen.farm):
         batch = chosen.growing.batch(chosen.batch_id)
         shown = listed_view(chosen.farm, batch)
+    shown |= _grown(chosen.farm, batch)
     shown["history"] = [event_view(chosen.farm, event) for event in batch.events]
     return shown
+
+
+def _grown(farm: Farm, batch: Batch) -> JsonObjectType:
+    """Return what a batch got and what it will weigh; nothing of one in the archive."""
+    growing = farm.growing
+    if batch.id not in growing.batches.by_id:
+        return {"exposure": None, "expected_yield": None}
+    expected = growing.exposures.expected_yield(batch.id)
+    return {
+        "exposure": exposure_view(growing.exposures.of(batch.id)),
+        "expected_yield": None if expected is None else yield_view(expected),
+    }
+
+
+async def _get_targets(call: ServiceCall) -> ServiceResponse:
+    """Return what a shelf should be now, and what it is."""
+    shelf = chosen_shelf(call.hass, call.data[ATTR_SHELF])
+    leading = shelf.farm.growing.leading(shelf.id)
+    stage = shelf.targets.stage
+    return {
+        "shelf": name_of(shelf),
+        "batch_id": None if leading is None else leading.id,
+        "stage": None if stage is None else stage.id,
+        "lit": shelf.lit,
+        "in_target": shelf.targets.in_target,
+        "targets": targets_view(shelf.targets),
+    }
+
+
+async def _get_light_plan(call: ServiceCall) -> ServiceResponse:
+    """Return what the lamp of a shelf does today, and what that gives."""
+    shelf = chosen_shelf(call.hass, call.data[ATTR_SHELF])
+    if not has_lamp(shelf):
+        raise problem("no_lamp", shelf=name_of(shelf))
+    return light_plan_view(shelf)
+
+
+async def _get_health(call: ServiceCall) -> ServiceResponse:
+    """Return the health of a place, and why it is not better."""
+    place = chosen_place(call.hass, call.data[ATTR_DEVICE])
+    if not isinstance(place, Group | Shelf):
+        raise problem("no_health", place=place_name(place.farm, place.id))
+    return health_view(place.health)

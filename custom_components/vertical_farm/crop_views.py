@@ -7,10 +7,14 @@ import re
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
+from .agronomy.health import Health
+from .agronomy.yields import ExpectedYield
 from .farm.live import Farm
 from .farm.shelf import Shelf
+from .farm.targets import ShelfTargets
 from .growing.archive import ArchivedBatch
 from .growing.events import Event, Where
+from .growing.exposure import Exposure
 from .growing.history import Batch
 from .growing.recipes import Band, Recipe
 from .growing.stages import DAY_S, Forecast
@@ -147,6 +151,85 @@ def band_view(band: Band) -> JsonObjectType:
     return {"min": band.minimum, "typical": band.typical, "max": band.maximum}
 
 
+def targets_view(targets: ShelfTargets) -> JsonObjectType:
+    """Return each band of a shelf with the value that is held against it."""
+    return {
+        target.value: {
+            **band_view(band),
+            "value": targets.value(target),
+            "deviation": targets.deviation(target),
+            "position": targets.position(target).value,
+        }
+        for target, band in targets.bands.items()
+    }
+
+
+def health_view(health: Health) -> JsonObjectType:
+    """Return a health with every point that it lacks, the largest first."""
+    return {
+        "score": None if health.score is None else round(health.score, 1),
+        "grade": health.grade.value,
+        "confidence": round(health.confidence, 3),
+        "deductions": [
+            {
+                "points": round(one.points, 2),
+                "cause": one.cause.value,
+                "metric": None if one.metric is None else one.metric.value,
+                "place": one.place,
+            }
+            for one in health.deductions
+        ],
+    }
+
+
+def exposure_view(exposure: Exposure) -> JsonObjectType:
+    """Return what a batch got since it began, and for which share that is known."""
+    whole = exposure.whole
+    return {
+        "since": moment(exposure.since),
+        "until": moment(exposure.until),
+        "light_mol_m2": round(whole.light_mol, 3),
+        "light_known_share": _rounded(exposure.light_coverage),
+        "degree_days": round(whole.heat_cd, 2),
+        "degree_days_known_share": _rounded(exposure.heat_coverage),
+        "energy_kwh": round(exposure.energy_kwh, 3),
+        "water_l": round(exposure.water_l, 2),
+        "days": [
+            {"day": moment(day.start), "dli_mol": _rounded(day.dli_mol)}
+            for day in exposure.days
+        ],
+        "hours": {
+            target.value: {
+                "in_target": _hours(times.within_s),
+                "below": _hours(times.below_s),
+                "above": _hours(times.above_s),
+                "unknown": _hours(times.unknown_s),
+            }
+            for target, times in exposure.targets.items()
+        },
+    }
+
+
+def yield_view(expected: ExpectedYield) -> JsonObjectType:
+    """Return what plants will weigh in g, and what is not known about it."""
+    return {
+        "grams": round(expected.typical_g, 1),
+        "low_g": round(expected.low_g, 1),
+        "high_g": round(expected.high_g, 1),
+        "unknown": [*sorted(one.value for one in expected.unknown)],
+    }
+
+
+def _hours(seconds: float) -> float:
+    """Return seconds as hours."""
+    return round(seconds / 3600.0, 2)
+
+
+def _rounded(value: float | None) -> float | None:
+    """Return a value that is short enough to read."""
+    return None if value is None else round(value, 3)
+
+
 def recipe_view(recipe: Recipe) -> JsonObjectType:
     """Return what a list shows of a recipe."""
     return {
@@ -175,12 +258,12 @@ def task_view(farm: Farm, task: Task) -> JsonObjectType:
         "overdue_days": round(task.overdue_d(farm.now), 2),
         "batch_id": task.batch,
         "stage": task.stage,
-        "place": None if task.place is None else _place_name(farm, task.place),
+        "place": None if task.place is None else place_name(farm, task.place),
         "every_days": task.every_d,
     }
 
 
-def _place_name(farm: Farm, place_id: str) -> str:
+def place_name(farm: Farm, place_id: str) -> str:
     """Return a part of the farm as people call it."""
     if place_id == farm.id:
         return farm.layout.name

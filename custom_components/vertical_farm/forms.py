@@ -152,6 +152,7 @@ DEMO_SCHEMA = probatio.Schema(
     {
         probatio.Required("racks", default=3): _number(1, 50, 1),
         probatio.Required("shelves", default=4): _number(1, 12, 1),
+        probatio.Optional("crops", default=True): BooleanSelector(),
     }
 )
 

@@ -12,6 +12,7 @@ from httpx2 import Response
 from companion.accounts.models import SignIn, User
 from companion.accounts.passwords import hash_password
 from companion.accounts.tokens import new_access_token
+from companion.farms.models import Farm
 from companion.organizations import keys, service as organizations
 from companion.organizations.models import Membership
 from companion.organizations.schemas import KeyCreate
@@ -169,6 +170,15 @@ class World:
         for role in PEOPLE[1:]:
             people[role] = self.member(org_id, role)
         return Tenant(org_id, people)
+
+    def farm(self, org_id: UUID) -> UUID:
+        """Make a farm."""
+        now = self.runtime.clock()
+        farm = Farm(id=uuid7(), org_id=org_id, name="Barn", time_zone="UTC")
+        farm.created_at = farm.updated_at = now
+        with self.runtime.database.system() as session:
+            session.add(farm)
+        return farm.id
 
     def key(
         self,

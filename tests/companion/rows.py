@@ -44,6 +44,7 @@ from companion.permissions import ROLE_PERMISSIONS, Role
 from companion.runtime import Runtime
 from companion.scope import Actor, ActorKind, WriteScope
 from companion.tasks.models import Task
+from companion.telemetry.models import Sensor
 from tests.companion.people import Tenant
 from tests.companion.telemetry.feeds import NOON, Feed
 
@@ -79,6 +80,24 @@ def fill(runtime: Runtime, tenant: Tenant) -> None:
             )
         )
     assert Feed(tenant.owner).send(a=([NOON], [21.5])).status_code == 200
+
+
+def linked(runtime: Runtime, tenant: Tenant, *, retired: bool = False) -> None:
+    """Let Home Assistant own all that stands in the organization's farms."""
+    since = runtime.clock() if retired else None
+    with runtime.database.system() as session:
+        scope = scope_over(runtime, tenant, session)
+        for kind in (Farm, Rack, Shelf, Reservoir, Device, Sensor):
+            session.execute(
+                scope.update(kind).values(origin="home_assistant", retired_at=since)
+            )
+
+
+def owned_by_home_assistant(runtime: Runtime, tenant: Tenant) -> None:
+    """Let Home Assistant own the organization's batches."""
+    with runtime.database.system() as session:
+        scope = scope_over(runtime, tenant, session)
+        session.execute(scope.update(Batch).values(origin="home_assistant"))
 
 
 def _watched(now: datetime, farm: UUID) -> list[TenantModel]:

@@ -1,4 +1,4 @@
-"""The lettuce of one shelf: growth, transpiration, CO2 exchange, uptake."""
+"""The plants of one shelf: growth, transpiration, CO2 exchange, uptake."""
 
 from dataclasses import dataclass
 import random
@@ -19,6 +19,7 @@ FIXED_J_MOL = 469_000.0
 
 SOWN_KG_M2 = 0.3
 HARVEST_KG_M2 = 4.5
+MOST_KG_M2 = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,12 @@ def temperature_response(t_c: float) -> float:
 
 
 class Crop:
-    """A canopy that grows with light, is cut when it is big, and begins again."""
+    """A canopy that grows with light.
 
-    __slots__ = ("fresh_kg_m2", "harvested_kg_m2", "leaf_c")
+    It is cut when it is big and begins again, unless a grower tends it.
+    """
+
+    __slots__ = ("fresh_kg_m2", "harvested_kg_m2", "leaf_c", "tended")
 
     FIELDS = ("fresh_kg_m2", "harvested_kg_m2", "leaf_c")
 
@@ -54,6 +58,7 @@ class Crop:
         self.fresh_kg_m2 = SOWN_KG_M2 + span * age * rng.uniform(0.85, 0.95)
         self.harvested_kg_m2 = 0.0
         self.leaf_c = 20.0
+        self.tended = False
 
     @property
     def leaf_area_index(self) -> float:
@@ -93,7 +98,15 @@ class Crop:
     def grow(self, net_co2_mol_m2: float) -> None:
         """Add the growth from the CO2 bound per m²; cut and plant anew when big."""
         gained = net_co2_mol_m2 * _DRY_G_MOL / 1000.0 / _DRY_MATTER
+        if self.tended:
+            self.become(self.fresh_kg_m2 + gained)
+            return
         self.fresh_kg_m2 = max(self.fresh_kg_m2 + gained, SOWN_KG_M2 / 2.0)
         if self.fresh_kg_m2 >= HARVEST_KG_M2:
             self.harvested_kg_m2 += self.fresh_kg_m2
             self.fresh_kg_m2 = SOWN_KG_M2
+
+    def become(self, fresh_kg_m2: float) -> None:
+        """Weigh something else by a grower's hand, who tends it from now on."""
+        self.tended = True
+        self.fresh_kg_m2 = min(max(fresh_kg_m2, 0.0), MOST_KG_M2)

@@ -27,6 +27,7 @@ SAVE_EVERY_S = 180.0
 CONF_RACKS = "racks"
 CONF_SHELVES = "shelves"
 CONF_SEED = "seed"
+CONF_CROPS = "crops"
 
 MAX_SPEED = 600.0
 

@@ -1,14 +1,15 @@
 """Setting up, unloading and removing the simulated hardware."""
 
-from homeassistant.config_entries import SOURCE_IMPORT, ConfigEntry
+from homeassistant.config_entries import SOURCE_IMPORT, ConfigEntry, ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 
 from ..const import CONF_DEMO, CONF_LAYOUT, DOMAIN
+from .crops import async_sow_demo_crops
 from .hardware import Hardware
 from .layout import demo_layout
-from .record import DemoRecord, async_get_record, async_remove_record
+from .record import CONF_CROPS, DemoRecord, async_get_record, async_remove_record
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -64,5 +65,8 @@ async def _async_make_farm(
         )
         if result["type"] is not FlowResultType.CREATE_ENTRY:
             return
+        farm = result["result"]
+        if entry.data.get(CONF_CROPS) and farm.state is ConfigEntryState.LOADED:
+            await async_sow_demo_crops(farm.runtime_data.farm, entry.runtime_data)
     record.farm_made = True
     await record.async_save()

@@ -7,7 +7,7 @@ from typing import Self
 
 from .air import AIR_MOL_M3, VAPOUR_J_KG, WATER_J_KG_K, Air
 from .climate import Climate, Loads, Outdoors, mixing_m3_s
-from .crop import FIXED_J_MOL, HARVEST_KG_M2, Crop
+from .crop import FIXED_J_MOL, MOST_KG_M2, Crop
 from .devices import (
     CLIMATE_DEVICES,
     SHELVES_PER_TANK_RACKS,
@@ -70,7 +70,7 @@ class Shelf:
         return {
             **dump(self, self.FIELDS),
             "lamp": dump(self.lamp, Lamp.FIELDS),
-            "crop": dump(self.crop, Crop.FIELDS),
+            "crop": {**dump(self.crop, Crop.FIELDS), "tended": self.crop.tended},
         }
 
     def restore(self, stored: object) -> None:
@@ -79,6 +79,7 @@ class Shelf:
         load(self, self.FIELDS, saved)
         load(self.lamp, Lamp.FIELDS, saved.get("lamp"))
         load(self.crop, Crop.FIELDS, saved.get("crop"))
+        self.crop.tended = mapping(saved.get("crop")).get("tended") is True
 
 
 class World:
@@ -424,7 +425,7 @@ class World:
             *((t_c, *_TEMPERATURES_C) for t_c in (*air.heat.racks, air.heat.room)),
             *((rho, 0.0, 1.0) for rho in (*air.vapour.racks, air.vapour.room)),
             *((co2, 0.0, AIR_MOL_M3) for co2 in (*air.co2.racks, air.co2.room)),
-            *((plot.crop.fresh_kg_m2, 0.0, HARVEST_KG_M2) for plot in self.plots),
+            *((plot.crop.fresh_kg_m2, 0.0, MOST_KG_M2) for plot in self.plots),
             *((tank.temperature, *_TEMPERATURES_C) for tank in self.tanks),
             *((tank.water, 0.0, tank.volume_l + 1.0) for tank in self.tanks),
             *((tank.tray_water, 0.0, tank.volume_l) for tank in self.tanks),

@@ -14,7 +14,7 @@ _ALLOWED = {
     "growing": {"agronomy", "growing"},
     "control": {"agronomy", "control", "growing"},
     "farm": {"agronomy", "const", "control", "farm", "growing"},
-    "demo": {"agronomy", "const", "demo", "farm", "models"},
+    "demo": {"agronomy", "const", "demo", "farm", "growing", "models"},
 }
 _PROBE = f"_{DOMAIN}_agronomy"
 

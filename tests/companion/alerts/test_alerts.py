@@ -17,7 +17,7 @@ from companion.models import TenantModel
 from companion.permissions import Permission, Role
 from companion.runtime import Runtime
 from companion.work import open_runner
-from tests.companion.people import Clock, Tenant, World
+from tests.companion.people import Clock, Tenant, World, made
 from tests.companion.rows import scope_over
 from tests.companion.telemetry.feeds import Feed
 
@@ -247,7 +247,8 @@ def test_energy_per_kilogram_is_told_of(
     rule(tenant, farm, kind="energy_per_kg_high", warning_kwh=14, critical_kwh=20)
     meter = {"quantity": "energy", "unit": "kWh", "farm_id": farm}
     place(feed, tenant, clock, "meter", 100.0, **meter)
-    place(feed, tenant, clock, "part", 0.0, **meter, place_id=str(uuid7()))
+    rack = made(tenant.owner, "/racks", {"farm_id": farm, "name": "A"})
+    place(feed, tenant, clock, "part", 0.0, **meter, rack_id=rack)
     feed.send(meter=([ms(clock.now) + 1000], [150.0]))
     clock.advance(minutes=1)
     batch = batch_of(farm, clock.now - timedelta(days=30))
@@ -525,7 +526,9 @@ def test_key_of_one_farm_sees_what_concerns_it(
     an_alert(tenant, feed, clock, watch)
     rule(tenant, farm, kind="sensor_silent")
     key = world.key(tenant.id, Permission.ALERTS_READ, farm_id=UUID(farm))
-    elsewhere = world.key(tenant.id, Permission.ALERTS_READ, farm_id=uuid7())
+    elsewhere = world.key(
+        tenant.id, Permission.ALERTS_READ, farm_id=world.farm(tenant.id)
+    )
 
     assert key.get("/alerts").json()["items"] == []
     assert key.get("/health-states").json()["items"] == []

@@ -10,7 +10,7 @@ from companion.accounts.tokens import new_key
 from companion.organizations.models import ApiKey
 from companion.permissions import NEVER_FOR_KEYS, ROLE_PERMISSIONS, Permission, Role
 from companion.runtime import Runtime
-from tests.companion.people import Caller, Clock, Tenant, World
+from tests.companion.people import Caller, Clock, Tenant, World, made
 
 READS = Permission.ORGANIZATION_READ
 
@@ -172,10 +172,12 @@ def test_use_of_a_key_is_noted_to_the_minute(
 
 def test_key_for_a_farm_keeps_it(tenant: Tenant) -> None:
     """The farm is part of what the key is."""
-    farm = str(uuid7())
+    farm = made(tenant.owner, "/farms", {"name": "Barn"})
     body = {"name": "k", "role": "site", "farm_id": farm}
+    nowhere = tenant.owner.post("/api-keys", body | {"farm_id": str(uuid7())})
 
     assert tenant.owner.post("/api-keys", body).json()["farm_id"] == farm
+    assert nowhere.json()["errors"][0]["pointer"] == "/farm_id"
 
 
 def test_making_a_key_is_audited_without_the_key(tenant: Tenant) -> None:
