@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from . import __version__, docs, health
 from .accounts import endpoints as accounts
 from .alerts import endpoints as alerts
+from .analytics import endpoints as analytics
 from .audit import endpoints as audit
 from .automation import endpoints as automation
 from .context import RequestContext
@@ -73,6 +74,7 @@ ROUTERS = (
     alerts.rules,
     alerts.alerts,
     alerts.health_states,
+    analytics.analytics,
 )
 
 

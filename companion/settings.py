@@ -266,6 +266,8 @@ class Settings(BaseSettings):
     @property
     def is_local_only(self) -> bool:
         """Whether only this machine can reach the companion."""
+        if self.public_url is not None:
+            return False  # a proxy on this machine lets others in
         if self.host == "localhost":
             return True
         try:

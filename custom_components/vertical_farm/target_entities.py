@@ -76,8 +76,9 @@ _SHAPES: dict[Target, _Shape] = {
         },
     ),
     Target.CO2: _Shape(_measured(Metric.CO2), 0, _unit(UnitOfRatio.PARTS_PER_MILLION)),
-    Target.PPFD: _Shape(_measured(Metric.PPFD), 0, _unit(UNIT_PPFD)),
-    Target.DLI: _Shape(_measured(Metric.PPFD), 1, _unit(UNIT_DLI)),
+    # The light plan says of the light what there is to say.
+    Target.PPFD: _Shape(_measured(Metric.PPFD), 0, _unit(UNIT_PPFD), enabled=False),
+    Target.DLI: _Shape(_measured(Metric.PPFD), 1, _unit(UNIT_DLI), enabled=False),
     Target.PHOTOPERIOD: _Shape(
         _measured(Metric.PPFD),
         1,

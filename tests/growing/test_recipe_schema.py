@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.vertical_farm import growing
 from custom_components.vertical_farm.agronomy.crops import load_crops
+from custom_components.vertical_farm.growing import recipes
 from custom_components.vertical_farm.growing.recipe_document import (
     from_document,
     to_document,
@@ -22,7 +22,7 @@ from custom_components.vertical_farm.growing.recipes import (
 jsonschema = pytest.importorskip("jsonschema")
 
 SCHEMA = json.loads(
-    (Path(growing.__file__).parent / "recipe.schema.json").read_text("utf-8")
+    (Path(recipes.__file__).parent / "recipe.schema.json").read_text("utf-8")
 )
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 CROPS = load_crops().crops

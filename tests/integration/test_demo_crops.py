@@ -7,8 +7,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.vertical_farm.const import DOMAIN
+from custom_components.vertical_farm.demo.canopies import usual_plant_g
 from custom_components.vertical_farm.demo.hardware import Hardware
 from custom_components.vertical_farm.farm.live import Farm
+from custom_components.vertical_farm.growing.stages import DAY_S
 
 from .actions import act
 from .demo_farm import START, farms, hardware_entry, let_pass, set_up, state_of, tick
@@ -76,6 +78,33 @@ async def test_there_is_a_batch_in_every_stage_and_one_due_today(
         await let_pass(hass, freezer, 15)
     ready = (await act(hass, "list_batches", status="ready"))["batches"]
     assert [one["batch_id"] for one in ready] == [first["batch_id"]]
+
+
+async def test_the_work_of_the_past_is_done(
+    hass: HomeAssistant, hardware: Hardware
+) -> None:
+    """Nothing is late by more than a day, and a harvest is due."""
+    farm = live(hass)
+    work = farm.growing.tasks.open()
+    assert all(task.overdue_d(farm.now) <= 1.0 for task in work)
+    assert [t.kind for t in work if 0.0 < t.due - farm.now < DAY_S].count(
+        "harvest"
+    ) == 1
+
+
+async def test_every_batch_is_expected_to_weigh_what_its_plants_usually_do(
+    hass: HomeAssistant, hardware: Hardware
+) -> None:
+    """Whatever its age; nothing of its past was measured."""
+    growing = live(hass).growing
+    recipe = growing.recipes.find("lettuce_butterhead")
+    usual_g = usual_plant_g(recipe, recipe.duration_d)
+    for batch in growing.batches:
+        plants = growing.standing(batch.id).plants
+        found = growing.exposures.expected_yield(batch.id)
+        if plants:
+            assert found is not None
+            assert found.typical_g / plants == pytest.approx(usual_g, rel=0.25)
 
 
 async def test_one_shelf_gets_too_little_light_and_one_sensor_is_dead(

@@ -8,6 +8,8 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.vertical_farm.agronomy.growth import Unknown
+from custom_components.vertical_farm.demo.canopies import usual_plant_g
 from custom_components.vertical_farm.growing.exposure import Exposure
 from custom_components.vertical_farm.growing.targets import Target
 
@@ -136,6 +138,23 @@ async def test_a_batch_sown_before_anything_was_measured_is_unknown_until_then(
     assert found.whole.seconds == pytest.approx(20 * 24 * HOUR + 2 * HOUR, abs=900)
     assert found.whole.light_s == pytest.approx(2 * HOUR, abs=900)
     assert growing_of(grower).exposures.in_stage(batch).heat is None
+
+
+async def test_stages_that_began_before_anything_was_measured_count_for_the_yield(
+    hass: HomeAssistant, grower: FarmEntry
+) -> None:
+    """A crop that is logged when it is nearly ready is expected to weigh as usual."""
+    growing = growing_of(grower)
+    recipe = growing.recipes.find(LETTUCE)
+    now = farm_of(grower).now
+    batch = sow(grower, plants=20, at=now - (recipe.duration_d - 0.1) * 24 * HOUR)
+    growing.tick(now)
+    assert growing.standing(batch).stage == recipe.stage_ids[-1]
+    found = growing.exposures.expected_yield(batch)
+    assert found is not None
+    usual_g = usual_plant_g(recipe, recipe.duration_d)
+    assert found.typical_g == pytest.approx(20 * usual_g, rel=0.1)
+    assert Unknown.LIGHT in found.unknown
 
 
 async def test_sensors_that_die_leave_a_gap(

@@ -46,6 +46,7 @@ async def async_sow_demo_crops(farm: Farm, hardware: Hardware) -> None:
             seed_lot=f"D{number + 1:03}",
         )
     growing.tick(farm.now)
+    _work_off(farm)
     _break(hardware)
     await growing.async_save_now()
 
@@ -111,6 +112,15 @@ def _grow_past(
         waste_g=waste,
         waste_cause="tip-burn",
     )
+
+
+def _work_off(farm: Farm) -> None:
+    """Log the work of the past as done when it was due; yesterday's waits to be done."""
+    growing = farm.growing
+    until = farm.now - DAY_S
+    while late := [task for task in growing.tasks.open() if task.due < until]:
+        for task in late:
+            growing.complete_task(task.id, at=task.due)
 
 
 def _break(hardware: Hardware) -> None:

@@ -19,6 +19,16 @@ _MEASURED_LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _SHELF_WIDTH_M = 1.2
 _SHELF_DEPTH_M = 0.6
 _PLANT_SITES = 72
+_CLIMATE = {
+    "heater": ("heater",),
+    "cooler": ("cooler",),
+    "humidifier": ("humidifier",),
+    "dehumidifier": ("dehumidifier",),
+    "fan": ("circulation_fan", "exhaust_fan"),
+    "co2_valve": ("co2_valve",),
+}
+_CO2_LONGEST_RUN_S = 7200.0
+"""The valve is small for its room: it feeds for an hour or two at a time."""
 
 
 def demo_layout(hass: HomeAssistant, entry: ConfigEntry) -> Document:
@@ -59,6 +69,15 @@ class _Entities:
         )
         return [] if found is None else [found]
 
+    def switched(self, keys: tuple[str, ...]) -> list[str]:
+        """Return the devices of some keys, in whichever domain they are."""
+        return [
+            entity
+            for key in keys
+            for platform in (Platform.SWITCH, Platform.FAN, Platform.VALVE)
+            for entity in self.one(platform, key)
+        ]
+
     def sensors(self, keys: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
         """Return the sensor entities by metric."""
         return {
@@ -82,6 +101,11 @@ def _rack(hardware: Hardware, found: _Entities, rack: int) -> Document:
                 "co2": (f"co2_{rack}",),
             }
         ),
+        "climate": {kind: found.switched(keys) for kind, keys in _CLIMATE.items()},
+        "equipment": [
+            {"entity": valve, "longest_run_s": _CO2_LONGEST_RUN_S}
+            for valve in found.switched(_CLIMATE["co2_valve"])
+        ],
         "shelves": [
             _shelf(hardware, found, rack, shelf)
             for shelf in range(1, hardware.world.shelves + 1)
@@ -124,19 +148,27 @@ def _reservoir(tank: Tank, found: _Entities, number: int, racks: int) -> Documen
     first = (number - 1) * SHELVES_PER_TANK_RACKS + 1
     last = min(first + SHELVES_PER_TANK_RACKS - 1, racks)
     metrics = ("ec", "ph", "water_temperature", "dissolved_oxygen", "level", "flow")
+    dosers = [
+        (entity, adds)
+        for doser, adds in (("a", "a"), ("b", "b"), ("ph", "ph_down"))
+        for entity in found.one(Platform.SWITCH, f"doser_{doser}_{number}")
+    ]
     document: Document = {
         "name": f"Reservoir {number}",
         "volume_l": tank.volume_l,
         "racks": [f"Rack {rack}" for rack in range(first, last + 1)],
         "sensors": found.sensors({key: (f"{key}_{number}",) for key in metrics}),
         "leak": found.one(Platform.BINARY_SENSOR, f"leak_{number}"),
-        "dosers": [
-            entity
-            for doser in ("a", "b", "ph")
-            for entity in found.one(Platform.SWITCH, f"doser_{doser}_{number}")
+        "dosers": [entity for entity, _ in dosers],
+        "equipment": [
+            {"entity": entity, "solution": adds, "ml_per_s": tank.doser_ml_s}
+            for entity, adds in dosers
         ],
+        "irrigation": "ebb_and_flow",
         "nominal_flow_l_min": tank.nominal_flow_l_min,
     }
+    for inlet in found.one(Platform.VALVE, f"refill_{number}"):
+        document["water_inlet"] = inlet
     pump = found.one(Platform.SWITCH, f"pump_{number}")
     if pump:
         document["pump"] = pump[0]

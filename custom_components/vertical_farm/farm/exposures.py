@@ -135,7 +135,11 @@ class Exposures:
         start, states = kept.checkpoints[number]
         before = {one: states[one] for one in changed if one in states}
         if since < start:
-            self._make_unknown(before, old, start)
+            if any(state.measured for state in before.values()):
+                self._make_unknown(before, old, start)
+            else:
+                # Nothing was measured that folding anew from the sowing could lose.
+                before = {}
         courses = self._neighbours(changed)
         world = self._world()
         late = [c for c in courses if c.batch.began < start]

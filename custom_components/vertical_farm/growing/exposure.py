@@ -111,6 +111,13 @@ class Exposure:
         return _share(self.whole.light_s, self.whole.seconds)
 
     @property
+    def measured(self) -> bool:
+        """Return whether anything that the batch got is known."""
+        whole = self.whole
+        seconds = (whole.light_s, whole.heat_s, self.energy_s, self.water_s)
+        return any(seconds) or bool(self.weighings)
+
+    @property
     def heat_coverage(self) -> float | None:
         """Return the share of the time whose heat is known, None before any passed."""
         return _share(self.whole.heat_s, self.whole.seconds)

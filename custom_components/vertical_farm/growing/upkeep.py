@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass, replace
+from math import inf
 from types import MappingProxyType
 
 from .events import Event, SplitFrom
@@ -39,9 +40,7 @@ def in_step(tasks: Tasks, work: Work) -> Tasks:
     wanted = {task.id: task for task in _wanted(work)}
     known = tasks.by_id
     fresh = [
-        task
-        for task in wanted.values()
-        if task.id in known or not _is_over(task, work.now)
+        task for task in wanted.values() if task.id in known or not _is_over(task, work)
     ]
     refreshed = tasks.refreshed(work.batch.id, fresh)
     kept = {**refreshed.by_id}
@@ -107,9 +106,18 @@ def _wanted(work: Work) -> Iterator[Task]:
                 yield replace(following, id=task.id)
 
 
-def _is_over(task: Task, now: float) -> bool:
-    """Return whether a recurring task ended before anybody could know of it."""
-    return task.every_d is not None and task.until is not None and task.until <= now
+def _is_over(task: Task, work: Work) -> bool:
+    """Return whether a task was over before anybody could know of it.
+
+    A recurring one has ended, any other belongs to a stage that was over when the batch
+    was logged.
+    """
+    if task.every_d is not None:
+        return task.until is not None and task.until <= work.now
+    if work.recipe is None or task.stage is None:
+        return False
+    following = work.recipe.after(task.stage)
+    return following is not None and work.starts.get(following.id, inf) <= work.now
 
 
 def _base(task: Task) -> str:

@@ -72,7 +72,8 @@ def test_companion_does_its_jobs_itself(runtime: Runtime) -> None:
     settings = Settings.model_validate({"database_url": runtime.settings.url})
     own = Runtime.open(settings)
     with TestClient(create_app(settings, own)):
-        done = is_done(runtime, ask(runtime))
+        # Only who has this very database open rings when there is something to do.
+        done = is_done(own, ask(own))
 
     assert done
 

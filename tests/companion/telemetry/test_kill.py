@@ -25,6 +25,7 @@ from tests.companion.telemetry.processes import running
 ROUNDS = 20
 READINGS = 50
 SENDERS = 3
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Sender:
     source: str = field(default_factory=lambda: str(uuid4()))
     numbers: Any = field(default_factory=lambda: count(1))
     unacknowledged: dict[str, Any] | None = None
+    # The number of the last batch; a source counts from 1.
     acknowledged: int = 0
 
     def send(self, url: str, seconds: float) -> None:
@@ -61,12 +63,19 @@ class Sender:
 
 
 def run_and_kill(
-    folder: Path, port: int, senders: list[Sender], seconds: float
+    folder: Path, port: int, senders: list[Sender], batches: int, seconds: float
 ) -> None:
-    """Run a companion for a while and end it without a warning."""
+    """Run a companion until it has taken in some batches, and end it without a warning."""
     url = f"http://127.0.0.1:{port}"
+    wanted = [each.acknowledged + batches for each in senders]
     with running(folder, port) as process, ThreadPoolExecutor(SENDERS) as pool:
-        sending = [pool.submit(each.send, url, seconds + 5) for each in senders]
+        sending = [pool.submit(each.send, url, PATIENCE_SECONDS) for each in senders]
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end and any(
+            each.acknowledged < least
+            for each, least in zip(senders, wanted, strict=True)
+        ):
+            time.sleep(0.001)
         time.sleep(seconds)
         process.kill()
         for each in sending:
@@ -87,7 +96,8 @@ def test_kill_loses_nothing_acknowledged_and_counts_nothing_twice(
     senders = [Sender(key, start) for _ in range(SENDERS)]
     luck = random.Random(11)
     for _ in range(ROUNDS):
-        run_and_kill(tmp_path, unused_tcp_port, senders, luck.uniform(0.05, 0.5))
+        batches, seconds = luck.randint(2, 30), luck.uniform(0, 0.02)
+        run_and_kill(tmp_path, unused_tcp_port, senders, batches, seconds)
         with_all_acknowledged(runtime, senders)
     assert all(sender.acknowledged > ROUNDS for sender in senders)
 

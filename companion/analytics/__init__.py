@@ -1,0 +1,1 @@
+"""What records and readings say together: yield, light, energy, money and origin."""

@@ -1,0 +1,272 @@
+"""The queries of analytics; readings are asked for by their rollups alone."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import batched
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from ..farms.models import Device, Reservoir, ReservoirRack, Shelf
+from ..growing.models import Batch, Harvest, RecipeVersion, Stay
+from ..growing.repository import batches as visible_batches
+from ..scope import Scope
+from ..telemetry.models import DayRollup, DirtyHour, HourRollup, Sensor
+from .cells import DAY, HOUR, Cell, Metric, floor, moment, ms
+from .exposure import Stood
+from .usage import DevicePart, Layout, ShelfPart, Window
+
+# Databases have a limit of how many values a statement names.
+AT_ONCE = 10_000
+# A counter that was silent at the start of a window has to be found where it stood.
+BEFORE = 2 * DAY
+
+
+def cells(
+    scope: Scope, metric_ids: Sequence[int], window: Window
+) -> dict[int, list[Cell]]:
+    """Give rollups of sensors by their metric ids, and some from before the window."""
+    model = HourRollup if window.length == HOUR else DayRollup
+    found: dict[int, list[Cell]] = {metric_id: [] for metric_id in metric_ids}
+    first = floor(window.start - BEFORE, window.length)
+    for some in batched(metric_ids, AT_ONCE, strict=False):
+        rows = scope.session.execute(
+            select(
+                model.metric_id,
+                model.start,
+                model.n,
+                model.total,
+                model.first_value,
+                model.last_value,
+                model.high,
+                model.first_ts,
+                model.last_ts,
+            )
+            .where(
+                model.metric_id.in_(some),
+                model.start >= first,
+                model.start < window.end,
+            )
+            .order_by(model.metric_id, model.start)
+        )
+        for metric_id, start, n, total, value, last, high, began, ended in rows:
+            lasted = None if model is HourRollup else _lasted(n, began, ended)
+            found[metric_id].append(
+                Cell(start, n, total / n, value, last, high, lasted)
+            )
+    return found
+
+
+def _lasted(n: int, first_ts: int, last_ts: int) -> int:
+    """Give how much of a day was measured: its readings, each as long as the others."""
+    return HOUR if n == 1 else min(DAY, (last_ts - first_ts) * n // (n - 1))
+
+
+def complete_until(scope: Scope, end: int) -> datetime:
+    """Give the moment from which on readings may not be in the rollups yet."""
+    oldest = scope.session.scalar(
+        scope.select(DirtyHour).with_only_columns(func.min(DirtyHour.hour))
+    )
+    now = ms(scope.now)
+    return moment(min(end, now if oldest is None else min(oldest, now)))
+
+
+def sensors(scope: Scope, farm_id: UUID, metrics: Iterable[Metric]) -> Sequence[Sensor]:
+    """Give the sensors of a farm that measure something of what is asked for."""
+    return scope.session.scalars(
+        scope.select(Sensor).where(
+            Sensor.farm_id == farm_id,
+            Sensor.deleted_at.is_(None),
+            Sensor.quantity.in_(list(metrics)),
+        )
+    ).all()
+
+
+def layout(scope: Scope, farm_id: UUID, window: Window) -> Layout:
+    """Give what stands in a farm, and shelves that plants stood on in a window."""
+    stood = (
+        _standing_between(scope, window)
+        .where(Stay.farm_id == farm_id)
+        .with_only_columns(Stay.shelf_id)
+    )
+    shelves = scope.session.scalars(
+        scope.select(Shelf)
+        .where(
+            Shelf.farm_id == farm_id,
+            or_(
+                and_(Shelf.deleted_at.is_(None), Shelf.retired_at.is_(None)),
+                Shelf.id.in_(stood),
+            ),
+        )
+        .order_by(Shelf.name, Shelf.id)
+    )
+    devices = scope.session.scalars(
+        scope.select(Device).where(
+            Device.farm_id == farm_id, Device.deleted_at.is_(None)
+        )
+    )
+    return Layout(
+        farm_id,
+        [
+            ShelfPart(row.id, row.rack_id, row.width_m * row.depth_m, row.lamp_power_w)
+            for row in shelves
+        ],
+        [
+            DevicePart(row.id, row.rack_id, row.shelf_id, row.reservoir_id)
+            for row in devices
+        ],
+        fed(scope, farm_id),
+    )
+
+
+def fed(scope: Scope, farm_id: UUID) -> dict[UUID, list[UUID]]:
+    """Give the racks that each reservoir of a farm feeds."""
+    found: dict[UUID, list[UUID]] = {}
+    tanks = (
+        scope.select(Reservoir)
+        .where(Reservoir.farm_id == farm_id, Reservoir.deleted_at.is_(None))
+        .with_only_columns(Reservoir.id)
+    )
+    for tank in scope.session.scalars(tanks):
+        found[tank] = []
+    rows = scope.session.scalars(
+        scope.select(ReservoirRack).where(ReservoirRack.reservoir_id.in_(list(found)))
+    )
+    for row in rows:
+        found[row.reservoir_id].append(row.rack_id)
+    return found
+
+
+def _standing_between(scope: Scope, window: Window) -> Select[Stay]:
+    """Begin a query over the stays of a window."""
+    return scope.select(Stay).where(
+        Stay.started_at < moment(window.end),
+        or_(Stay.ended_at.is_(None), Stay.ended_at > moment(window.start)),
+    )
+
+
+def stays(
+    scope: Scope,
+    window: Window,
+    *,
+    farm_id: UUID | None = None,
+    batch_id: UUID | None = None,
+) -> list[Stood]:
+    """Give where plants stood in a window, of a farm or of a batch."""
+    statement = _standing_between(scope, window)
+    if farm_id is not None:
+        statement = statement.where(Stay.farm_id == farm_id)
+    if batch_id is not None:
+        statement = statement.where(Stay.batch_id == batch_id)
+    rows = scope.session.execute(
+        statement.with_only_columns(
+            Stay.batch_id, Stay.shelf_id, Stay.plants, Stay.started_at, Stay.ended_at
+        )
+    )
+    return [
+        Stood(
+            batch,
+            shelf,
+            plants,
+            max(ms(start), window.start),
+            min(window.end, window.end if end is None else ms(end)),
+        )
+        for batch, shelf, plants, start, end in rows
+    ]
+
+
+def harvests(
+    scope: Scope, farm_id: UUID, start: datetime, end: datetime
+) -> Sequence[Harvest]:
+    """Give what was harvested in a farm between two times."""
+    return scope.session.scalars(
+        scope.select(Harvest)
+        .where(Harvest.farm_id == farm_id, Harvest.at >= start, Harvest.at < end)
+        .order_by(Harvest.at, Harvest.id)
+    ).all()
+
+
+def begun_and_ended(
+    scope: Scope, farm_id: UUID, start: datetime, end: datetime
+) -> list[tuple[datetime, datetime | None]]:
+    """Give when the batches of a farm that touch a time began and ended."""
+    rows = scope.session.execute(
+        scope.select(Batch)
+        .where(
+            Batch.farm_id == farm_id,
+            Batch.deleted_at.is_(None),
+            Batch.began_at < end,
+            or_(Batch.ended_at.is_(None), Batch.ended_at >= start),
+        )
+        .with_only_columns(Batch.began_at, Batch.ended_at)
+    )
+    return [(began, ended) for began, ended in rows]
+
+
+def versions(scope: Scope, version_ids: Iterable[UUID]) -> dict[UUID, RecipeVersion]:
+    """Give versions of recipes by their ids."""
+    rows = scope.session.scalars(
+        scope.select(RecipeVersion).where(RecipeVersion.id.in_(set(version_ids)))
+    )
+    return {row.id: row for row in rows}
+
+
+def ended_batches(
+    scope: Scope,
+    *,
+    recipe_id: UUID | None,
+    recipe_version_id: UUID | None,
+    ended: tuple[datetime | None, datetime | None],
+    most: int,
+) -> Sequence[Batch]:
+    """Give the latest batches of a recipe, or of a version, that were harvested."""
+    statement = visible_batches(scope).where(
+        Batch.deleted_at.is_(None), Batch.ended_by == "harvested"
+    )
+    if recipe_id is not None:
+        of_recipe = scope.select(RecipeVersion).where(
+            RecipeVersion.recipe_id == recipe_id
+        )
+        statement = statement.where(
+            Batch.recipe_version_id.in_(of_recipe.with_only_columns(RecipeVersion.id))
+        )
+    if recipe_version_id is not None:
+        statement = statement.where(Batch.recipe_version_id == recipe_version_id)
+    if ended[0] is not None:
+        statement = statement.where(Batch.ended_at >= ended[0])
+    if ended[1] is not None:
+        statement = statement.where(Batch.ended_at < ended[1])
+    return scope.session.scalars(
+        statement.order_by(Batch.ended_at.desc(), Batch.id).limit(most)
+    ).all()
+
+
+def batches(scope: Scope, batch_ids: Iterable[UUID]) -> dict[UUID, Batch]:
+    """Give batches that the caller may see by their ids."""
+    found: dict[UUID, Batch] = {}
+    for some in batched(set(batch_ids), AT_ONCE, strict=False):
+        statement = visible_batches(scope).where(
+            Batch.id.in_(some), Batch.deleted_at.is_(None)
+        )
+        found |= {row.id: row for row in scope.session.scalars(statement)}
+    return found
+
+
+def stays_of(scope: Scope, batch_ids: Sequence[UUID]) -> Sequence[Stay]:
+    """Give where batches stood, and whoever else stood on those shelves meanwhile."""
+    own = scope.select(Stay).where(Stay.batch_id.in_(batch_ids))
+    return scope.session.scalars(
+        scope.select(Stay).where(
+            Stay.shelf_id.in_(own.with_only_columns(Stay.shelf_id))
+        )
+    ).all()
+
+
+def areas(scope: Scope, shelf_ids: Iterable[UUID]) -> dict[UUID, float]:
+    """Give the areas of shelves in m²."""
+    rows = scope.session.execute(
+        scope.select(Shelf)
+        .where(Shelf.id.in_(set(shelf_ids)))
+        .with_only_columns(Shelf.id, Shelf.width_m, Shelf.depth_m)
+    )
+    return {identity: width * depth for identity, width, depth in rows}
