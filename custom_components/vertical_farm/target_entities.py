@@ -1,6 +1,6 @@
 """What a shelf should be, and how far it is from that: sensors and binary sensors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,6 +96,14 @@ _SHAPES: dict[Target, _Shape] = {
         _fed(Metric.WATER_TEMPERATURE), 1, _TEMPERATURE, _KELVIN, enabled=False
     ),
 }
+
+
+def targets_of(shelf: Shelf) -> Iterator[tuple[Target, str | None, int]]:
+    """Yield what a shelf is held against, with its unit and decimals."""
+    for target, shape in _SHAPES.items():
+        if shape.exists(shelf):
+            unit: str | None = shape.unit.get("native_unit_of_measurement")
+            yield target, unit, shape.precision
 
 
 def _sensors(
