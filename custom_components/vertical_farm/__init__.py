@@ -21,10 +21,12 @@ from .farm.exposure_store import async_forget_exposures
 from .farm.growing_store import async_forget_growing
 from .farm.live import Farm
 from .farm.memory import async_forget
+from .frontend import async_add_panel, async_remove_panel, async_serve_frontend
 from .guard_views import async_update_guard_issues
 from .issues import async_clear_issues, async_update_issues
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .services import async_setup_services
+from .websocket import async_setup_websocket, async_tell_layout
 
 PLATFORMS: list[Platform] = [
     Platform.BINARY_SENSOR,
@@ -39,9 +41,11 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Set up the actions."""
+    """Set up the actions, and what the panel and the cards need."""
     async_setup_services(hass)
     async_setup_demo_actions(hass)
+    async_setup_websocket(hass)
+    await async_serve_frontend(hass)
     return True
 
 
@@ -75,6 +79,7 @@ async def async_setup_entry(
     farm.async_on_bindings(look_for_issues)
     farm.guard.on_fault(partial(async_update_guard_issues, hass, farm))
     entry.async_on_unload(async_at_started(hass, started))
+    await async_add_panel(hass)
     return True
 
 
@@ -87,6 +92,8 @@ async def async_unload_entry(
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
         async_clear_issues(hass, entry.entry_id)
+        if not _has_other_farm(hass, entry):
+            async_remove_panel(hass)
     return unloaded
 
 
@@ -152,3 +159,14 @@ def _async_take_over(hass: HomeAssistant, farm: Farm) -> None:
     async_register_devices(hass, farm)
     farm.async_announce()
     async_update_issues(hass, farm)
+    async_tell_layout(hass)
+
+
+def _has_other_farm(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+    """Return whether another farm is set up."""
+    return any(
+        other.entry_id != entry.entry_id
+        and other.data[CONF_KIND] != KIND_DEMO
+        and other.state is ConfigEntryState.LOADED
+        for other in hass.config_entries.async_entries(DOMAIN)
+    )

@@ -44,6 +44,7 @@ from .farm.places import Group
 from .farm.shelf import Shelf
 from .growing.archive import ArchivedBatch
 from .growing.history import Batch
+from .light_views import has_lamp, light_plan_view
 
 ATTR_STATUS = "status"
 ATTR_DEVICE = "device"
@@ -83,6 +84,7 @@ def async_setup_crop_queries(hass: HomeAssistant) -> None:
     async_register_action(hass, "get_batch", _get_batch, BATCH_FIELDS, only)
     async_register_action(hass, "get_targets", _get_targets, _TARGETS, only)
     async_register_action(hass, "get_health", _get_health, _HEALTH, only)
+    async_register_action(hass, "get_light_plan", _get_light_plan, _TARGETS, only)
 
 
 async def _list_batches(call: ServiceCall) -> ServiceResponse:
@@ -234,6 +236,14 @@ async def _get_targets(call: ServiceCall) -> ServiceResponse:
         "in_target": shelf.targets.in_target,
         "targets": targets_view(shelf.targets),
     }
+
+
+async def _get_light_plan(call: ServiceCall) -> ServiceResponse:
+    """Return what the lamp of a shelf does today, and what that gives."""
+    shelf = chosen_shelf(call.hass, call.data[ATTR_SHELF])
+    if not has_lamp(shelf):
+        raise problem("no_lamp", shelf=name_of(shelf))
+    return light_plan_view(shelf)
 
 
 async def _get_health(call: ServiceCall) -> ServiceResponse:

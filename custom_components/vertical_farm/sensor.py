@@ -24,6 +24,7 @@ from .farm.rack import Rack
 from .farm.reservoir import Reservoir
 from .farm.shelf import Shelf
 from .group_sensors import GROUP_SENSORS
+from .light_views import DETAILS as LIGHT_DETAILS, LIGHT_SENSORS
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .reservoir_sensors import RESERVOIR_SENSORS
 from .sensor_shapes import PlaceSensorDescription, as_time
@@ -73,7 +74,13 @@ STATUS_SENSORS: tuple[PlaceSensorDescription[Place], ...] = (
 SENSORS: dict[type[Place], tuple[PlaceSensorDescription[Any], ...]] = {
     Farm: (*GROUP_SENSORS, *FARM_CROP_SENSORS, *STATUS_SENSORS),
     Rack: (*GROUP_SENSORS, *RACK_CROP_SENSORS, *STATUS_SENSORS),
-    Shelf: (*SHELF_SENSORS, *CROP_SENSORS, *TARGET_SENSORS, *STATUS_SENSORS),
+    Shelf: (
+        *SHELF_SENSORS,
+        *LIGHT_SENSORS,
+        *CROP_SENSORS,
+        *TARGET_SENSORS,
+        *STATUS_SENSORS,
+    ),
     Reservoir: (*RESERVOIR_SENSORS, *STATUS_SENSORS),
 }
 
@@ -103,7 +110,7 @@ class PlaceSensor[PlaceT: Place](
     """A value of a place."""
 
     entity_description: PlaceSensorDescription[PlaceT]
-    _unrecorded_attributes = frozenset({"problems", *DETAILS})
+    _unrecorded_attributes = frozenset({"problems", *DETAILS, *LIGHT_DETAILS})
 
     def __init__(
         self,

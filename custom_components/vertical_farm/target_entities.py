@@ -1,6 +1,6 @@
 """What a shelf should be, and how far it is from that: sensors and binary sensors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,8 +76,9 @@ _SHAPES: dict[Target, _Shape] = {
         },
     ),
     Target.CO2: _Shape(_measured(Metric.CO2), 0, _unit(UnitOfRatio.PARTS_PER_MILLION)),
-    Target.PPFD: _Shape(_measured(Metric.PPFD), 0, _unit(UNIT_PPFD)),
-    Target.DLI: _Shape(_measured(Metric.PPFD), 1, _unit(UNIT_DLI)),
+    # The light plan says of the light what there is to say.
+    Target.PPFD: _Shape(_measured(Metric.PPFD), 0, _unit(UNIT_PPFD), enabled=False),
+    Target.DLI: _Shape(_measured(Metric.PPFD), 1, _unit(UNIT_DLI), enabled=False),
     Target.PHOTOPERIOD: _Shape(
         _measured(Metric.PPFD),
         1,
@@ -95,6 +96,14 @@ _SHAPES: dict[Target, _Shape] = {
         _fed(Metric.WATER_TEMPERATURE), 1, _TEMPERATURE, _KELVIN, enabled=False
     ),
 }
+
+
+def targets_of(shelf: Shelf) -> Iterator[tuple[Target, str | None, int]]:
+    """Yield what a shelf is held against, with its unit and decimals."""
+    for target, shape in _SHAPES.items():
+        if shape.exists(shelf):
+            unit: str | None = shape.unit.get("native_unit_of_measurement")
+            yield target, unit, shape.precision
 
 
 def _sensors(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+import os
 from pathlib import Path
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from scripts.lib.environment import child_environment
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "test-results"
 INTEGRATION = "custom_components/vertical_farm"
+PANEL = "frontend"
 NO_TESTS_COLLECTED = 5
 
 
@@ -26,6 +28,7 @@ class Part:
     options: tuple[str, ...] = ()
     measures: str | None = None
     is_unit: bool = False
+    needs: str | None = None
 
     @property
     def present(self) -> list[str]:
@@ -89,6 +92,7 @@ PARTS = (
         measures="companion",
         is_unit=True,
     ),
+    Part("panel", (f"{PANEL}/test",), is_unit=True, needs=f"{PANEL}/node_modules"),
     Part("e2e", ("tests/e2e",), options=WITHOUT_HOME_ASSISTANT),
 )
 
@@ -126,10 +130,8 @@ def read_tally(report: Path, exit_code: int) -> Tally:
     return total
 
 
-def run_part(part: Part, targets: Sequence[str], arguments: Sequence[str]) -> Tally:
-    """Run the tests of one part."""
-    print(f"\n=== {part.name}: {' '.join(targets)}", flush=True)
-    report = RESULTS / f"{part.name}.xml"
+def pytest_command(part: Part, targets: Sequence[str], report: Path) -> list[str]:
+    """Return how to run tests in Python."""
     command = [
         str(ROOT / part.environment / "bin" / "python"),
         "-m",
@@ -140,9 +142,30 @@ def run_part(part: Part, targets: Sequence[str], arguments: Sequence[str]) -> Ta
     ]
     if part.measures:
         command += [f"--cov={part.measures}", "--cov-report="]
+    return command
+
+
+def panel_command(targets: Sequence[str], report: Path) -> list[str]:
+    """Return how to run the tests of the panel, in TypeScript."""
+    reporters = ["--reporter=default", "--reporter=junit", f"--outputFile={report}"]
+    paths = [target.removeprefix(f"{PANEL}/") for target in targets]
+    return ["npm", "test", "--silent", "--", *reporters, *paths]
+
+
+def run_part(part: Part, targets: Sequence[str], arguments: Sequence[str]) -> Tally:
+    """Run the tests of one part."""
+    print(f"\n=== {part.name}: {' '.join(targets)}", flush=True)
+    report = RESULTS / f"{part.name}.xml"
+    if part.needs and not (ROOT / part.needs).is_dir():
+        print(f"Left out: there is no {part.needs}, for want of Node.js.")
+        return Tally(failed=int(os.environ.get("CI") == "true"))
+    if part.needs:
+        command, folder = panel_command(targets, report), ROOT / PANEL
+    else:
+        command, folder = [*pytest_command(part, targets, report), *arguments], ROOT
     done = subprocess.run(
-        [*command, *arguments],
-        cwd=ROOT,
+        command,
+        cwd=folder,
         env=child_environment(COVERAGE_FILE=str(coverage_file(part))),
         check=False,
     )

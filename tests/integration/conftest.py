@@ -14,12 +14,31 @@ from custom_components.vertical_farm.const import DOMAIN
 
 from .farms import FarmEntry, add_farm
 
+FACE = "custom_components.vertical_farm"
+
 type AddFarm = Callable[..., Awaitable[FarmEntry]]
 
 
 @pytest.fixture(autouse=True)
 def _custom_integrations(enable_custom_integrations: None) -> None:
     """Let Home Assistant load the integration."""
+
+
+@pytest.fixture(autouse=True)
+def _without_frontend(
+    request: pytest.FixtureRequest, hass: HomeAssistant
+) -> Generator[None]:
+    """Leave Home Assistant's frontend out where nobody looks: it takes long to set up."""
+    if "with_frontend" in request.keywords:
+        yield
+        return
+    hass.config.components |= {"frontend", "panel_custom"}
+    with (
+        patch(f"{FACE}.async_serve_frontend"),
+        patch(f"{FACE}.async_add_panel"),
+        patch(f"{FACE}.async_remove_panel"),
+    ):
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.demo.canopies import usual_plant_g
 from custom_components.vertical_farm.demo.hardware import Hardware
 from custom_components.vertical_farm.farm.live import Farm
+from custom_components.vertical_farm.growing.recipes import TaskKind
 from custom_components.vertical_farm.growing.stages import DAY_S
 
 from .actions import act
@@ -88,7 +89,7 @@ async def test_the_work_of_the_past_is_done(
     work = farm.growing.tasks.open()
     assert all(task.overdue_d(farm.now) <= 1.0 for task in work)
     assert [t.kind for t in work if 0.0 < t.due - farm.now < DAY_S].count(
-        "harvest"
+        TaskKind.HARVEST
     ) == 1
 
 
@@ -124,6 +125,20 @@ async def test_one_shelf_gets_too_little_light_and_one_sensor_is_dead(
     problems = hass.states.get("sensor.rack_3_shelf_4_sensor_problems")
     assert problems is not None
     assert problems.state == "1"
+
+
+async def test_the_sick_shelf_is_seen_within_minutes(
+    hass: HomeAssistant, hardware: Hardware, freezer: FrozenDateTimeFactory
+) -> None:
+    """Its health says why: it has had too little light for days."""
+    for _ in range(30):
+        await let_pass(hass, freezer, 10)
+    ill, *others = sorted(live(hass).shelves, key=lambda shelf: shelf.health.score or 0)
+    assert ill.layout.name == "Shelf 4"
+    assert ill.health.score is not None
+    assert ill.health.score < 75
+    assert ill.health.deductions[0].metric == "dli"
+    assert all((other.health.score or 0) >= 80 for other in others)
 
 
 async def test_the_simulated_plants_are_as_old_as_the_batches(

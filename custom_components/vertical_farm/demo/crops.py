@@ -12,6 +12,7 @@ from ..farm.live import Farm
 from ..farm.shelf import Shelf
 from ..growing.recipes import Recipe
 from ..growing.stages import DAY_S
+from ..growing.targets import Target
 from .canopies import usual_plant_g
 from .devices import lamp_key
 from .faults import FaultKind
@@ -23,6 +24,7 @@ PAST_BATCHES = 4
 _CLEANED_D = 2.0
 _SICK_LIGHT = 0.3
 _DUE_WITHIN_S = 2 * 3600.0
+_SICK_DAYS = 3.0
 _WASTE_SHARE = 0.04
 
 
@@ -48,6 +50,7 @@ async def async_sow_demo_crops(farm: Farm, hardware: Hardware) -> None:
     growing.tick(farm.now)
     _work_off(farm)
     _break(hardware)
+    _remember_light(farm)
     await growing.async_save_now()
 
 
@@ -127,12 +130,27 @@ def _break(hardware: Hardware) -> None:
     """Let one shelf be sick for lack of light, and one sensor be dead."""
     world = hardware.world
     count = world.racks * world.shelves
-    sick = min(3, count - 1)
     dead = count - 1 if count > 4 else 0
-    lamp = lamp_key(*_spot(sick, world.shelves))
+    lamp = lamp_key(*_spot(_sick(count), world.shelves))
     hardware.async_set_fault(lamp, FaultKind.WEAK, _SICK_LIGHT)
     rack, shelf = _spot(dead, world.shelves)
     hardware.async_set_fault(f"leaf_temperature_{rack}_{shelf}", FaultKind.DEAD, None)
+
+
+def _sick(count: int) -> int:
+    """Return which of so many shelves is the sick one."""
+    return min(3, count - 1)
+
+
+def _remember_light(farm: Farm) -> None:
+    """Let every shelf know the light of the days before: as its crop wants, but for one."""
+    shelves = list(farm.shelves)
+    sick = _sick(len(shelves))
+    for number, shelf in enumerate(shelves):
+        wanted = shelf.targets.bands.get(Target.DLI)
+        if wanted is not None:
+            share = _SICK_LIGHT if number == sick else 1.0
+            shelf.recall_light(wanted.typical * share, _SICK_DAYS)
 
 
 def _spot(index: int, shelves: int) -> tuple[int, int]:

@@ -81,6 +81,19 @@ class ShelfHealth:
         doses = {m: dose for m, dose in self._doses.items() if m in expected}
         self.health = shelf_health(doses, expected)
 
+    def endure_light(self, dli_mol: float, hours: float) -> None:
+        """Let the light of past days act, which was known before anybody looked here."""
+        batch = self._shelf.farm.growing.leading(self._shelf.id)
+        band = self._shelf.targets.bands.get(Target.DLI)
+        if batch is None or band is None or band.typical <= 0.0:
+            return
+        self._batch = batch.id
+        self._doses[HealthMetric.DLI] = Dose().after(
+            hours,
+            dli_severity(dli_mol, band.typical),
+            RULES[HealthMetric.DLI].tolerance_h,
+        )
+
     @property
     def expected(self) -> frozenset[HealthMetric]:
         """Return what this shelf should know: everything that is bound."""

@@ -36,6 +36,7 @@ from .layout import (
     rack_layouts,
     reservoir_layouts,
 )
+from .light import LightPlans
 from .memory import Memory
 from .places import Group, Place, Topic, Watch
 from .rack import Rack
@@ -78,6 +79,7 @@ class Farm(Group):
         self.growing = Growing(hass, self)
         self.mode = Mode.NORMAL
         self.guard = Guard(self)
+        self.light = LightPlans(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
@@ -188,12 +190,14 @@ class Farm(Group):
         self.growing.keep_tasks()
         for reservoir in self.reservoirs.values():
             reservoir.tick(self.now)
+        self.light.tick()
         self._schedule_tick()
 
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
         self.following.stop()
         self.guard.stop()
+        self.light.stop()
         for stop in (
             self._stop_clock,
             self._stop_config,
@@ -222,6 +226,7 @@ class Farm(Group):
         if changed:
             self.following.begin()
             self.growing.keep_tasks()
+            self.light.tick()
         return changed
 
     async def async_set_mode(self, mode: Mode) -> None:
@@ -266,6 +271,7 @@ class Farm(Group):
         self.agenda.forget()
         if changed:
             self.guard.apply()
+            self.light.apply()
         return changed
 
     def all_watches(self) -> Iterator[tuple[str, Watch]]:
@@ -318,6 +324,7 @@ class Farm(Group):
         for place in self.places:
             place.begin_day(self.day_start)
         self.guard.turn_day(self.day_start)
+        self.light.turn_day()
         self.memory.save_soon()
 
     def crop_day(self, now: float) -> tuple[float, float]:
@@ -372,6 +379,7 @@ class Farm(Group):
         for place in self.places:
             place.tick(now)
         self.growing.tick(now)
+        self.light.tick()
         self._schedule_tick()
 
     @callback
@@ -390,6 +398,7 @@ class Farm(Group):
             self.rollup_due(rack)
         for reservoir in list(self.reservoirs.values())[self._slice :: self._slices]:
             reservoir.tick(now)
+        self.light.tick(self._slice, self._slices)
         if self._slice == 0:
             self.show(Topic.HEALTH)
             self.growing.tick(now)

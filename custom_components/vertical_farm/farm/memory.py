@@ -79,6 +79,10 @@ class Memory:
             self._farm.guard.restore(_mapping(stored.get("guard", {})))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             _LOGGER.info("The guard begins afresh: %r", error)
+        try:
+            self._farm.light.restore(_mapping(stored.get("light", {})))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            _LOGGER.info("The light that is owed begins afresh: %r", error)
 
     def save_soon(self) -> None:
         """Write within minutes, and at the latest when Home Assistant stops."""
@@ -100,6 +104,7 @@ class Memory:
             "day_end": farm.day_end,
             "mode": farm.mode,
             "guard": farm.guard.as_dict(),
+            "light": farm.light.as_dict(),
             "stretch": farm.stretches.open,
             "stretches": farm.stretches.recent(),
             "places": {

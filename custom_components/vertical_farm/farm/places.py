@@ -39,6 +39,8 @@ class Topic(StrEnum):
     GUARD = "guard"
     """What the guard holds off."""
     MODE = "mode"
+    LIGHT = "light"
+    """What the light plan says."""
 
 
 class Place:

@@ -1,0 +1,259 @@
+/** The racks and shelves as they stand. Arrow keys move, Enter opens. */
+
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { COLOURINGS, STATUS_ICON, STATUS_TONE, cropName, lookOf, type Colouring } from "./look";
+import type { Farm, Rack, Shelf, Status } from "./model";
+import { shared } from "./styles";
+import type { Words } from "./words";
+
+const DENSE_RACKS = 12;
+const DENSE_SHELVES = 60;
+const COUNTED: readonly Status[] = ["act", "watch", "good", "no_data", "unknown", "empty"];
+
+export class FarmMap extends LitElement {
+  static override properties = {
+    farm: { attribute: false },
+    words: { attribute: false },
+    by: { attribute: false },
+    here: { state: true },
+  };
+
+  declare farm: Farm | undefined;
+  declare words: Words;
+  declare by: Colouring;
+  declare here: string;
+
+  constructor() {
+    super();
+    this.by = "health";
+    this.here = "";
+  }
+
+  /** Puts the focus on a shelf, such as the one that was looked at last. */
+  focusShelf(id: string): void {
+    this.here = id;
+    void this.updateComplete.then(() => this.button(id)?.focus());
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { farm, words } = this;
+    if (!farm) return nothing;
+    const dense = farm.racks.length > DENSE_RACKS || farm.shelves.length > DENSE_SHELVES;
+    const rows = [...new Set(farm.racks.map((rack) => rack.row))];
+    return html`
+      <div class="top">
+        <h2>${words.say("map")}</h2>
+        <ul class="counts">
+          ${COUNTED.filter((status) => farm.counts[status]).map((status) => this.count(status, farm.counts[status]))}
+        </ul>
+      </div>
+      <div class="by" role="group" aria-label=${words.say("colour_by")}>
+        ${COLOURINGS.map(
+          (by) => html`<button aria-pressed=${by === this.by} @click=${() => this.choose(by)}>
+            ${words.say(`by_${by}`)}
+          </button>`,
+        )}
+      </div>
+      ${rows.map(
+        (row) => html`
+          ${row === null ? nothing : html`<h3 class="quiet">${words.say("row", { name: row })}</h3>`}
+          <div class="racks ${dense ? "dense" : ""}" @keydown=${this.move}>
+            ${farm.racks.filter((rack) => rack.row === row).map((rack) => this.rack(rack, dense))}
+          </div>
+        `,
+      )}
+    `;
+  }
+
+  private count(status: Status, count: number): TemplateResult {
+    return html`<li data-tone=${STATUS_TONE[status]}>
+      <ha-icon class="tone-icon" icon=${STATUS_ICON[status]}></ha-icon>
+      ${this.words.number(count)} <span class="quiet">${this.words.sayKey("status", status)}</span>
+    </li>`;
+  }
+
+  private rack(rack: Rack, dense: boolean): TemplateResult {
+    return html`<section class="rack" aria-label=${rack.name}>
+      <h3 title=${rack.name}>${rack.name}</h3>
+      ${rack.shelves.map((shelf) => this.shelf(shelf, dense))}
+    </section>`;
+  }
+
+  private shelf(shelf: Shelf, dense: boolean): TemplateResult {
+    const { words } = this;
+    const look = lookOf(shelf, this.by, words);
+    const crop = cropName(shelf, words);
+    const said = [shelf.name, shelf.rack, crop, look.word, look.number].filter(Boolean).join(", ");
+    const first = this.here || this.farm?.shelves[0]?.id;
+    return html`<button
+      class="shelf ${look.hatched ? "hatched" : ""}"
+      data-tone=${look.tone}
+      data-shelf=${shelf.id}
+      tabindex=${shelf.id === first ? 0 : -1}
+      aria-label=${said}
+      title=${dense ? said : nothing}
+      @focus=${() => (this.here = shelf.id)}
+      @click=${() => this.open(shelf.id)}
+    >
+      <ha-icon class="tone-icon" icon=${look.icon}></ha-icon>
+      ${dense
+        ? html`<span class="number">${look.number || look.word.slice(0, 3)}</span>`
+        : html`<span class="what">
+              <span class="name"><b>${shelf.name}</b> <span title=${crop}>${crop}</span></span>
+              <span class="word quiet">${look.word}</span>
+            </span>
+            <span class="number">${look.number}</span>`}
+    </button>`;
+  }
+
+  private choose(by: Colouring): void {
+    this.dispatchEvent(new CustomEvent("vf-colour-by", { detail: by, bubbles: true, composed: true }));
+  }
+
+  private open(id: string): void {
+    this.dispatchEvent(new CustomEvent("vf-open-shelf", { detail: id, bubbles: true, composed: true }));
+  }
+
+  private button(id: string): HTMLElement | null {
+    return this.renderRoot.querySelector(`[data-shelf="${CSS.escape(id)}"]`);
+  }
+
+  private move(event: KeyboardEvent): void {
+    const racks = this.farm?.racks.filter((rack) => rack.shelves.length) ?? [];
+    const at = racks.findIndex((rack) => rack.shelves.some((shelf) => shelf.id === this.here));
+    const rack = racks[at];
+    if (!rack) return;
+    const level = rack.shelves.findIndex((shelf) => shelf.id === this.here);
+    const forward = getComputedStyle(this).direction === "rtl" ? -1 : 1;
+    const steps: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+      ArrowLeft: [-forward, 0],
+      ArrowRight: [forward, 0],
+      Home: [-at, -level],
+      End: [racks.length - 1 - at, Number.MAX_SAFE_INTEGER],
+    };
+    const step = steps[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const target = racks[Math.min(Math.max(at + step[0], 0), racks.length - 1)];
+    const shelf = target?.shelves[Math.min(Math.max(level + step[1], 0), target.shelves.length - 1)];
+    if (shelf) this.focusShelf(shelf.id);
+  }
+
+  static override styles = [
+    shared,
+    css`
+      .top,
+      .counts,
+      .by {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--ha-space-2, 8px);
+      }
+      .top {
+        justify-content: space-between;
+      }
+      .counts {
+        gap: var(--vf-space);
+      }
+      .counts li {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+      }
+      .by {
+        margin-block: var(--vf-space);
+      }
+      .by button[aria-pressed="true"] {
+        border-color: var(--vf-accent);
+        background: color-mix(in srgb, var(--vf-accent) 16%, transparent);
+      }
+      .racks {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 190px), 1fr));
+        gap: var(--ha-space-4, 16px);
+        margin-block-end: var(--ha-space-4, 16px);
+        align-items: end;
+      }
+      .rack {
+        display: grid;
+        gap: 6px;
+        min-width: 0;
+      }
+      .rack h3 {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-weight: 500;
+      }
+      .shelf {
+        display: flex;
+        align-items: center;
+        gap: var(--ha-space-2, 8px);
+        width: 100%;
+        min-height: 52px;
+        text-align: start;
+        border-color: color-mix(in srgb, var(--tone) 45%, var(--divider-color));
+        border-inline-start: 5px solid var(--tone);
+        background: color-mix(in srgb, var(--tone) 14%, transparent);
+      }
+      .shelf:hover {
+        background: color-mix(in srgb, var(--tone) 24%, transparent);
+      }
+      .hatched {
+        background: repeating-linear-gradient(
+          -45deg,
+          transparent 0 8px,
+          color-mix(in srgb, var(--tone) 22%, transparent) 8px 12px
+        );
+      }
+      .what {
+        flex: 1;
+        display: grid;
+        min-width: 0;
+      }
+      .name {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .shelf .quiet {
+        color: var(--primary-text-color);
+        opacity: 0.8;
+      }
+      .number {
+        font-variant-numeric: tabular-nums;
+        font-weight: 500;
+        white-space: nowrap;
+      }
+      .dense {
+        grid-template-columns: repeat(auto-fill, minmax(84px, 1fr));
+        gap: var(--ha-space-2, 8px);
+      }
+      .dense .shelf {
+        min-height: 44px;
+        padding: 0 6px;
+        gap: 4px;
+      }
+      @media (max-width: 500px) {
+        .racks:not(.dense) {
+          grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+        }
+        .racks:not(.dense) .shelf {
+          padding: 4px 6px;
+        }
+        .name {
+          display: grid;
+        }
+        .name > * {
+          overflow: hidden;
+          text-overflow: ellipsis;
+        }
+      }
+    `,
+  ];
+}
+
+if (!customElements.get("vf-farm-map")) customElements.define("vf-farm-map", FarmMap);

@@ -1,0 +1,90 @@
+/** What the panel uses of Home Assistant's `hass` object. */
+
+export interface State {
+  entity_id: string;
+  state: string;
+  attributes: Record<string, unknown>;
+  last_changed: string;
+  last_updated: string;
+}
+
+export interface EntityEntry {
+  entity_id: string;
+  platform?: string;
+  device_id?: string;
+  translation_key?: string;
+}
+
+export interface Device {
+  id: string;
+  name: string | null;
+  name_by_user: string | null;
+}
+
+export interface Field {
+  required?: boolean;
+  default?: unknown;
+  selector?: Record<string, unknown>;
+  fields?: Record<string, Field>;
+}
+
+export interface Connection {
+  subscribeMessage<T>(
+    callback: (message: T) => void,
+    command: { type: string } & Record<string, unknown>,
+    options?: { resubscribe?: boolean },
+  ): Promise<() => Promise<void>>;
+  addEventListener(event: "ready" | "disconnected", callback: () => void): void;
+  removeEventListener(event: "ready" | "disconnected", callback: () => void): void;
+}
+
+export interface Hass {
+  states: Record<string, State>;
+  entities: Record<string, EntityEntry>;
+  devices: Record<string, Device>;
+  services: Record<string, Record<string, { fields: Record<string, Field> }>>;
+  connection: Connection;
+  connected: boolean;
+  user?: { is_admin: boolean };
+  language: string;
+  locale: { language: string; time_format?: string; time_zone?: string };
+  config: { time_zone: string; unit_system: { temperature: string } };
+  themes: unknown;
+  localize(key: string, values?: Record<string, unknown>): string;
+  formatEntityState(state: State, value?: string): string;
+  loadBackendTranslation(category: string, integration: string): Promise<unknown>;
+  callService(domain: string, service: string, fields: Record<string, unknown>): Promise<unknown>;
+}
+
+const NOTHING = new Set(["unavailable", "unknown"]);
+
+/** Whether a state says something. */
+export function isKnown(state: State | undefined): state is State {
+  return state !== undefined && !NOTHING.has(state.state);
+}
+
+/** A state's number, null where it has none. */
+export function numberOf(state: State | undefined): number | null {
+  if (!isKnown(state) || state.state.trim() === "") return null;
+  const value = Number(state.state);
+  return Number.isFinite(value) ? value : null;
+}
+
+export function navigate(path: string, replace = false): void {
+  if (replace) history.replaceState(null, "", path);
+  else history.pushState(null, "", path);
+  window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
+}
+
+export function openMoreInfo(target: EventTarget, entityId: string): void {
+  target.dispatchEvent(
+    new CustomEvent("hass-more-info", { detail: { entityId }, bubbles: true, composed: true }),
+  );
+}
+
+/** Shows a message at the foot of Home Assistant's page. */
+export function toast(target: EventTarget, message: string): void {
+  target.dispatchEvent(
+    new CustomEvent("hass-notification", { detail: { message, duration: 8000 }, bubbles: true, composed: true }),
+  );
+}

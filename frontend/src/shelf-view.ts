@@ -1,0 +1,487 @@
+/** One shelf: its crop, where the values are in their bands, why health is what it is. */
+
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import "./action-dialog";
+import type { Action, ActionDialog } from "./action-dialog";
+import { follow } from "./follow";
+import "./ha-cards";
+import type { HaCard } from "./ha-cards";
+import { navigate, openMoreInfo, type Hass } from "./hass";
+import { STATUS_ICON, STATUS_TONE, cropName } from "./look";
+import type { Deduction, Shelf } from "./model";
+import { shared } from "./styles";
+import type { Words } from "./words";
+
+export interface Target {
+  target: string;
+  unit: string | null;
+  precision: number;
+  value: number | null;
+  low: number;
+  high: number;
+  position: "in_target" | "low" | "high" | "unknown";
+}
+
+interface StageOfBatch {
+  stage: string;
+  days: number;
+  starts: string | null;
+  current: boolean;
+}
+
+export interface Detail {
+  targets: readonly Target[];
+  batch: string | null;
+  ready: boolean;
+  stages: readonly StageOfBatch[];
+  day?: number;
+  share?: number;
+  devices: readonly string[];
+}
+
+const TRENDS = ["temperature", "humidity", "air_vpd", "co2", "ppfd"] as const;
+const WITH_CROP: readonly Action[] = ["harvest", "observe", "advance_stage", "move_batch", "discard", "undo"];
+const WITHOUT_CROP: readonly Action[] = ["sow"];
+/** The share of the band's width within which a value is close to its limit. */
+const NEAR = 0.1;
+/** The share of the scale that lies on each side of the band. */
+const MARGIN = 0.3;
+
+export class ShelfView extends LitElement {
+  static override properties = {
+    shelf: { attribute: false },
+    words: { attribute: false },
+    detail: { state: true },
+  };
+
+  declare shelf: Shelf | undefined;
+  declare words: Words;
+  private declare detail: Detail | undefined;
+  private latest: Hass | undefined;
+  private followed = "";
+  private stop: (() => void) | undefined;
+
+  /** Home Assistant's own cards follow every change; ours are not rendered for it. */
+  set hass(hass: Hass) {
+    this.latest = hass;
+    for (const card of this.renderRoot?.querySelectorAll<HaCard>("vf-ha-card") ?? []) card.hass = hass;
+    const dialog = this.dialog;
+    if (dialog) dialog.hass = hass;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.latest?.loadBackendTranslation("services", "vertical_farm").then(() => this.requestUpdate());
+    this.requestUpdate();
+  }
+
+  override updated(): void {
+    const id = this.shelf?.id ?? "";
+    if (this.latest) this.hass = this.latest;
+    if (this.dialog) this.dialog.words = this.words;
+    if (id === this.followed || !this.latest) return;
+    this.stop?.();
+    this.followed = id;
+    this.detail = undefined;
+    this.stop = id
+      ? follow<Detail>(
+          this.latest.connection,
+          { type: "vertical_farm/shelf/subscribe", device_id: id },
+          (detail) => (this.detail = detail),
+        )
+      : undefined;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop?.();
+    this.followed = "";
+  }
+
+  private get dialog(): ActionDialog | null {
+    return this.renderRoot?.querySelector<ActionDialog>("vf-action-dialog") ?? null;
+  }
+
+  override render(): TemplateResult {
+    const { shelf, words } = this;
+    if (!shelf) {
+      return html`<div class="card">
+        <p>${words.say("removed")}</p>
+        <p><button class="main" @click=${() => navigate("/vertical-farm/farm")}>${words.say("back")}</button></p>
+      </div>`;
+    }
+    return html`
+      ${this.summary(shelf)}
+      ${this.detail?.targets.length ? this.bands(this.detail.targets) : nothing}
+      <div class="pair">${shelf.crop ? this.why(shelf) : nothing} ${this.problems(shelf)}</div>
+      ${this.trends(shelf)} ${this.devices()} ${this.events(shelf)}
+      <vf-action-dialog></vf-action-dialog>
+    `;
+  }
+
+  private summary(shelf: Shelf): TemplateResult {
+    const { words } = this;
+    const score = shelf.health === null ? "" : words.number(shelf.health);
+    return html`<section class="card">
+      <div class="line">
+        <h2>${cropName(shelf, words)}</h2>
+        <span class="status" data-tone=${STATUS_TONE[shelf.status]}>
+          <ha-icon class="tone-icon" icon=${STATUS_ICON[shelf.status]}></ha-icon>
+          ${words.sayKey("status", shelf.status)} ${score ? html`<b>${words.say("health", { score })}</b>` : nothing}
+        </span>
+      </div>
+      ${shelf.crop ? html`<p class="quiet">${this.harvest(shelf)}</p>` : html`<p class="quiet">${words.say("empty_shelf")}</p>`}
+      ${shelf.status === "no_data" && shelf.silentSince
+        ? html`<p data-tone="none"><ha-icon class="tone-icon" icon=${STATUS_ICON.no_data}></ha-icon>
+            ${words.say("no_data")}, ${words.say("since", { time: words.ago(shelf.silentSince) })}</p>`
+        : nothing}
+      ${this.detail?.stages.length ? this.stages(this.detail) : nothing}
+      <div class="actions" role="group" aria-label=${words.say("actions")}>
+        ${(shelf.crop ? WITH_CROP : WITHOUT_CROP).map(
+          (action, index) => html`<button class=${index ? "" : "main"} @click=${() => void this.dialog?.ask(action, shelf.id)}>
+            ${this.latest?.localize(`component.vertical_farm.services.${action}.name`) || action.replaceAll("_", " ")}
+          </button>`,
+        )}
+        ${this.latest?.user?.is_admin
+          ? html`<button @click=${() => navigate(`/config/devices/device/${shelf.id}`)}>${words.say("device_page")}</button>`
+          : nothing}
+      </div>
+    </section>`;
+  }
+
+  private harvest(shelf: Shelf): string {
+    const { words } = this;
+    if (this.detail?.ready || (shelf.daysToHarvest ?? 1) <= 0) return words.say("harvest_due");
+    const date = shelf.harvestDate?.state ?? "";
+    if (shelf.daysToHarvest === null || !/^\d{4}-\d\d-\d\d$/.test(date)) return "";
+    return words.say("harvest_in", { days: words.days(shelf.daysToHarvest), date: words.date(date) });
+  }
+
+  private stages(detail: Detail): TemplateResult {
+    const { words } = this;
+    const at = detail.stages.findIndex((stage) => stage.current);
+    const share = detail.share ?? 0;
+    const name = (stage: string): string => words.state("select", "stage", stage);
+    const said = words.say("stage_day", {
+      stage: name(detail.stages[at]?.stage ?? ""),
+      day: words.number(detail.day ?? 0),
+      share: words.percent(share),
+    });
+    return html`<div class="stages" role="img" aria-label="${words.say("stage")}: ${said}">
+        ${detail.stages.map(
+          (stage, index) => html`<div class="stage" style="flex-grow:${Math.max(stage.days, 1)}">
+            <div class="bar"><div style="width:${index < at ? 100 : index > at ? 0 : share * 100}%"></div></div>
+            <span class=${stage.current ? "" : "quiet"}>${name(stage.stage)}</span>
+          </div>`,
+        )}
+      </div>
+      <p>${said}</p>`;
+  }
+
+  private bands(targets: readonly Target[]): TemplateResult {
+    return html`<section class="card">
+      <h2>${this.words.say("targets")}</h2>
+      <div class="bands">${targets.map((target) => this.band(target))}</div>
+    </section>`;
+  }
+
+  private band(target: Target): TemplateResult {
+    const { words } = this;
+    const shown = inUserUnit(target, this.latest?.config.unit_system.temperature);
+    const number = (value: number): string => words.number(value, shown.precision);
+    const unit = shown.unit ? ` ${shown.unit}` : "";
+    const verdict = verdictOf(shown);
+    const value = shown.value === null ? words.say("not_known") : number(shown.value) + unit;
+    const word = { good: "in_band", near: "near_limit", low: "low", high: "high", unknown: "not_known" } as const;
+    const icon = {
+      good: STATUS_ICON.good,
+      near: STATUS_ICON.watch,
+      low: "mdi:arrow-down-bold-circle",
+      high: "mdi:arrow-up-bold-circle",
+      unknown: "mdi:help-circle-outline",
+    };
+    const tone = { good: "good", near: "watch", low: "act", high: "act", unknown: "none" };
+    const today = target.target === "dli" ? this.dliToday() : "";
+    return html`<div class="band" data-tone=${tone[verdict]}>
+      <span class="metric">
+        ${words.sayKey("metric", target.target)}
+        ${today ? html`<small class="quiet">${words.say("dli_note", { value: today })}</small>` : nothing}
+      </span>
+      <div class="track" aria-hidden="true">
+        <div class="range"></div>
+        ${shown.value === null ? nothing : html`<div class="mark" style="inset-inline-start:${placeOf(shown, shown.value)}%"></div>`}
+      </div>
+      <span class="value"><b>${value}</b>
+        <small class="quiet">${words.say("target_range", { low: number(shown.low), high: number(shown.high) + unit })}</small>
+      </span>
+      <span class="verdict"><ha-icon class="tone-icon" icon=${icon[verdict]}></ha-icon>${words.say(word[verdict])}</span>
+    </div>`;
+  }
+
+  private dliToday(): string {
+    const entityId = this.shelf?.entities["dli_today"];
+    const state = entityId ? this.latest?.states[entityId] : undefined;
+    return state && this.latest ? this.latest.formatEntityState(state) : "";
+  }
+
+  private why(shelf: Shelf): TemplateResult {
+    const { words } = this;
+    const title =
+      shelf.health === null ? words.say("why_unknown") : words.say("why", { score: words.number(shelf.health) });
+    return html`<section class="card">
+      <h2>${title}</h2>
+      ${shelf.deductions.length
+        ? html`<ul>
+            ${shelf.deductions.map(
+              (each) => html`<li>
+                ${this.cause(each)} ${each.points ? html`<b>−${words.number(each.points)}</b>` : nothing}
+              </li>`,
+            )}
+          </ul>`
+        : html`<p>${words.say("all_well")}</p>`}
+      ${shelf.confidence === null
+        ? nothing
+        : html`<p class="quiet">${words.say("confidence", { percent: words.percent(shelf.confidence / 100) })}</p>`}
+    </section>`;
+  }
+
+  private cause(deduction: Deduction): string {
+    const { words } = this;
+    const metric = deduction.metric ? words.sayKey("metric", deduction.metric) : "";
+    if (deduction.cause === "out_of_band") return words.say("out_of_band", { metric });
+    if (deduction.cause === "missing") return words.say("missing", { metric });
+    return words.sayKey("alarm", deduction.cause);
+  }
+
+  private problems(shelf: Shelf): TemplateResult | typeof nothing {
+    if (!shelf.problems.length) return nothing;
+    const { words } = this;
+    return html`<section class="card">
+      <h2>${words.say("sensors")}</h2>
+      <ul>
+        ${shelf.problems.map((problem) => {
+          const name = this.latest?.states[problem.entity_id]?.attributes["friendly_name"];
+          return html`<li>
+            <button @click=${() => openMoreInfo(this, problem.entity_id)}>
+              ${typeof name === "string" ? name : problem.entity_id}
+            </button>
+            ${words.sayKey("trust", problem.trust)}
+          </li>`;
+        })}
+      </ul>
+    </section>`;
+  }
+
+  private trends(shelf: Shelf): TemplateResult | typeof nothing {
+    const entities = TRENDS.flatMap((key) => shelf.entities[key] ?? []);
+    if (!entities.length) return nothing;
+    const features = [{ type: "trend-graph", hours_to_show: 24 }];
+    return html`<section>
+      <h2>${this.words.say("trends")}</h2>
+      <div class="tiles">
+        ${entities.map((entity) => html`<vf-ha-card .config=${{ type: "tile", entity, features }}></vf-ha-card>`)}
+      </div>
+    </section>`;
+  }
+
+  private devices(): TemplateResult | typeof nothing {
+    const devices = this.detail?.devices ?? [];
+    if (!devices.length) return nothing;
+    return html`<section>
+      <h2>${this.words.say("devices")}</h2>
+      <div class="tiles">
+        ${devices.map((entity) => html`<vf-ha-card .config=${{ type: "tile", entity }}></vf-ha-card>`)}
+      </div>
+    </section>`;
+  }
+
+  private events(shelf: Shelf): TemplateResult | typeof nothing {
+    const event = shelf.entities["crop_event"];
+    if (!event) return nothing;
+    const config = {
+      type: "logbook",
+      title: this.words.say("events"),
+      hours_to_show: 168,
+      target: { entity_id: [event, ...(this.detail?.devices ?? [])] },
+    };
+    return html`<vf-ha-card .config=${config}></vf-ha-card>`;
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        gap: var(--ha-space-4, 16px);
+        max-width: 1100px;
+        margin-inline: auto;
+      }
+      .line,
+      .actions,
+      .status {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--ha-space-2, 8px);
+      }
+      .line {
+        justify-content: space-between;
+      }
+      .actions {
+        margin-block-start: var(--vf-space);
+      }
+      .stages {
+        display: flex;
+        gap: 3px;
+        margin-block: var(--vf-space) var(--ha-space-1, 4px);
+      }
+      .stage {
+        flex-basis: 0;
+        min-width: 0;
+        overflow-wrap: anywhere;
+        font-size: var(--ha-font-size-s, 12px);
+      }
+      .bar {
+        height: 10px;
+        border-radius: 5px;
+        overflow: hidden;
+        background: color-mix(in srgb, var(--primary-text-color) 14%, transparent);
+      }
+      .bar div {
+        height: 100%;
+        background: var(--vf-good);
+      }
+      .bands {
+        display: grid;
+        grid-template-columns: minmax(110px, 1.2fr) minmax(80px, 2fr) minmax(min-content, 1.4fr) minmax(120px, auto);
+        gap: var(--vf-space);
+        align-items: center;
+        margin-block-start: var(--vf-space);
+      }
+      .band {
+        display: contents;
+      }
+      .metric,
+      .value {
+        display: grid;
+      }
+      .value {
+        font-variant-numeric: tabular-nums;
+      }
+      .track {
+        position: relative;
+        height: 12px;
+        border-radius: 6px;
+        background: color-mix(in srgb, var(--primary-text-color) 12%, transparent);
+      }
+      .range {
+        position: absolute;
+        inset-block: 0;
+        inset-inline: ${(MARGIN / (1 + 2 * MARGIN)) * 100}%;
+        border-radius: 6px;
+        background: color-mix(in srgb, var(--vf-good) 45%, transparent);
+      }
+      .mark {
+        position: absolute;
+        inset-block: -4px;
+        width: 4px;
+        margin-inline-start: -2px;
+        border-radius: 2px;
+        background: var(--primary-text-color);
+      }
+      .verdict {
+        display: flex;
+        align-items: center;
+        gap: var(--ha-space-1, 4px);
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr));
+        gap: var(--ha-space-4, 16px);
+      }
+      .pair ul {
+        margin-block: var(--ha-space-2, 8px);
+      }
+      .pair li {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--vf-space);
+        padding-block: 4px;
+      }
+      .tiles {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr));
+        gap: var(--ha-space-2, 8px);
+        margin-block-start: var(--ha-space-2, 8px);
+      }
+      vf-ha-card {
+        display: block;
+        min-width: 0;
+      }
+      @media (max-width: 600px) {
+        .bands {
+          grid-template-columns: 1fr auto;
+          row-gap: 4px;
+        }
+        .track {
+          grid-column: 1 / -1;
+          order: 1;
+        }
+        .band > * {
+          order: 0;
+        }
+        .band {
+          display: grid;
+          grid-column: 1 / -1;
+          grid-template-columns: subgrid;
+          gap: 4px var(--vf-space);
+          padding-block-end: var(--ha-space-2, 8px);
+        }
+        .value {
+          text-align: end;
+        }
+        .band .track {
+          order: 2;
+        }
+        .band .verdict {
+          order: 3;
+          grid-column: 1 / -1;
+        }
+      }
+    `,
+  ];
+}
+
+/** A target in the user's unit of temperature; others are shown as growers name them. */
+export function inUserUnit(target: Target, temperature: string | undefined): Target {
+  if (target.unit !== "°C" || temperature !== "°F") return target;
+  const convert = (celsius: number): number => celsius * 1.8 + 32;
+  return {
+    ...target,
+    unit: "°F",
+    value: target.value === null ? null : convert(target.value),
+    low: convert(target.low),
+    high: convert(target.high),
+  };
+}
+
+export type Verdict = "good" | "near" | "low" | "high" | "unknown";
+
+/** Where a value is: the integration says whether it is off, we only whether it is close. */
+export function verdictOf(target: Target): Verdict {
+  const { position, value, low, high } = target;
+  if (position === "low" || position === "high") return position;
+  if (position === "unknown" || value === null) return "unknown";
+  const edge = (high - low) * NEAR;
+  return value < low + edge || value > high - edge ? "near" : "good";
+}
+
+/** Where a value stands on a track whose middle is the band, in % of its length. */
+export function placeOf({ low, high }: Pick<Target, "low" | "high">, value: number): number {
+  const width = high - low || 1;
+  const share = ((value - low) / width + MARGIN) / (1 + 2 * MARGIN);
+  return Math.min(Math.max(share, 0), 1) * 100;
+}
+
+if (!customElements.get("vf-shelf-view")) customElements.define("vf-shelf-view", ShelfView);

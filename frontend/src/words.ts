@@ -1,0 +1,100 @@
+/** The panel's words in the user's language, and dates and numbers as the user has set them. */
+
+import type { Hass } from "./hass";
+import { de } from "./words/de";
+import { en, type Catalogue, type Word } from "./words/en";
+import { nl } from "./words/nl";
+
+export type { Word } from "./words/en";
+
+const CATALOGUES: Readonly<Record<string, Catalogue>> = { en, de, nl };
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export class Words {
+  private readonly catalogue: Catalogue;
+  private readonly language: string;
+
+  constructor(private readonly hass: Pick<Hass, "language" | "locale" | "config" | "localize">) {
+    this.language = hass.locale.language || hass.language;
+    this.catalogue = CATALOGUES[this.language.split("-")[0] ?? "en"] ?? en;
+  }
+
+  say(word: Word, values: Readonly<Record<string, string | number>> = {}): string {
+    return this.catalogue[word].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  }
+
+  /** A word for what the integration names by a key; the key itself where there is none. */
+  sayKey(prefix: string, key: string): string {
+    return (this.catalogue as Readonly<Record<string, string>>)[`${prefix}_${key}`] ?? key.replaceAll("_", " ");
+  }
+
+  /** What Home Assistant calls the state of an entity of ours. */
+  state(domain: string, key: string, state: string): string {
+    return this.hass.localize(`component.vertical_farm.entity.${domain}.${key}.state.${state}`) || state;
+  }
+
+  number(value: number, decimals = 0): string {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    return new Intl.NumberFormat(this.language, digits).format(value);
+  }
+
+  percent(share: number): string {
+    return new Intl.NumberFormat(this.language, { style: "percent" }).format(share);
+  }
+
+  days(count: number): string {
+    return new Intl.NumberFormat(this.language, { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
+  }
+
+  minutes(count: number): string {
+    const [value, unit] = count < 60 ? [count, "minute"] : [Math.round(count / 60), "hour"];
+    return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay: "short" }).format(value);
+  }
+
+  /** How long ago something was within a day, else its date. */
+  ago(when: string, now = Date.now()): string {
+    const time = Date.parse(when);
+    const seconds = Math.max(0, (now - time) / 1000);
+    if (seconds >= DAY) return this.date(when);
+    const relative = new Intl.RelativeTimeFormat(this.language, { numeric: "auto" });
+    if (seconds < HOUR) return relative.format(-Math.round(seconds / MINUTE), "minute");
+    return relative.format(-Math.round(seconds / HOUR), "hour");
+  }
+
+  date(when: string): string {
+    // A day without a time is that day everywhere.
+    const timeZone = when.length === 10 ? "UTC" : this.timeZone;
+    return new Intl.DateTimeFormat(this.language, { day: "numeric", month: "short", timeZone }).format(Date.parse(when));
+  }
+
+  clock(when: number): string {
+    const hour12 = { "12": true, "24": false }[this.hass.locale.time_format ?? ""];
+    return new Intl.DateTimeFormat(this.language, {
+      hour: "numeric",
+      minute: "2-digit",
+      timeZone: this.timeZone,
+      ...(hour12 === undefined ? {} : { hour12 }),
+    }).format(when);
+  }
+
+  /** Today where the user looks at times, as YYYY-MM-DD. */
+  today(now = Date.now()): string {
+    return this.dayOf(now);
+  }
+
+  dayOf(when: number): string {
+    return new Intl.DateTimeFormat("en-CA", {
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      timeZone: this.timeZone,
+    }).format(when);
+  }
+
+  private get timeZone(): string {
+    if (this.hass.locale.time_zone === "local") return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return this.hass.config.time_zone;
+  }
+}

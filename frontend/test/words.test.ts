@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { dueBy } from "../src/tasks";
+import { Words } from "../src/words";
+import { de } from "../src/words/de";
+import { en } from "../src/words/en";
+import { nl } from "../src/words/nl";
+import { FakeFarm } from "./farm";
+
+const NOW = Date.parse("2026-11-23T12:00:00Z");
+
+function wordsIn(language: string, more: object = {}): Words {
+  const { hass } = new FakeFarm();
+  return new Words({ ...hass, language, locale: { ...hass.locale, language, ...more } });
+}
+
+describe.each(Object.entries({ de, nl }))("the words in %s", (_, catalogue) => {
+  test.each(Object.entries(en))("%s takes the same values as in English", (key, text) => {
+    const values = (of: string): string[] => (of.match(/\{\w+\}/g) ?? []).sort();
+    expect(values(catalogue[key as keyof typeof en])).toEqual(values(text));
+  });
+});
+
+test("a language that is not there falls back to English words and its own numbers", () => {
+  const words = wordsIn("fr");
+  expect(words.say("act_now")).toBe("Act now");
+  expect(words.number(1.5, 1)).toBe("1,5");
+});
+
+test("a region's language is the language", () => {
+  expect(wordsIn("de-AT").say("status_empty")).toBe("Leer");
+});
+
+test("an unknown key is still readable", () => {
+  expect(wordsIn("en").sayKey("fault", "caught_a_cold")).toBe("caught a cold");
+});
+
+describe("times", () => {
+  const words = wordsIn("en");
+
+  test.each([
+    ["2026-11-23T11:35:00Z", "25 minutes ago"],
+    ["2026-11-23T09:00:00Z", "3 hours ago"],
+    ["2026-11-20T09:00:00Z", "Nov 20"],
+  ])("%s is %s", (when, said) => {
+    expect(words.ago(when, NOW)).toBe(said);
+  });
+
+  test("the clock is that of Home Assistant, in the user's format", () => {
+    expect(words.clock(NOW)).toBe("13:00");
+    expect(wordsIn("en", { time_format: "12" }).clock(NOW)).toMatch(/^1:00\sPM$/);
+  });
+
+  test("a day is the same day in every zone", () => {
+    expect(words.date("2026-12-05")).toBe("Dec 5");
+  });
+});
+
+test("what is due by a day is what is late and what falls on it where the farm is", () => {
+  const words = wordsIn("en");
+  const task = (uid: string, due: string | null) => ({ uid, due, summary: uid, description: null });
+  const tasks = [
+    task("tonight", "2026-11-23T22:30:00Z"),
+    task("today", "2026-11-23"),
+    task("late", "2026-11-20"),
+    task("whenever", null),
+    task("tomorrow", "2026-11-24"),
+  ];
+  const found = dueBy(tasks, words.today(NOW), (when) => words.dayOf(when));
+  // 22:30 UTC is half past eleven in Amsterdam.
+  expect(found.map((each) => each.uid)).toEqual(["late", "today", "tonight"]);
+});
