@@ -55,13 +55,11 @@ class Boards:
 
     def of(self, admission: Admission, farm_id: UUID) -> bytes:
         """Give a farm's dashboard; one that still holds is not made again."""
-        key = (admission.org_id, farm_id)
         # Before it is read: a change meanwhile makes it old at once.
         stamp = self._changes.stamp()
-        kept = self._kept.get(key)
-        may = admission.farm_id in {None, farm_id}
-        if may and kept and kept.stamp == stamp and admission.now < kept.until:
-            return kept.body
+        body = self._holding(admission, farm_id, stamp)
+        if body is not None:
+            return body
         with self._database.read() as session:
             enter_organization(session, admission.org_id)
             scope = Scope(
@@ -76,8 +74,24 @@ class Boards:
             body = show(scope, farm_id).model_dump_json().encode()
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
+        key = (admission.org_id, farm_id)
         self._kept[key] = _Kept(body, stamp, admission.now + LASTS)
         return body
+
+    def kept(self, admission: Admission, farm_id: UUID) -> bytes | None:
+        """Give a dashboard that still holds, where asking for that waits for nobody."""
+        if not self._database.is_sqlite:
+            return None
+        return self._holding(admission, farm_id, self._changes.stamp())
+
+    def _holding(
+        self, admission: Admission, farm_id: UUID, stamp: object
+    ) -> bytes | None:
+        kept = self._kept.get((admission.org_id, farm_id))
+        if kept is None or admission.farm_id not in {None, farm_id}:
+            return None
+        holds = kept.stamp == stamp and admission.now < kept.until
+        return kept.body if holds else None
 
     def close(self) -> None:
         """Let go of the database."""

@@ -42,7 +42,9 @@ async def read_dashboard(
     boards: Annotated[Boards, Depends(boards_of)],
 ) -> Response:
     """Show a farm's whole state in one answer."""
-    body = await run_in_threadpool(boards.of, admission, farm_id)
+    body = boards.kept(admission, farm_id)
+    if body is None:
+        body = await run_in_threadpool(boards.of, admission, farm_id)
     return Response(body, media_type="application/json")
 
 

@@ -131,6 +131,8 @@ def indicators(scope: Scope, farm_id: UUID, query: PeriodQuery) -> IndicatorsRea
     farm = farms.find_farm(scope, farm_id)
     asked = periods(farm, query, scope.now)
     read = _read(scope, farm, Period(asked[0].start, asked[-1].end))
+    for resource, usage in read.usages.items():
+        read.usages[resource] = usage.undivided()
     harvests = repository.harvests(scope, farm.id, asked[0].start, asked[-1].end)
     return IndicatorsRead(
         farm_id=farm.id,
