@@ -111,14 +111,14 @@ export class VerticalFarmPanel extends LitElement {
     const shelf = page.view === "shelf" ? this.shelf(page.id) : undefined;
     const farm = this.model.farms.find((each) => each.id === page.id) ?? this.model.farms[0];
     return html`
-      <div class="header">
+      <header>
         ${page.view === "shelf"
           ? html`<button class="back" aria-label=${words.say("back")} @click=${this.back}>
               <ha-icon icon="mdi:arrow-left"></ha-icon>
             </button>`
           : html`<ha-menu-button .hass=${latest} .narrow=${this.narrow}></ha-menu-button>`}
         <h1>${shelf ? `${shelf.rack} · ${shelf.name}` : (farm?.name ?? words.say("title"))}</h1>
-      </div>
+      </header>
       <div role="status">
         ${latest.connected
           ? nothing
@@ -209,7 +209,7 @@ export class VerticalFarmPanel extends LitElement {
         min-height: 100vh;
         background: var(--primary-background-color);
       }
-      .header {
+      header {
         position: sticky;
         top: 0;
         z-index: 4;
@@ -222,7 +222,7 @@ export class VerticalFarmPanel extends LitElement {
         color: var(--app-header-text-color, var(--primary-text-color));
         border-bottom: var(--app-header-border-bottom, none);
       }
-      .header h1 {
+      header h1 {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;

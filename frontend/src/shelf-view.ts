@@ -171,7 +171,7 @@ export class ShelfView extends LitElement {
         ${detail.stages.map(
           (stage, index) => html`<div class="stage" style="flex-grow:${Math.max(stage.days, 1)}">
             <div class="bar"><div style="width:${index < at ? 100 : index > at ? 0 : share * 100}%"></div></div>
-            <span class=${stage.current ? "" : "quiet"}>${name(stage.stage)}</span>
+            <span class=${stage.current ? "" : "quiet"} title=${name(stage.stage)}>${name(stage.stage)}</span>
           </div>`,
         )}
       </div>
@@ -302,7 +302,7 @@ export class ShelfView extends LitElement {
       type: "logbook",
       title: this.words.say("events"),
       hours_to_show: 168,
-      target: { entity_id: [event, ...(this.detail?.devices ?? [])] },
+      target: { entity_id: [event] },
     };
     return html`<vf-ha-card .config=${config}></vf-ha-card>`;
   }
@@ -338,8 +338,13 @@ export class ShelfView extends LitElement {
       .stage {
         flex-basis: 0;
         min-width: 0;
-        overflow-wrap: anywhere;
         font-size: var(--ha-font-size-s, 12px);
+      }
+      .stage span {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .bar {
         height: 10px;

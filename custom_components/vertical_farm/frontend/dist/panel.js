@@ -1,4 +1,4 @@
-import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k as b,l as f,m as w,n as O,o as H,p as A,q as M}from"./chunk-EAIDC6JI.js";var U=new Set(["shelf","batch_id","config_entry_id","where","grades","new_batch_id"]),k=class extends m{constructor(){super();this.shelf="";this.filled={},this.problem="",this.busy=!1,this.open=!1}static{this.properties={action:{state:!0},filled:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}async ask(e,t){let{hass:a}=this;a&&(await Promise.all(["services","selector"].map(i=>a.loadBackendTranslation(i,"vertical_farm"))),this.shelf=t,this.filled={},this.problem="",this.action=e,this.open=!0)}render(){let{action:e,hass:t,words:a}=this;if(!e||!t||!a)return r;let i=d=>t.localize(`component.vertical_farm.services.${e}.${d}`),n=this.rows(t.services.vertical_farm?.[e]?.fields??{});return s`<ha-dialog .open=${this.open} header-title=${i("name")} @closed=${this.closed}>
+import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k as b,l as f,m as w,n as O,o as H,p as A,q as M}from"./chunk-S4Z2MYID.js";var U=new Set(["shelf","batch_id","config_entry_id","where","grades","new_batch_id"]),k=class extends m{constructor(){super();this.shelf="";this.filled={},this.problem="",this.busy=!1,this.open=!1}static{this.properties={action:{state:!0},filled:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}async ask(e,t){let{hass:a}=this;a&&(await Promise.all(["services","selector"].map(i=>a.loadBackendTranslation(i,"vertical_farm"))),this.shelf=t,this.filled={},this.problem="",this.action=e,this.open=!0)}render(){let{action:e,hass:t,words:a}=this;if(!e||!t||!a)return r;let i=d=>t.localize(`component.vertical_farm.services.${e}.${d}`),n=this.rows(t.services.vertical_farm?.[e]?.fields??{});return s`<ha-dialog .open=${this.open} header-title=${i("name")} @closed=${this.closed}>
       <p class="quiet">${i("description")}</p>
       ${this.problem?s`<ha-alert alert-type="error">${a.say("failed",{reason:this.problem})}</ha-alert>`:r}
       <ha-form
@@ -200,7 +200,7 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
     </section>`}harvest(e){let{words:t}=this;if(this.detail?.ready||(e.daysToHarvest??1)<=0)return t.say("harvest_due");let a=e.harvestDate?.state??"";return e.daysToHarvest===null||!/^\d{4}-\d\d-\d\d$/.test(a)?"":t.say("harvest_in",{days:t.days(e.daysToHarvest),date:t.date(a)})}stages(e){let{words:t}=this,a=e.stages.findIndex(p=>p.current),i=e.share??0,n=p=>t.state("select","stage",p),d=t.say("stage_day",{stage:n(e.stages[a]?.stage??""),day:t.number(e.day??0),share:t.percent(i)});return s`<div class="stages" role="img" aria-label="${t.say("stage")}: ${d}">
         ${e.stages.map((p,g)=>s`<div class="stage" style="flex-grow:${Math.max(p.days,1)}">
             <div class="bar"><div style="width:${g<a?100:g>a?0:i*100}%"></div></div>
-            <span class=${p.current?"":"quiet"}>${n(p.stage)}</span>
+            <span class=${p.current?"":"quiet"} title=${n(p.stage)}>${n(p.stage)}</span>
           </div>`)}
       </div>
       <p>${d}</p>`}bands(e){return s`<section class="card">
@@ -247,7 +247,7 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
       <div class="tiles">
         ${e.map(t=>s`<vf-ha-card .config=${{type:"tile",entity:t}}></vf-ha-card>`)}
       </div>
-    </section>`:r}events(e){let t=e.entities.crop_event;if(!t)return r;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t,...this.detail?.devices??[]]}};return s`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[f,h`
+    </section>`:r}events(e){let t=e.entities.crop_event;if(!t)return r;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return s`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[f,h`
       :host {
         display: grid;
         gap: var(--ha-space-4, 16px);
@@ -276,8 +276,13 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
       .stage {
         flex-basis: 0;
         min-width: 0;
-        overflow-wrap: anywhere;
         font-size: var(--ha-font-size-s, 12px);
+      }
+      .stage span {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .bar {
         height: 10px;
@@ -388,12 +393,12 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
         }
       }
     `]}};function J(o,l){if(o.unit!=="°C"||l!=="°F")return o;let e=t=>t*1.8+32;return{...o,unit:"°F",value:o.value===null?null:e(o.value),low:e(o.low),high:e(o.high)}}function X(o){let{position:l,value:e,low:t,high:a}=o;if(l==="low"||l==="high")return l;if(l==="unknown"||e===null)return"unknown";let i=(a-t)*G;return e<t+i||e>a-i?"near":"good"}function Y({low:o,high:l},e){let t=l-o||1,a=((e-o)/t+$)/(1+2*$);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",R);var S="/vertical-farm",Q=6e4,C=class extends m{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.cameFromFarm=!1;this.narrow=!1}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e;for(let a of this.renderRoot?.querySelectorAll("vf-farm-view, vf-shelf-view")??[])a.hass=e;t?.connected&&!e.connected&&(this.lostAt=Date.now()),A(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new M(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),Q)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=O(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=H(this.latest,this.layout))}get page(){let[,e,t=""]=(this.route?.path??"").split("/");return{view:e==="shelf"?"shelf":"farm",id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return q.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return r;let i=a.view==="shelf"?this.shelf(a.id):void 0,n=this.model.farms.find(d=>d.id===a.id)??this.model.farms[0];return s`
-      <div class="header">
+      <header>
         ${a.view==="shelf"?s`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
               <ha-icon icon="mdi:arrow-left"></ha-icon>
             </button>`:s`<ha-menu-button .hass=${e} .narrow=${this.narrow}></ha-menu-button>`}
         <h1>${i?`${i.rack} · ${i.name}`:n?.name??t.say("title")}</h1>
-      </div>
+      </header>
       <div role="status">
         ${e.connected?r:s`<p class="strip">${t.say("connection_lost",{time:t.clock(this.lostAt||Date.now())})}</p>`}
       </div>
@@ -419,7 +424,7 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
         min-height: 100vh;
         background: var(--primary-background-color);
       }
-      .header {
+      header {
         position: sticky;
         top: 0;
         z-index: 4;
@@ -432,7 +437,7 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
         color: var(--app-header-text-color, var(--primary-text-color));
         border-bottom: var(--app-header-border-bottom, none);
       }
-      .header h1 {
+      header h1 {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
