@@ -19,10 +19,12 @@ from . import __version__
 from .accounts import operator
 from .accounts.service import make_reset_token, make_setup_token
 from .app import create_app
-from .backup import BackupUnusable, back_up, restore
+from .archives import ArchiveUnusable
+from .backup import back_up, restore
 from .lock import OnlyProcess
 from .logs import set_up_logs
 from .migrate import newest, upgrade
+from .moving import export_organization, import_organization
 from .notes.files import PhotoFiles
 from .openapi import breaking_changes
 from .problems import Problem
@@ -63,6 +65,15 @@ def _parser() -> ArgumentParser:
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("file", type=Path)
+    leaving = commands.add_parser("export", help="write one organization to an archive")
+    leaving.add_argument("file", type=Path)
+    leaving.add_argument(
+        "--organization", help="its name or id; needed where there are several"
+    )
+    arriving = commands.add_parser(
+        "import", help="take an exported organization in beside those that are there"
+    )
+    arriving.add_argument("file", type=Path)
     openapi = commands.add_parser("openapi", help="write the API's description")
     openapi.add_argument("file", type=Path)
     openapi.add_argument(
@@ -186,6 +197,40 @@ def _restore(settings: Settings, arguments: Namespace) -> None:
     print(f"\n{rows} rows from {arguments.file}.")
 
 
+def _export(settings: Settings, arguments: Namespace) -> None:
+    """Write one organization to an archive."""
+    with closing(Runtime.open(settings)) as runtime:
+        moved = export_organization(
+            runtime.database,
+            arguments.file,
+            PhotoFiles.below(settings.data_dir),
+            wanted=arguments.organization,
+            progress=_progress,
+        )
+    print(
+        f"\n{moved.rows} rows and {moved.photos} photos of {moved.organization} "
+        f"in {arguments.file}, without passwords and keys."
+    )
+
+
+def _import(settings: Settings, arguments: Namespace) -> None:
+    """Take an exported organization in."""
+    with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
+        upgrade(runtime.database)
+        moved = import_organization(
+            runtime.database,
+            arguments.file,
+            PhotoFiles.below(settings.data_dir),
+            runtime.clock(),
+            progress=_progress,
+        )
+    print(
+        f"\n{moved.organization} is here: {moved.rows} rows and {moved.photos} photos. "
+        "Who had no account here needs `companion reset-password` once, and Home "
+        "Assistant a new key."
+    )
+
+
 def _openapi(settings: Settings, arguments: Namespace) -> None:
     """Write the API's description, unless it would break callers of the present one."""
     file: Path = arguments.file
@@ -215,6 +260,8 @@ COMMANDS: dict[str, Callable[[Settings, Namespace], None]] = {
     "reset-password": _reset_password,
     "backup": _backup,
     "restore": _restore,
+    "export": _export,
+    "import": _import,
     "openapi": _openapi,
 }
 
@@ -230,7 +277,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             where = "" if name == "VF_" else f"{name}: "
             print(f"companion: {where}{each['msg']}", file=sys.stderr)
         return 2
-    except (UnsafeConfiguration, BackupUnusable, BreakingChange, LookupError) as error:
+    except (UnsafeConfiguration, ArchiveUnusable, BreakingChange, LookupError) as error:
         print(f"companion: {error}", file=sys.stderr)
         return 2
     except Problem as problem:

@@ -55,6 +55,16 @@ def give_back(scope: WriteScope, user_id: UUID | None, resource: str) -> None:
     )
 
 
+def count_more(session: WriteSession, user_id: UUID, resource: str, count: int) -> None:
+    """Count what was brought here for a person, whatever their plan includes."""
+    _begin_count(session, user_id, resource)
+    session.execute(
+        update(Allowance)
+        .where(Allowance.user_id == user_id, Allowance.resource == resource)
+        .values(used=Allowance.used + count)
+    )
+
+
 def _limit(session: WriteSession, plan: str | None, resource: str) -> int | None:
     """Tell how much a plan includes; what it does not name is not limited."""
     return session.scalar(

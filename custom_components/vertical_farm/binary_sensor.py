@@ -15,9 +15,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import CONF_KIND, KIND_DEMO
 from .demo.binary_sensor import async_setup_demo_binary_sensors
 from .entity import PlaceEntity, async_show_places
-from .farm.places import Place, Topic
+from .farm.places import Group, Place, Topic
 from .farm.reservoir import Reservoir
 from .farm.shelf import Shelf
+from .farm.trust import Cause, Trust
 from .guard_views import FAULTS, GUARD
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .sensor_shapes import PlaceBinarySensorDescription
@@ -26,12 +27,40 @@ from .target_entities import DETAILS, IN_TARGET
 PARALLEL_UPDATES = 0
 
 
+STALE = "stale"
+
+
+def _trust(place: Place) -> dict[str, Any]:
+    """Return whether every value shown here is trusted, and which sensors are silent.
+
+    A rack or farm has too many values to look at each: there the sensors must be well.
+    """
+    slots = list(place.used_slots()) if not isinstance(place, Group) else []
+    if isinstance(place, Group):
+        measured = any(True for _ in place.all_slots())
+        trusted = place.problem_count == 0
+        problems = place.problems if place.problem_count else []
+    else:
+        measured = bool(slots)
+        trusted = all(slot.reading.trust is Trust.OK for slot in slots)
+        problems = [problem for slot in slots for problem in slot.problems]
+    return {
+        "trusted": trusted if measured else None,
+        STALE: sorted(
+            source.entity_id or source.ref
+            for source, _, cause in problems
+            if cause is Cause.STALE
+        ),
+    }
+
+
 PROBLEM: PlaceBinarySensorDescription[Place] = PlaceBinarySensorDescription(
     key="sensor_problem",
     topics=(Topic.STATUS,),
     device_class=BinarySensorDeviceClass.PROBLEM,
     entity_category=EntityCategory.DIAGNOSTIC,
     value_fn=lambda place: place.problem_count > 0,
+    detail_fn=_trust,
 )
 LEAK: PlaceBinarySensorDescription[Reservoir] = PlaceBinarySensorDescription(
     key="leak",
@@ -80,7 +109,7 @@ class PlaceBinarySensor[PlaceT: Place](
     """A yes or no about a place."""
 
     entity_description: PlaceBinarySensorDescription[PlaceT]
-    _unrecorded_attributes = DETAILS | {FAULTS}
+    _unrecorded_attributes = DETAILS | {FAULTS, STALE}
 
     def __init__(
         self,

@@ -41,6 +41,7 @@ DETAILS = frozenset(
         "confidence",
         "deductions",
         "due",
+        "due_tasks",
         "earliest",
         "grade",
         "high_g",
@@ -90,7 +91,7 @@ _HEALTH: dict[str, Any] = {
 CROP_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
     PlaceSensorDescription(
         key="crop",
-        topics=(Topic.CROP,),
+        topics=(Topic.CROP, Topic.STATUS),
         value_fn=values.crop,
         detail_fn=values.crop_details,
         device_class=SensorDeviceClass.ENUM,
@@ -171,7 +172,8 @@ def _group_sensors(*, farm: bool) -> tuple[PlaceSensorDescription[Group], ...]:
             key="overdue_tasks",
             topics=(Topic.CROP, Topic.TASKS, Topic.DATES),
             value_fn=values.overdue_tasks,
-            **count,
+            detail_fn=values.due_tasks,
+            state_class=SensorStateClass.MEASUREMENT,
         ),
     )
 

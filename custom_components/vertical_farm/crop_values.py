@@ -76,11 +76,13 @@ def crop_details(shelf: Shelf) -> dict[str, Any]:
     """Return the leading batch, and every one that stands on a shelf after it."""
     growing = shelf.farm.growing
     batch = leading(shelf)
+    now = {"lit": shelf.lit, "ready_to_harvest": bool(ready(shelf))}
     if batch is None:
-        return {}
+        return now
     standing = growing.standing(batch.id)
     there = sorted(growing.on_shelf(shelf.id), key=lambda item: item[0].id != batch.id)
     return {
+        **now,
         "batch": batch.id,
         "variety": batch.variety,
         "recipe": standing.recipe,
@@ -230,8 +232,35 @@ def open_tasks(place: Place) -> Sequence[Task]:
 
 def overdue_tasks(place: Place) -> int:
     """Return how many tasks of a place are late."""
+    return len(_due(place))
+
+
+def due_tasks(place: Place) -> dict[str, Any]:
+    """Return the open tasks of a place whose time has come."""
+    return {
+        "due_tasks": [
+            {
+                "task": task.id,
+                "kind": task.kind.value,
+                "name": task.name,
+                "note": task.note,
+                "batch": task.batch,
+                "due": _moment(task.due),
+            }
+            for task in _due(place)
+        ]
+    }
+
+
+def _due(place: Place) -> list[Task]:
+    """Return the open tasks of a place whose time has come."""
     now = place.farm.now
-    return sum(task.due < now for task in open_tasks(place))
+    return [task for task in open_tasks(place) if task.due < now]
+
+
+def _moment(seconds: float) -> str:
+    """Return UTC seconds as text."""
+    return datetime.fromtimestamp(int(seconds), UTC).isoformat()
 
 
 def next_task(place: Place) -> str:
@@ -247,10 +276,11 @@ def next_task_details(place: Place) -> dict[str, Any]:
         return {}
     task = tasks[0]
     return {
-        "due": datetime.fromtimestamp(int(task.due), UTC).isoformat(),
+        "due": _moment(task.due),
         "overdue": task.due < place.farm.now,
         "name": task.name,
         "note": task.note,
         "batch": task.batch,
         "task": task.id,
+        **due_tasks(place),
     }

@@ -1,5 +1,6 @@
 """Sensors of the farm, its racks, shelves and reservoirs."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast, override
 
@@ -50,30 +51,34 @@ def _problem_details(place: Place) -> dict[str, Any]:
     }
 
 
-STATUS_SENSORS: tuple[PlaceSensorDescription[Place], ...] = (
-    PlaceSensorDescription(
-        key="data_age",
-        topics=(Topic.STATUS,),
-        device_class=SensorDeviceClass.DURATION,
-        state_class=SensorStateClass.MEASUREMENT,
-        native_unit_of_measurement=UnitOfTime.MINUTES,
-        suggested_display_precision=0,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda place: place.data_age_min,
-    ),
-    PlaceSensorDescription(
-        key="sensor_problems",
-        topics=(Topic.STATUS,),
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda place: place.problem_count,
-        detail_fn=_problem_details,
-    ),
+DATA_AGE: PlaceSensorDescription[Place] = PlaceSensorDescription(
+    key="data_age",
+    topics=(Topic.STATUS,),
+    device_class=SensorDeviceClass.DURATION,
+    state_class=SensorStateClass.MEASUREMENT,
+    native_unit_of_measurement=UnitOfTime.MINUTES,
+    suggested_display_precision=0,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    value_fn=lambda place: place.data_age_min,
+)
+PROBLEMS: PlaceSensorDescription[Place] = PlaceSensorDescription(
+    key="sensor_problems",
+    topics=(Topic.STATUS,),
+    state_class=SensorStateClass.MEASUREMENT,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    value_fn=lambda place: place.problem_count,
+    detail_fn=_problem_details,
+)
+STATUS_SENSORS = (DATA_AGE, PROBLEMS)
+# Its shelves tell their age themselves, and a large farm has no room for both.
+RACK_STATUS_SENSORS = (
+    replace(DATA_AGE, entity_registry_enabled_default=False),
+    PROBLEMS,
 )
 
 SENSORS: dict[type[Place], tuple[PlaceSensorDescription[Any], ...]] = {
     Farm: (*GROUP_SENSORS, *FARM_CROP_SENSORS, *STATUS_SENSORS),
-    Rack: (*GROUP_SENSORS, *RACK_CROP_SENSORS, *STATUS_SENSORS),
+    Rack: (*GROUP_SENSORS, *RACK_CROP_SENSORS, *RACK_STATUS_SENSORS),
     Shelf: (
         *SHELF_SENSORS,
         *LIGHT_SENSORS,

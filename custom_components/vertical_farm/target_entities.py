@@ -19,7 +19,7 @@ from .farm.shelf import Shelf
 from .growing.targets import Position, Target
 from .sensor_shapes import PlaceBinarySensorDescription, PlaceSensorDescription, has_air
 
-DETAILS = frozenset({"low", "high", "unknown"})
+DETAILS = frozenset({"low", "high", "within", "unknown"})
 """What the binary sensors say besides their state; none of it is recorded."""
 
 
@@ -156,7 +156,7 @@ def _in_target(position: Position) -> bool | None:
 
 
 def _all_details(shelf: Shelf) -> dict[str, list[str]]:
-    """Return what is too low, too high and not known of a shelf with a crop."""
+    """Return what is too low, too high, in its band and not known of a shelf with a crop."""
     if not shelf.targets.bands:
         return {}
     found: dict[Position, list[str]] = {position: [] for position in Position}
@@ -166,6 +166,7 @@ def _all_details(shelf: Shelf) -> dict[str, list[str]]:
     return {
         "low": found[Position.LOW],
         "high": found[Position.HIGH],
+        "within": found[Position.IN_TARGET],
         "unknown": found[Position.UNKNOWN],
     }
 

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from companion.app import create_app
-from companion.backup import BackupUnusable, back_up, restore
+from companion.archives import ArchiveUnusable
+from companion.backup import back_up, restore
 from companion.database import Database
 from companion.migrate import current, newest, upgrade
 from companion.notes.files import PhotoFiles
@@ -66,7 +67,7 @@ def test_archive_is_for_its_owner_alone(archive: Path) -> None:
 
 def test_backup_is_not_restored_over_people(archive: Path, runtime: Runtime) -> None:
     """Nothing is overwritten."""
-    with pytest.raises(BackupUnusable, match="not empty"):
+    with pytest.raises(ArchiveUnusable, match="not empty"):
         restore(runtime.database, archive)
 
 
@@ -112,7 +113,7 @@ def test_damaged_backup_leaves_nothing_behind(
                     new.writestr(name, content)
     database = Database(f"sqlite:///{tmp_path / 'target.db'}")
 
-    with pytest.raises(BackupUnusable):
+    with pytest.raises(ArchiveUnusable):
         restore(database, broken)
 
     if current(database) is not None:
@@ -126,7 +127,7 @@ def test_empty_database_has_nothing_to_back_up(
 ) -> None:
     """An archive of nothing would be found out too late."""
     database = Database(empty_database_url)
-    with pytest.raises(BackupUnusable, match="nothing to back up"):
+    with pytest.raises(ArchiveUnusable, match="nothing to back up"):
         back_up(database, tmp_path / "x.zip")
     database.close()
 
@@ -202,7 +203,7 @@ def test_photos_of_a_damaged_backup_go_nowhere_else(
         assert not list((tmp_path / "target").rglob("*"))
         assert not (tmp_path / "outside").exists()
     else:
-        with pytest.raises(BackupUnusable, match="damaged"):
+        with pytest.raises(ArchiveUnusable, match="damaged"):
             restore(database, broken, photos=photos)
         assert current(database) is None
     database.close()

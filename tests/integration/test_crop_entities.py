@@ -274,7 +274,7 @@ async def test_the_next_task_of_a_shelf_is_the_one_due_first(
 async def test_details_of_crops_are_not_recorded(
     hass: HomeAssistant, entry: FarmEntry
 ) -> None:
-    """Whatever these sensors say besides their state is left out of the recorder."""
+    """But for what a condition may have to know over a restart."""
     shelf = shelf_of(entry, UPPER)
     growing_of(entry).sow(RADISH, {shelf: 4})
     for key in ("crop", "harvest_date", "next_task"):
@@ -282,7 +282,7 @@ async def test_details_of_crops_are_not_recorded(
         assert state.state_info is not None
         unrecorded = state.state_info["unrecorded_attributes"]
         kept = state.attributes.keys() - unrecorded
-        assert kept <= {"device_class", "friendly_name"}
+        assert kept <= {"device_class", "friendly_name", "lit", "ready_to_harvest"}
 
 
 async def test_a_quiet_farm_writes_no_states_of_its_crops(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from .actions import RULES as ACTIONS
+from .automations import RULES as AUTOMATIONS
 from .code import RULES as CODE
 from .manifest import RULES as MANIFEST
 from .quality import RULES as QUALITY
@@ -17,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     *MANIFEST,
     *TEXTS,
     *ACTIONS,
+    *AUTOMATIONS,
     *CODE,
     *STRUCTURE,
     *QUALITY,
