@@ -114,7 +114,7 @@ export class VerticalFarmPanel extends LitElement {
       <header>
         ${page.view === "shelf"
           ? html`<button class="back" aria-label=${words.say("back")} @click=${this.back}>
-              <ha-icon icon="mdi:arrow-left"></ha-icon>
+              <ha-icon icon=${getComputedStyle(this).direction === "rtl" ? "mdi:arrow-right" : "mdi:arrow-left"}></ha-icon>
             </button>`
           : html`<ha-menu-button .hass=${latest} .narrow=${this.narrow}></ha-menu-button>`}
         <h1>${shelf ? `${shelf.rack} · ${shelf.name}` : (farm?.name ?? words.say("title"))}</h1>
@@ -232,9 +232,6 @@ export class VerticalFarmPanel extends LitElement {
         min-width: 44px;
         padding: 0;
         border: none;
-      }
-      :host(:dir(rtl)) .back ha-icon {
-        transform: scaleX(-1);
       }
       .strip {
         padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px);

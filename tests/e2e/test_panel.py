@@ -17,7 +17,7 @@ from playwright.async_api import (
 import pytest
 
 from scripts.lib.browser import sign_in
-from scripts.lib.home_assistant import ROOT, HomeAssistant, Session
+from scripts.lib.home_assistant import ROOT, HomeAssistant, Session, User
 from tests.e2e.conftest import RACKS, SHELVES
 from tests.e2e.farm import Farm
 
@@ -238,6 +238,31 @@ async def test_foreign_changes_cost_no_render_and_own_ones_do(
         await page.evaluate(BEGIN_COUNTING)
         assert await page.evaluate(CHANGE_FOREIGN) == 0
         assert await page.evaluate(CHANGE_OURS, health) > 0
+
+
+async def test_who_is_no_administrator_sees_the_farm_and_logs_work(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """What only an administrator may do is not shown; what everybody may is."""
+    grower = User("grower", "grower")
+    async with home_assistant.signed_in() as admin:
+        created = await admin.command(
+            "config/auth/create", name="Grower", group_ids=["system-users"]
+        )
+        await admin.command(
+            "config/auth_provider/homeassistant/create",
+            user_id=created["user"]["id"],
+            username=grower.name,
+            password=grower.password,
+        )
+    async with (
+        home_assistant.signed_in(grower) as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        await open_map(page, home_assistant)
+        await page.locator("[data-shelf]").first.click()
+        await expect(page.get_by_role("button", name="Log observation")).to_be_visible()
+        await expect(page.get_by_role("button", name="Device page")).to_have_count(0)
 
 
 async def test_a_lost_connection_is_said(
