@@ -224,6 +224,35 @@ async def test_the_panel_opens_when_home_assistant_itself_is_late(
         )
 
 
+async def test_the_map_is_a_card_for_dashboards(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """The card shows every shelf, and leads from a dashboard to the shelf."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        path = "map-card"
+        await session.command(
+            "lovelace/dashboards/create", url_path=path, title="Map", mode="storage"
+        )
+        card = {"type": "custom:vertical-farm-map-card", "colour_by": "harvest"}
+        await session.command(
+            "lovelace/config/save",
+            url_path=path,
+            config={"views": [{"title": "Map", "cards": [card]}]},
+        )
+        await page.goto(f"{home_assistant.url}/{path}")
+        await expect(page.locator("[data-shelf]")).to_have_count(
+            RACKS * SHELVES, timeout=PATIENCE_MS
+        )
+        await expect(
+            page.get_by_role("button", name="Days to harvest")
+        ).to_have_attribute("aria-pressed", "true")
+        await page.locator("[data-shelf]").first.click()
+        await expect(page.locator("vf-shelf-view .actions")).to_be_visible()
+
+
 async def test_foreign_changes_cost_no_render_and_own_ones_do(
     home_assistant: HomeAssistant, browser: Browser
 ) -> None:

@@ -195,7 +195,8 @@ class LightPlans:
             return False
         entity_id = self.entity_id(lamp)
         state = self._farm.hass.states.get(entity_id)
-        if not entity_id.startswith(f"{LIGHT_DOMAIN}."):
+        # Of a lamp that was removed, only its id in the registry is left.
+        if entity_id.partition(".")[0] != LIGHT_DOMAIN:
             return False
         modes = (
             None if state is None else state.attributes.get(ATTR_SUPPORTED_COLOR_MODES)
