@@ -12,6 +12,7 @@ from homeassistant.const import __version__ as ha_version
 from .home import alone, repository
 from .past_crops import PastCropCost, past_crop_cost
 from .reports import ReportCost, measure_reports
+from .science import ScienceCost, science_costs
 from .setup_cost import SetupCost, setup_costs
 
 _INTRO = """# Benchmarks
@@ -145,6 +146,23 @@ def _past(cost: PastCropCost) -> str:
     )
 
 
+def _science(costs: list[ScienceCost]) -> str:
+    """Return the table of what the science costs."""
+    return "\n\n".join(
+        (
+            "## The science",
+            "Milliseconds of CPU, the best of five.",
+            _table(
+                ("what", "ms", "limit"),
+                (
+                    (cost.what, f"**{cost.milliseconds:.1f}**", f"{cost.limit:.0f}")
+                    for cost in costs
+                ),
+            ),
+        )
+    )
+
+
 def run(*, quick: bool) -> str:
     """Measure everything and return the report."""
     reports = []
@@ -164,7 +182,10 @@ def run(*, quick: bool) -> str:
     )
     return (
         "\n\n".join(
-            (_INTRO.strip(), machine, _reports(reports), _setups(setups), _past(past))
+            (
+                *(_INTRO.strip(), machine, _reports(reports), _setups(setups)),
+                *(_past(past), _science(science_costs())),
+            )
         )
         + "\n"
     )

@@ -13,6 +13,7 @@ from . import __version__, docs, health
 from .accounts import endpoints as accounts
 from .alerts import endpoints as alerts
 from .analytics import endpoints as analytics
+from .analytics.dashboard import Boards
 from .audit import endpoints as audit
 from .automation import endpoints as automation
 from .context import RequestContext
@@ -101,6 +102,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     """Build the companion's app."""
     opened = runtime or Runtime.open(settings)
     running = Telemetry(opened)
+    boards = Boards(opened.database)
     runner = open_runner(opened)
 
     @asynccontextmanager
@@ -111,6 +113,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         yield {"end_streams": running.hub.close}
         await run_in_threadpool(runner.close)
         running.close()
+        boards.close()
         opened.database.close()
 
     # The framework's own pages for its docs load scripts from a foreign host.
@@ -126,6 +129,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     )
     app.state.runtime = opened
     app.state.telemetry = running
+    app.state.boards = boards
     add_fault_handlers(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -1,19 +1,22 @@
 """`/batches/{id}/summary`, `/analytics`, and what is asked of a whole farm."""
 
-from typing import Annotated
+from typing import Annotated, cast
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
-from ..access import reads
+from ..access import Admission, admits, reads
 from ..permissions import Permission
 from ..routing import router
 from ..scope import Scope
 from . import comparison, farm, service, tracing
+from .dashboard import Boards
 from .schemas import (
     BatchSummary,
     Comparison,
     ComparisonRead,
+    Dashboard,
     EnergyRead,
     IndicatorsRead,
     PeriodQuery,
@@ -25,6 +28,24 @@ analytics = router("analytics")
 
 type Reads = Annotated[Scope, reads(Permission.ANALYTICS_READ)]
 type Period = Annotated[PeriodQuery, Query()]
+
+
+async def boards_of(request: Request) -> Boards:
+    """Give the dashboards of the app that answers."""
+    return cast("Boards", request.app.state.boards)
+
+
+@analytics.get("/farms/{farm_id}/dashboard", response_model=Dashboard)
+async def read_dashboard(
+    farm_id: UUID,
+    admission: Annotated[Admission, admits(Permission.ANALYTICS_READ)],
+    boards: Annotated[Boards, Depends(boards_of)],
+) -> Response:
+    """Show a farm's whole state in one answer."""
+    body = boards.kept(admission, farm_id)
+    if body is None:
+        body = await run_in_threadpool(boards.of, admission, farm_id)
+    return Response(body, media_type="application/json")
 
 
 @analytics.get("/batches/{batch_id}/summary")

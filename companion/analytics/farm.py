@@ -1,5 +1,6 @@
 """What a farm gave and used, by period, and who has which part in it."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,6 @@ from uuid import UUID
 
 from ..farms import repository as farms
 from ..farms.models import Farm
-from ..growing.models import Harvest
 from ..scope import Scope
 from . import repository, spending
 from .allocation import Batch, Shelf, standing_shares
@@ -28,6 +28,7 @@ from .figures import (
 from .metering import STEP, Cost, Usage, cost_by_shelf, money_of, read_meters, window_of
 from .money import Prices
 from .periods import Period, days, periods
+from .repository import Harvested
 from .schemas import (
     BatchPart,
     EnergyRead,
@@ -130,6 +131,8 @@ def indicators(scope: Scope, farm_id: UUID, query: PeriodQuery) -> IndicatorsRea
     farm = farms.find_farm(scope, farm_id)
     asked = periods(farm, query, scope.now)
     read = _read(scope, farm, Period(asked[0].start, asked[-1].end))
+    for resource, usage in read.usages.items():
+        read.usages[resource] = usage.undivided()
     harvests = repository.harvests(scope, farm.id, asked[0].start, asked[-1].end)
     return IndicatorsRead(
         farm_id=farm.id,
@@ -140,7 +143,7 @@ def indicators(scope: Scope, farm_id: UUID, query: PeriodQuery) -> IndicatorsRea
             _indicators(
                 read,
                 period,
-                [each for each in harvests if period.start <= each.at < period.end],
+                _within(harvests, period),
             )
             for period in asked
         ],
@@ -148,7 +151,7 @@ def indicators(scope: Scope, farm_id: UUID, query: PeriodQuery) -> IndicatorsRea
 
 
 def _indicators(
-    read: _Known, period: Period, harvests: Sequence[Harvest]
+    read: _Known, period: Period, harvests: Sequence[Harvested]
 ) -> Indicators:
     """Show one period."""
     grams = fsum(each.grams for each in harvests)
@@ -246,15 +249,22 @@ def yields(scope: Scope, farm_id: UUID, query: PeriodQuery) -> YieldHistory:
             for period in asked
             for point in _points(
                 period.start,
-                [each for each in harvests if period.start <= each.at < period.end],
+                _within(harvests, period),
             )
         ],
     )
 
 
-def _points(start: datetime, harvests: Sequence[Harvest]) -> list[YieldPoint]:
+def _within(harvests: Sequence[Harvested], period: Period) -> Sequence[Harvested]:
+    """Give the harvests of a period."""
+    first = bisect_left(harvests, period.start, key=lambda each: each.at)
+    after = bisect_left(harvests, period.end, key=lambda each: each.at)
+    return harvests[first:after]
+
+
+def _points(start: datetime, harvests: Sequence[Harvested]) -> list[YieldPoint]:
     """Sum up a period's harvests by crop."""
-    by_crop: dict[str, list[Harvest]] = {}
+    by_crop: dict[str, list[Harvested]] = {}
     for each in harvests:
         by_crop.setdefault(each.crop_key, []).append(each)
     return [

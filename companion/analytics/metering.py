@@ -1,7 +1,7 @@
 """What a farm used in a window, shared out to shelves and batches."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import fsum
 from typing import Literal
@@ -124,6 +124,11 @@ class Usage:
             reason = self.reason or Reason.NO_READINGS
             return Figure(value=None, unit=unit, coverage=0.0, reason=reason)
         return Figure(value=self.of_batch(batch_id), unit=unit, coverage=coverage)
+
+    def undivided(self) -> Usage:
+        """Give what the farm used, without who had which part in it."""
+        whole: dict[Shelf, Use] = {None: self.spans} if self.spans else {}
+        return replace(self, shelves=whole, stays={})
 
     def within(self, start: int, end: int) -> Usage:
         """Give the part of a window."""

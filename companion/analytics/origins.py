@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from itertools import batched
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ..economy.models import Customer, SeedLot, Shipment, ShipmentLine
 from ..farms.repository import within_farm
@@ -54,51 +55,112 @@ def of_lot(scope: Scope, lot_id: UUID) -> list[tuple[UUID, datetime]]:
     return [(identity, at) for identity, at in rows]
 
 
-def harvests_of(scope: Scope, batch_ids: Iterable[UUID]) -> list[Harvest]:
-    """Give what was harvested of batches."""
-    found: list[Harvest] = []
-    for some in batched(batch_ids, AT_ONCE, strict=False):
-        statement = within_farm(scope, scope.select(Harvest), Harvest.farm_id)
-        found += scope.session.scalars(statement.where(Harvest.batch_id.in_(some)))
+class Sown(NamedTuple):
+    """A batch, as far as a trace shows it."""
+
+    id: UUID
+    code: str
+    crop_key: str
+    farm_id: UUID
+    seed_lot_id: UUID | None
+
+
+def batches(scope: Scope, batch_ids: Iterable[UUID]) -> dict[UUID, Sown]:
+    """Give batches that the caller may see by their ids."""
+    found: dict[UUID, Sown] = {}
+    for some in batched(set(batch_ids), AT_ONCE, strict=False):
+        rows = scope.session.execute(
+            visible_batches(scope)
+            .where(Batch.id.in_(some), Batch.deleted_at.is_(None))
+            .with_only_columns(
+                Batch.id, Batch.code, Batch.crop_key, Batch.farm_id, Batch.seed_lot_id
+            )
+        )
+        found |= {row[0]: Sown._make(row) for row in rows}
     return found
+
+
+class Cut(NamedTuple):
+    """A harvest, as far as a trace shows it."""
+
+    id: UUID
+    batch_id: UUID
+    at: datetime
+    grams: float
+
+
+def _cuts(
+    scope: Scope, column: InstrumentedAttribute[UUID], ids: Iterable[UUID]
+) -> list[Cut]:
+    found: list[Cut] = []
+    for some in batched(ids, AT_ONCE, strict=False):
+        rows = scope.session.execute(
+            within_farm(scope, scope.select(Harvest), Harvest.farm_id)
+            .where(column.in_(some))
+            .with_only_columns(Harvest.id, Harvest.batch_id, Harvest.at, Harvest.grams)
+        )
+        found += [Cut._make(row) for row in rows]
+    return found
+
+
+def harvests_of(scope: Scope, batch_ids: Iterable[UUID]) -> list[Cut]:
+    """Give what was harvested of batches."""
+    return _cuts(scope, Harvest.batch_id, batch_ids)
+
+
+def named_harvests(scope: Scope, harvest_ids: Iterable[UUID]) -> list[Cut]:
+    """Give harvests that the caller may see."""
+    return _cuts(scope, Harvest.id, harvest_ids)
 
 
 class Delivered(NamedTuple):
     """What of a harvest a shipment had, and for whom."""
 
-    line: ShipmentLine
-    shipment: Shipment
-    customer: Customer
+    harvest_id: UUID
+    grams: Decimal
+    shipment_id: UUID
+    number: str | None
+    shipped_at: datetime
+    customer_id: UUID
+    customer: str
+    email: str | None
+    phone: str | None
 
 
 def deliveries(scope: Scope, harvest_ids: Iterable[UUID]) -> list[Delivered]:
     """Give where harvests went."""
-    shipment, customer = aliased(Shipment), aliased(Customer)
     found: list[Delivered] = []
     for some in batched(harvest_ids, AT_ONCE, strict=False):
         rows = scope.session.execute(
             scope.select(ShipmentLine)
             .join(
-                shipment,
+                Shipment,
                 and_(
-                    shipment.org_id == ShipmentLine.org_id,
-                    shipment.id == ShipmentLine.shipment_id,
+                    Shipment.org_id == ShipmentLine.org_id,
+                    Shipment.id == ShipmentLine.shipment_id,
                 ),
             )
             .join(
-                customer,
+                Customer,
                 and_(
-                    customer.org_id == shipment.org_id,
-                    customer.id == shipment.customer_id,
+                    Customer.org_id == Shipment.org_id,
+                    Customer.id == Shipment.customer_id,
                 ),
             )
-            .where(
-                ShipmentLine.harvest_id.in_(some),
-                shipment.deleted_at.is_(None),
+            .where(ShipmentLine.harvest_id.in_(some), Shipment.deleted_at.is_(None))
+            .with_only_columns(
+                ShipmentLine.harvest_id,
+                ShipmentLine.grams,
+                Shipment.id,
+                Shipment.number,
+                Shipment.shipped_at,
+                Customer.id,
+                Customer.name,
+                Customer.email,
+                Customer.phone,
             )
-            .with_only_columns(ShipmentLine, shipment, customer)
         )
-        found += [Delivered(line, sent, whom) for line, sent, whom in rows]
+        found += [Delivered._make(row) for row in rows]
     return found
 
 
@@ -120,9 +182,3 @@ def harvest_ids_of(scope: Scope, shipment_id: UUID) -> list[UUID]:
             .with_only_columns(ShipmentLine.harvest_id)
         )
     )
-
-
-def named_harvests(scope: Scope, harvest_ids: Sequence[UUID]) -> Sequence[Harvest]:
-    """Give harvests that the caller may see."""
-    statement = within_farm(scope, scope.select(Harvest), Harvest.farm_id)
-    return scope.session.scalars(statement.where(Harvest.id.in_(harvest_ids))).all()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -175,15 +176,33 @@ def stays(
     ]
 
 
+class Harvested(NamedTuple):
+    """A harvest, as far as sums need it."""
+
+    at: datetime
+    batch_id: UUID
+    crop_key: str
+    grams: float
+    waste_g: float
+
+
 def harvests(
     scope: Scope, farm_id: UUID, start: datetime, end: datetime
-) -> Sequence[Harvest]:
-    """Give what was harvested in a farm between two times."""
-    return scope.session.scalars(
+) -> list[Harvested]:
+    """Give what was harvested in a farm between two times, in the order of time."""
+    rows = scope.session.execute(
         scope.select(Harvest)
         .where(Harvest.farm_id == farm_id, Harvest.at >= start, Harvest.at < end)
         .order_by(Harvest.at, Harvest.id)
-    ).all()
+        .with_only_columns(
+            Harvest.at,
+            Harvest.batch_id,
+            Harvest.crop_key,
+            Harvest.grams,
+            Harvest.waste_g,
+        )
+    )
+    return [Harvested._make(row) for row in rows]
 
 
 def begun_and_ended(

@@ -459,10 +459,24 @@ class DashboardTask(Output):
     assignee_id: UUID | None
 
 
+class DashboardAlert(Output):
+    """An alert that is not over."""
+
+    id: UUID
+    level: str
+    state: str
+    subject_kind: str
+    subject_name: str
+    value: float | None
+    threshold: float | None
+    unit: str
+    opened_at: datetime
+
+
 class Dashboard(Output):
     """A farm's whole state."""
 
-    as_of: datetime
+    as_of: datetime = Field(description="Up to half a minute ago.")
     complete_until: datetime = Field(
         description="Readings from here on may not be shown yet."
     )
@@ -472,5 +486,6 @@ class Dashboard(Output):
     reservoirs: list[DashboardReservoir]
     batches: list[DashboardBatch]
     tasks: list[DashboardTask]
+    alerts: list[DashboardAlert]
     energy_today: Figure
     latest: Latest

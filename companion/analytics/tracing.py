@@ -7,13 +7,12 @@ from uuid import UUID
 
 from ..economy.models import SeedLot, Shipment
 from ..growing import repository as growing
-from ..growing.models import Batch, Harvest
 from ..problems import NotFound
 from ..scope import Scope
-from . import origins, repository
+from . import origins
 from .figures import may_see_money
 from .genealogy import Reached, ancestors, descendants
-from .origins import Delivered
+from .origins import Cut, Delivered, Sown
 from .schemas import (
     Trace,
     TracedBatch,
@@ -45,7 +44,8 @@ def of_batch(scope: Scope, batch_id: UUID) -> Trace:
 
 def of_harvest(scope: Scope, harvest_id: UUID) -> Trace:
     """Follow a harvest back to its seed, and to whom it went."""
-    return _backwards(scope, [growing.harvest(scope, harvest_id)])
+    row = growing.harvest(scope, harvest_id)
+    return _backwards(scope, origins.named_harvests(scope, [row.id]))
 
 
 def of_shipment(scope: Scope, shipment_id: UUID) -> Trace:
@@ -62,7 +62,7 @@ def of_shipment(scope: Scope, shipment_id: UUID) -> Trace:
 
 def _lots(scope: Scope, reached: Iterable[Reached]) -> Sequence[SeedLot]:
     """Give the lots that batches were sown from."""
-    rows = repository.batches(scope, [each.batch_id for each in reached])
+    rows = origins.batches(scope, [each.batch_id for each in reached])
     return origins.seed_lots(
         scope, {row.seed_lot_id for row in rows.values() if row.seed_lot_id}
     )
@@ -70,7 +70,7 @@ def _lots(scope: Scope, reached: Iterable[Reached]) -> Sequence[SeedLot]:
 
 def _backwards(
     scope: Scope,
-    harvests: Sequence[Harvest],
+    harvests: Sequence[Cut],
     shipment_ids: Collection[UUID] | None = None,
 ) -> Trace:
     """Follow harvests back."""
@@ -78,10 +78,10 @@ def _backwards(
     for row in harvests:
         until[row.batch_id] = max(row.at, until.get(row.batch_id, row.at))
     reached = ancestors(until.items(), partial(origins.links, scope))
-    batches = repository.batches(scope, [each.batch_id for each in reached])
+    batches = origins.batches(scope, [each.batch_id for each in reached])
     deliveries = _deliveries(scope, harvests)
     if shipment_ids is not None:
-        deliveries = [each for each in deliveries if each.shipment.id in shipment_ids]
+        deliveries = [each for each in deliveries if each.shipment_id in shipment_ids]
     return _shown(
         scope, _lots(scope, reached), _batches(reached, batches), harvests, deliveries
     )
@@ -95,7 +95,7 @@ def _onwards(
 ) -> Trace:
     """Follow batches to their harvests, and to whom those went."""
     since = {each.batch_id: each.at for each in reached}
-    batches = repository.batches(scope, [each.batch_id for each in (*reached, *also)])
+    batches = origins.batches(scope, [each.batch_id for each in (*reached, *also)])
     harvests = [
         row
         for row in origins.harvests_of(scope, since)
@@ -110,7 +110,7 @@ def _onwards(
     )
 
 
-def _deliveries(scope: Scope, harvests: Sequence[Harvest]) -> list[Delivered]:
+def _deliveries(scope: Scope, harvests: Sequence[Cut]) -> list[Delivered]:
     """Give where harvests went, to those who may see customers."""
     if not may_see_money(scope):
         return []
@@ -118,7 +118,7 @@ def _deliveries(scope: Scope, harvests: Sequence[Harvest]) -> list[Delivered]:
 
 
 def _batches(
-    reached: Sequence[Reached], rows: Mapping[UUID, Batch]
+    reached: Sequence[Reached], rows: Mapping[UUID, Sown]
 ) -> list[TracedBatch]:
     return [
         TracedBatch(
@@ -140,7 +140,7 @@ def _shown(
     scope: Scope,
     lots: Sequence[SeedLot],
     batches: list[TracedBatch],
-    harvests: Sequence[Harvest],
+    harvests: Sequence[Cut],
     deliveries: Sequence[Delivered],
 ) -> Trace:
     """Show a trace in the order of time."""
@@ -160,17 +160,17 @@ def _shown(
         ],
         shipments=[
             TracedShipment(
-                shipment_id=each.shipment.id,
-                harvest_id=each.line.harvest_id,
-                customer_id=each.customer.id,
-                customer=each.customer.name,
-                number=each.shipment.number,
-                shipped_at=each.shipment.shipped_at,
-                grams=float(each.line.grams),
+                shipment_id=each.shipment_id,
+                harvest_id=each.harvest_id,
+                customer_id=each.customer_id,
+                customer=each.customer,
+                number=each.number,
+                shipped_at=each.shipped_at,
+                grams=float(each.grams),
             )
             for each in sorted(
                 deliveries,
-                key=lambda each: (each.shipment.shipped_at, each.shipment.id),
+                key=lambda each: (each.shipped_at, each.shipment_id),
             )
         ],
         customers=_customers(deliveries),
@@ -182,16 +182,18 @@ def _customers(deliveries: Sequence[Delivered]) -> list[TracedCustomer]:
     """Name whom a recall has to reach, each once."""
     grams: dict[UUID, float] = {}
     for each in deliveries:
-        known = grams.get(each.customer.id, 0.0)
-        grams[each.customer.id] = known + float(each.line.grams)
-    rows = {each.customer.id: each.customer for each in deliveries}
+        known = grams.get(each.customer_id, 0.0)
+        grams[each.customer_id] = known + float(each.grams)
+    whom = {each.customer_id: each for each in deliveries}
     return [
         TracedCustomer(
-            customer_id=row.id,
-            name=row.name,
-            email=row.email,
-            phone=row.phone,
-            grams=grams[row.id],
+            customer_id=each.customer_id,
+            name=each.customer,
+            email=each.email,
+            phone=each.phone,
+            grams=grams[each.customer_id],
         )
-        for row in sorted(rows.values(), key=lambda row: (row.name, row.id))
+        for each in sorted(
+            whom.values(), key=lambda each: (each.customer, each.customer_id)
+        )
     ]

@@ -92,7 +92,8 @@ async def async_unload_entry(
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
         async_clear_issues(hass, entry.entry_id)
-        if not _has_other_farm(hass, entry):
+        # A reload must not throw out who looks at the panel.
+        if entry.disabled_by is not None and not _has_other_farm(hass, entry):
             async_remove_panel(hass)
     return unloaded
 
@@ -107,6 +108,8 @@ async def async_remove_entry(
         await async_forget(hass, entry.entry_id)
         await async_forget_growing(hass, entry.entry_id)
         await async_forget_exposures(hass, entry.entry_id)
+        if not _has_other_farm(hass, entry):
+            async_remove_panel(hass)
 
 
 async def async_remove_config_entry_device(
@@ -163,10 +166,10 @@ def _async_take_over(hass: HomeAssistant, farm: Farm) -> None:
 
 
 def _has_other_farm(hass: HomeAssistant, entry: ConfigEntry) -> bool:
-    """Return whether another farm is set up."""
+    """Return whether there is another farm that is not disabled."""
     return any(
         other.entry_id != entry.entry_id
         and other.data[CONF_KIND] != KIND_DEMO
-        and other.state is ConfigEntryState.LOADED
+        and other.disabled_by is None
         for other in hass.config_entries.async_entries(DOMAIN)
     )

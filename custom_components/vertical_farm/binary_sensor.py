@@ -20,6 +20,7 @@ from .farm.reservoir import Reservoir
 from .farm.shelf import Shelf
 from .farm.trust import Cause, Trust
 from .guard_views import FAULTS, GUARD
+from .irrigation_views import DETAILS as IRRIGATION_DETAILS, IRRIGATION_DUE
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .sensor_shapes import PlaceBinarySensorDescription
 from .target_entities import DETAILS, IN_TARGET
@@ -78,6 +79,7 @@ def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
         yield GUARD
     if isinstance(place, Reservoir):
         yield LEAK
+        yield IRRIGATION_DUE
     elif isinstance(place, Shelf):
         yield from IN_TARGET
 
@@ -109,7 +111,7 @@ class PlaceBinarySensor[PlaceT: Place](
     """A yes or no about a place."""
 
     entity_description: PlaceBinarySensorDescription[PlaceT]
-    _unrecorded_attributes = DETAILS | {FAULTS, STALE}
+    _unrecorded_attributes = DETAILS | IRRIGATION_DETAILS | {FAULTS, STALE}
 
     def __init__(
         self,

@@ -151,6 +151,7 @@ def _group_sensors(*, farm: bool) -> tuple[PlaceSensorDescription[Group], ...]:
             value_fn=values.next_harvest,
             detail_fn=values.next_harvest_details,
             device_class=SensorDeviceClass.DATE,
+            entity_registry_enabled_default=farm,
         ),
         PlaceSensorDescription(**_EXPECTED_YIELD),
         PlaceSensorDescription(

@@ -39,6 +39,7 @@ from .const import (
     KIND_FARM,
 )
 from .control.equipment import CLIMATE_KINDS, Irrigation, Kind, Solution
+from .control.irrigation import By
 from .farm.metrics import (
     RACK_METRICS,
     RESERVOIR_METRICS,
@@ -253,6 +254,12 @@ RESERVOIR_DEVICES: dict[probatio.Marker, Any] = {
     probatio.Optional("irrigation"): choice(
         [way.value for way in Irrigation], "irrigation"
     ),
+    probatio.Optional("irrigate_by"): choice([by.value for by in By], "irrigate_by"),
+    probatio.Optional("irrigation_run_s"): _number(0, 86_400, unit="s"),
+    probatio.Optional("irrigation_day_s"): _number(1, 604_800, unit="s"),
+    probatio.Optional("irrigation_night_s"): _number(1, 604_800, unit="s"),
+    probatio.Optional("irrigation_light_mol"): _number(0.01, 80, unit="mol/m²"),
+    probatio.Optional("irrigation_dry_back_pct"): _number(0.1, 100, unit="%"),
     probatio.Optional("nominal_flow_l_min"): _number(0.01, 10_000, unit="L/min"),
     probatio.Optional("water_inlet"): _entity("switch", "input_boolean", "valve"),
 }

@@ -15,6 +15,7 @@ from homeassistant.helpers.translation import async_get_cached_translations
 from .const import DOMAIN
 from .farm.batch_events import EVENT_BATCH, Happening
 from .farm.guard import EVENT_GUARD
+from .farm.irrigation import EVENT_IRRIGATION
 
 
 @callback
@@ -43,7 +44,19 @@ def async_describe_events(
             LOGBOOK_ENTRY_ENTITY_ID: entity_id,
         }
 
+    @callback
+    def describe_irrigation(event: Event) -> dict[str, str]:
+        """Return the pump, and what became of its cycle."""
+        entity_id = str(event.data.get(ATTR_ENTITY_ID, ""))
+        state = hass.states.get(entity_id)
+        return {
+            LOGBOOK_ENTRY_NAME: entity_id if state is None else state.name,
+            LOGBOOK_ENTRY_MESSAGE: _irrigation_message(hass, event.data),
+            LOGBOOK_ENTRY_ENTITY_ID: entity_id,
+        }
+
     async_describe_event(DOMAIN, EVENT_BATCH, describe)
+    async_describe_event(DOMAIN, EVENT_IRRIGATION, describe_irrigation)
     async_describe_event(DOMAIN, EVENT_GUARD, describe_guard)
 
 
@@ -57,6 +70,14 @@ def _guard_message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
 
     fault = text(f"fault_{told.get('fault')}")
     return text(f"guard_{told.get('type')}").format_map({"fault": fault})
+
+
+def _irrigation_message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
+    """Return what became of a cycle, in the system's language."""
+    texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
+    kind = str(told.get("type", ""))
+    text = texts.get(f"component.{DOMAIN}.common.irrigation_{kind}", kind)
+    return text.format_map({"seconds": "?", "of_seconds": "?", **told})
 
 
 def _message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:

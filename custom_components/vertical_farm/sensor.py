@@ -25,6 +25,7 @@ from .farm.rack import Rack
 from .farm.reservoir import Reservoir
 from .farm.shelf import Shelf
 from .group_sensors import GROUP_SENSORS
+from .irrigation_views import NEXT_IRRIGATION
 from .light_views import DETAILS as LIGHT_DETAILS, LIGHT_SENSORS
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .reservoir_sensors import RESERVOIR_SENSORS
@@ -86,7 +87,7 @@ SENSORS: dict[type[Place], tuple[PlaceSensorDescription[Any], ...]] = {
         *TARGET_SENSORS,
         *STATUS_SENSORS,
     ),
-    Reservoir: (*RESERVOIR_SENSORS, *STATUS_SENSORS),
+    Reservoir: (*RESERVOIR_SENSORS, NEXT_IRRIGATION, *STATUS_SENSORS),
 }
 
 

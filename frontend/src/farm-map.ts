@@ -56,7 +56,7 @@ export class FarmMap extends LitElement {
       </div>
       ${rows.map(
         (row) => html`
-          ${row === null ? nothing : html`<h3 class="quiet">${words.say("row", { name: row })}</h3>`}
+          ${row === null || rows.length === 1 ? nothing : html`<h3 class="quiet">${words.say("row", { name: row })}</h3>`}
           <div class="racks ${dense ? "dense" : ""}" @keydown=${this.move}>
             ${farm.racks.filter((rack) => rack.row === row).map((rack) => this.rack(rack, dense))}
           </div>
@@ -83,7 +83,10 @@ export class FarmMap extends LitElement {
     const { words } = this;
     const look = lookOf(shelf, this.by, words);
     const crop = cropName(shelf, words);
-    const said = [shelf.name, shelf.rack, crop, look.word, look.number].filter(Boolean).join(", ");
+    const word = look.word === crop ? "" : look.word;
+    // What is seen comes first and as it is seen, so that it can be spoken to find the shelf.
+    const seen = [shelf.name, crop, word, look.number].filter(Boolean).join(" ");
+    const said = `${seen}, ${shelf.rack}`;
     const first = this.here || this.farm?.shelves[0]?.id;
     return html`<button
       class="shelf ${look.hatched ? "hatched" : ""}"
@@ -97,12 +100,13 @@ export class FarmMap extends LitElement {
     >
       <ha-icon class="tone-icon" icon=${look.icon}></ha-icon>
       ${dense
-        ? html`<span class="number">${look.number || look.word.slice(0, 3)}</span>`
+        ? html`<span class="number" dir="auto">${look.number || look.word.slice(0, 3)}</span>`
         : html`<span class="what">
-              <span class="name"><b>${shelf.name}</b> <span title=${crop}>${crop}</span></span>
-              <span class="word quiet">${look.word}</span>
+              <span class="name" dir="auto" title=${shelf.name}>${shelf.name}</span>
+              <span dir="auto" title=${crop}>${crop}</span>
+              ${word ? html`<span class="quiet" dir="auto">${word}</span>` : nothing}
             </span>
-            <span class="number">${look.number}</span>`}
+            <span class="number" dir="auto">${look.number}</span>`}
     </button>`;
   }
 
@@ -194,6 +198,7 @@ export class FarmMap extends LitElement {
         gap: var(--ha-space-2, 8px);
         width: 100%;
         min-height: 52px;
+        padding-block: var(--ha-space-1, 4px);
         text-align: start;
         border-color: color-mix(in srgb, var(--tone) 45%, var(--divider-color));
         border-inline-start: 5px solid var(--tone);
@@ -214,14 +219,17 @@ export class FarmMap extends LitElement {
         display: grid;
         min-width: 0;
       }
-      .name {
+      .what > * {
+        text-align: match-parent;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      .name {
+        font-weight: 500;
+      }
       .shelf .quiet {
-        color: var(--primary-text-color);
-        opacity: 0.8;
+        color: color-mix(in srgb, var(--primary-text-color) 80%, transparent);
       }
       .number {
         font-variant-numeric: tabular-nums;
@@ -243,13 +251,6 @@ export class FarmMap extends LitElement {
         }
         .racks:not(.dense) .shelf {
           padding: 4px 6px;
-        }
-        .name {
-          display: grid;
-        }
-        .name > * {
-          overflow: hidden;
-          text-overflow: ellipsis;
         }
       }
     `,

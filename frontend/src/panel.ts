@@ -111,14 +111,14 @@ export class VerticalFarmPanel extends LitElement {
     const shelf = page.view === "shelf" ? this.shelf(page.id) : undefined;
     const farm = this.model.farms.find((each) => each.id === page.id) ?? this.model.farms[0];
     return html`
-      <div class="header">
+      <header>
         ${page.view === "shelf"
           ? html`<button class="back" aria-label=${words.say("back")} @click=${this.back}>
-              <ha-icon icon="mdi:arrow-left"></ha-icon>
+              <ha-icon icon=${getComputedStyle(this).direction === "rtl" ? "mdi:arrow-right" : "mdi:arrow-left"}></ha-icon>
             </button>`
           : html`<ha-menu-button .hass=${latest} .narrow=${this.narrow}></ha-menu-button>`}
         <h1>${shelf ? `${shelf.rack} · ${shelf.name}` : (farm?.name ?? words.say("title"))}</h1>
-      </div>
+      </header>
       <div role="status">
         ${latest.connected
           ? nothing
@@ -209,7 +209,7 @@ export class VerticalFarmPanel extends LitElement {
         min-height: 100vh;
         background: var(--primary-background-color);
       }
-      .header {
+      header {
         position: sticky;
         top: 0;
         z-index: 4;
@@ -222,7 +222,7 @@ export class VerticalFarmPanel extends LitElement {
         color: var(--app-header-text-color, var(--primary-text-color));
         border-bottom: var(--app-header-border-bottom, none);
       }
-      .header h1 {
+      header h1 {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
@@ -232,9 +232,6 @@ export class VerticalFarmPanel extends LitElement {
         min-width: 44px;
         padding: 0;
         border: none;
-      }
-      :host(:dir(rtl)) .back ha-icon {
-        transform: scaleX(-1);
       }
       .strip {
         padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px);

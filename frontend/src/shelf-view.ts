@@ -171,7 +171,7 @@ export class ShelfView extends LitElement {
         ${detail.stages.map(
           (stage, index) => html`<div class="stage" style="flex-grow:${Math.max(stage.days, 1)}">
             <div class="bar"><div style="width:${index < at ? 100 : index > at ? 0 : share * 100}%"></div></div>
-            <span class=${stage.current ? "" : "quiet"}>${name(stage.stage)}</span>
+            <span class=${stage.current ? "" : "quiet"} title=${name(stage.stage)}>${name(stage.stage)}</span>
           </div>`,
         )}
       </div>
@@ -211,8 +211,8 @@ export class ShelfView extends LitElement {
         <div class="range"></div>
         ${shown.value === null ? nothing : html`<div class="mark" style="inset-inline-start:${placeOf(shown, shown.value)}%"></div>`}
       </div>
-      <span class="value"><b>${value}</b>
-        <small class="quiet">${words.say("target_range", { low: number(shown.low), high: number(shown.high) + unit })}</small>
+      <span class="value"><b dir="auto">${value}</b>
+        <small class="quiet" dir="auto">${words.say("target_range", { low: number(shown.low), high: number(shown.high) + unit })}</small>
       </span>
       <span class="verdict"><ha-icon class="tone-icon" icon=${icon[verdict]}></ha-icon>${words.say(word[verdict])}</span>
     </div>`;
@@ -234,14 +234,14 @@ export class ShelfView extends LitElement {
         ? html`<ul>
             ${shelf.deductions.map(
               (each) => html`<li>
-                ${this.cause(each)} ${each.points ? html`<b>−${words.number(each.points)}</b>` : nothing}
+                ${this.cause(each)} ${each.points ? html`<b dir="ltr">−${words.number(each.points)}</b>` : nothing}
               </li>`,
             )}
           </ul>`
         : html`<p>${words.say("all_well")}</p>`}
       ${shelf.confidence === null
         ? nothing
-        : html`<p class="quiet">${words.say("confidence", { percent: words.percent(shelf.confidence / 100) })}</p>`}
+        : html`<p class="quiet" dir="auto">${words.say("confidence", { percent: words.percent(shelf.confidence / 100) })}</p>`}
     </section>`;
   }
 
@@ -302,7 +302,7 @@ export class ShelfView extends LitElement {
       type: "logbook",
       title: this.words.say("events"),
       hours_to_show: 168,
-      target: { entity_id: [event, ...(this.detail?.devices ?? [])] },
+      target: { entity_id: [event] },
     };
     return html`<vf-ha-card .config=${config}></vf-ha-card>`;
   }
@@ -338,8 +338,13 @@ export class ShelfView extends LitElement {
       .stage {
         flex-basis: 0;
         min-width: 0;
-        overflow-wrap: anywhere;
         font-size: var(--ha-font-size-s, 12px);
+      }
+      .stage span {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .bar {
         height: 10px;
@@ -364,6 +369,9 @@ export class ShelfView extends LitElement {
       .metric,
       .value {
         display: grid;
+      }
+      .value > * {
+        text-align: match-parent;
       }
       .value {
         font-variant-numeric: tabular-nums;

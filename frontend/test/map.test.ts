@@ -33,8 +33,8 @@ test("the map shows each shelf once, in words too, the highest on top", async ()
   fake.rack("Rack 1", [WELL, SICK]);
   const map = await mapOf(fake);
   expect(cells(map).map((cell) => cell.getAttribute("aria-label"))).toEqual([
-    "Shelf 2, Rack 1, lettuce_butterhead, On target, 96",
-    "Shelf 1, Rack 1, lettuce_butterhead, Act now, 40",
+    "Shelf 2 lettuce_butterhead On target 96, Rack 1",
+    "Shelf 1 lettuce_butterhead Act now 40, Rack 1",
   ]);
 });
 

@@ -1,6 +1,7 @@
 """Take the pictures of README and docs from the demo farm."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 import sys
@@ -32,6 +33,8 @@ class Picture:
     path: str
     text: str
     height: int = 900
+    width: int = 1280
+    dark: bool = False
 
 
 async def grow_for_a_while(session: Session) -> None:
@@ -50,6 +53,20 @@ async def grow_for_a_while(session: Session) -> None:
     await session.call_action("vertical_farm.set_demo_speed", speed=1)
 
 
+async def shelf_that_needs_someone(session: Session) -> str:
+    """Return the device of the shelf with the lowest health."""
+    entities = await session.command("config/entity_registry/list")
+    states = await session.states()
+    scores: dict[str, float] = {
+        entity["device_id"]: float(states[entity["entity_id"]]["state"])
+        for entity in entities
+        if entity["translation_key"] == "health"
+        and "_shelf_" in entity["entity_id"]
+        and states[entity["entity_id"]]["state"] not in {"unknown", "unavailable"}
+    }
+    return min(scores, key=lambda device: scores[device])
+
+
 async def pictures(session: Session) -> list[Picture]:
     """Describe the pictures of the demo farm."""
     devices = await session.command("config/device_registry/list")
@@ -58,8 +75,13 @@ async def pictures(session: Session) -> list[Picture]:
         device for device in devices if device.get("parent_device_id") == rack["id"]
     )
     reservoir = next(d for d in devices if d.get("model") == "Reservoir")
-    page = "/config/devices/device"
+    sick = await shelf_that_needs_someone(session)
+    page, panel = "/config/devices/device", "/vertical-farm"
     return [
+        Picture("panel", panel, "Farm map", 800),
+        Picture("panel-shelf", f"{panel}/shelf/{sick}", "Targets", 1000),
+        Picture("panel-dark", f"{panel}?by=harvest", "Farm map", 800, dark=True),
+        Picture("panel-phone", panel, "Farm map", 844, width=390),
         Picture(
             "integration",
             "/config/integrations/integration/vertical_farm",
@@ -74,7 +96,10 @@ async def pictures(session: Session) -> list[Picture]:
 
 async def take(page: Page, url: str, picture: Picture) -> None:
     """Open a page and save its picture once the text is there."""
-    await page.set_viewport_size({"width": 1280, "height": picture.height})
+    await page.set_viewport_size({"width": picture.width, "height": picture.height})
+    await page.emulate_media(
+        color_scheme="dark" if picture.dark else "light", reduced_motion="reduce"
+    )
     await page.goto(f"{url}{picture.path}")
     await page.get_by_text(picture.text).first.wait_for(timeout=60_000)
     await page.wait_for_timeout(2500)
@@ -82,8 +107,8 @@ async def take(page: Page, url: str, picture: Picture) -> None:
     print(f"  docs/images/{picture.name}.png", flush=True)
 
 
-async def run() -> None:
-    """Start a farm of its own, let it grow, and take every picture."""
+async def run(names: Collection[str]) -> None:
+    """Start a farm of its own, let it grow, and take the pictures of the names, else all."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         home_assistant = HomeAssistant(Path(folder), free_port(18223))
@@ -101,13 +126,14 @@ async def run() -> None:
                 await sign_in(context, home_assistant, session)
                 page = await context.new_page()
                 for picture in await pictures(session):
-                    await take(page, home_assistant.url, picture)
+                    if not names or picture.name in names:
+                        await take(page, home_assistant.url, picture)
         finally:
             await home_assistant.stop()
 
 
 if __name__ == "__main__":
     try:
-        asyncio.run(run())
+        asyncio.run(run(sys.argv[1:]))
     except NoChromium as problem:
         sys.exit(str(problem))

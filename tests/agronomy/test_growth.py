@@ -1,7 +1,6 @@
 """Growth of lettuce by Van Henten's model, and of other crops by light use."""
 
 import math
-import time
 
 from hypothesis import given, strategies as st
 import pytest
@@ -109,16 +108,6 @@ def test_the_rates_of_a_moment_are_the_stated_ones(case: LettuceCase) -> None:
     assert (dark.nonstructural_g_m2_s, dark.structural_g_m2_s) == pytest.approx(
         moment[9:], rel=1e-12
     )
-
-
-def test_five_weeks_take_less_than_50_ms() -> None:
-    """The best of a few runs, so that a busy machine does not count."""
-    fastest = math.inf
-    for _ in range(5):
-        began = time.perf_counter()
-        grow(INDOOR, START, DAY * 35)
-        fastest = min(fastest, time.perf_counter() - began)
-    assert fastest < 0.05
 
 
 @pytest.mark.parametrize("changing", [False, True])

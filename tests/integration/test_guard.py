@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.logbook import async_describe_events
 
+from .bound import register, remove
 from .conftest import AddFarm
 from .farms import FarmEntry, entity_id, report, state_of
 
@@ -332,6 +333,21 @@ async def test_a_device_that_does_not_obey_is_told_again_and_reported(
     await wait(hass, freezer, 90)
     assert issue not in issues.issues
     assert faults(hass, entry, "Tank") == []
+
+
+async def test_a_removed_device_does_no_harm(
+    hass: HomeAssistant, farm: AddFarm, freezer: FrozenDateTimeFactory
+) -> None:
+    """The farm starts without it, and other devices are guarded."""
+    valve = register(hass, "switch.co2", "on")
+    racks = [{"name": "Rack A", "climate": {"co2_valve": ["switch.co2"]}}]
+    entry = await farm(racks=racks, reservoirs=[TANK])
+    remove(hass, valve.entity_id)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await wait(hass, freezer, 120)
+    await switch(hass, PUMP, on=True)
+    await wait(hass, freezer, 1230)
+    assert (PUMP, "ran_too_long") in faults(hass, entry, "Tank")
 
 
 async def test_every_promise_says_whether_it_is_kept(

@@ -1,6 +1,5 @@
 """A whole farm is given out as a document and taken in from one."""
 
-from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
@@ -491,12 +490,9 @@ async def test_fifty_racks_are_taken_in_without_a_reload(
         "custom_components.vertical_farm.async_setup_entry",
         side_effect=AssertionError("the entry was set up again"),
     ):
-        begun = perf_counter()
         await import_layout(hass, entry, layout)
-        taken = perf_counter() - begun
         devices = all_devices(hass, entry)
         assert len(devices) == 1 + 50 + 300
-        assert taken < 300 * 0.1, "over 0.1 s per shelf"
         entity_events = async_capture_events(hass, er.EVENT_ENTITY_REGISTRY_UPDATED)
         device_events = async_capture_events(hass, dr.EVENT_DEVICE_REGISTRY_UPDATED)
         state_events = async_capture_events(hass, "state_changed")

@@ -116,9 +116,9 @@ async def test_the_level_rises_at_its_exact_times(
     first = number(hass, entry, SHELF, "planned_level")
     change = at(state_of(hass, entry, SHELF, "next_light_change"))
     assert change == at("2026-02-10T06:03:00+01:00")
-    freezer.move_to(change)
-    async_fire_time_changed(hass, change + timedelta(seconds=1))
-    await hass.async_block_till_done()
+    await pass_to(hass, freezer, change - timedelta(seconds=1))
+    assert number(hass, entry, SHELF, "planned_level") == first
+    await pass_to(hass, freezer, change)
     assert number(hass, entry, SHELF, "planned_level") > first
 
 

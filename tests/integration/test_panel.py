@@ -4,6 +4,7 @@ import gzip
 from typing import Any
 
 from homeassistant.components.frontend import DATA_EXTRA_MODULE_URL, DATA_PANELS
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 import pytest
@@ -45,12 +46,31 @@ async def test_the_panel_comes_with_the_first_farm_and_goes_with_the_last(
     """Every user sees it, as long as any farm is set up."""
     assert PANEL not in hass.data.get(DATA_PANELS, {})
     first, second = await farm(), await farm()
-    panel = hass.data[DATA_PANELS][PANEL]
-    assert not panel.require_admin
-    await hass.config_entries.async_unload(first.entry_id)
-    assert PANEL in hass.data[DATA_PANELS]
+    panels = hass.data[DATA_PANELS]
+    assert not panels[PANEL].require_admin
+    await hass.config_entries.async_remove(first.entry_id)
+    assert PANEL in panels
     await hass.config_entries.async_remove(second.entry_id)
-    assert PANEL not in hass.data[DATA_PANELS]
+    assert PANEL not in panels
+
+
+@pytest.mark.with_frontend
+async def test_a_reload_leaves_the_panel_and_disabling_takes_it_away(
+    hass: HomeAssistant, farm: AddFarm
+) -> None:
+    """Who looks at the panel stays there while the farm is set up anew."""
+    entry = await farm()
+    panels = hass.data[DATA_PANELS]
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert PANEL in panels
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert PANEL in panels
+    await hass.config_entries.async_set_disabled_by(
+        entry.entry_id, ConfigEntryDisabler.USER
+    )
+    assert PANEL not in panels
+    await hass.config_entries.async_set_disabled_by(entry.entry_id, None)
+    assert PANEL in panels
 
 
 @pytest.mark.with_frontend

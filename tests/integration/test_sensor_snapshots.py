@@ -33,6 +33,8 @@ def full_farm() -> dict[str, Any]:
         "racks": ["Rack"],
         "leak": ["binary_sensor.leak"],
         "sensors": {metric.value: [f"sensor.{metric}"] for metric in RESERVOIR_METRICS},
+        "pump": "switch.pump",
+        "irrigation": "ebb_and_flow",
     }
     rack = {
         "name": "Rack",

@@ -13,6 +13,7 @@ import probatio
 from ..agronomy.light import DimMap, LampType
 from ..agronomy.nutrients import EcScale
 from ..control.equipment import CLIMATE_KINDS, Irrigation, Solution
+from ..control.irrigation import By
 from .metrics import RACK_METRICS, RESERVOIR_METRICS, SHELF_METRICS, Metric
 
 VERSION = 1
@@ -162,6 +163,12 @@ _RESERVOIR = probatio.Schema(
         probatio.Optional("dosers", default=list): _entities,
         probatio.Optional("water_inlet"): cv.entity_id_or_uuid,
         probatio.Optional("irrigation"): probatio.In([way.value for way in Irrigation]),
+        probatio.Optional("irrigate_by"): probatio.In([by.value for by in By]),
+        probatio.Optional("irrigation_run_s"): _seconds,
+        probatio.Optional("irrigation_day_s"): _positive,
+        probatio.Optional("irrigation_night_s"): _positive,
+        probatio.Optional("irrigation_light_mol"): _positive,
+        probatio.Optional("irrigation_dry_back_pct"): _positive,
         probatio.Optional("equipment", default=list): [_EQUIPMENT],
         probatio.Optional("nominal_flow_l_min"): _positive,
         probatio.Optional("ec_scale"): probatio.In([scale.value for scale in EcScale]),

@@ -27,6 +27,7 @@ from homeassistant.core import (
     State,
     callback,
     split_entity_id,
+    valid_entity_id,
 )
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
@@ -330,6 +331,9 @@ class Guard:
     async def _async_switch_off(self, guarded: Guarded, context: Context) -> None:
         """Switch a device off; one that is not reached is told again when it is time."""
         entity_id = self.entity_id(guarded)
+        if not valid_entity_id(entity_id):
+            # The device was removed; a repair asks for another one.
+            return
         if guarded.faults:
             self._fire("switched_off", guarded, guarded.faults[0], context)
         domain, service = HOMEASSISTANT_DOMAIN, SERVICE_TURN_OFF

@@ -30,6 +30,7 @@ from ..control.equipment import (
     Solution,
     equipment,
 )
+from ..control.irrigation import By, Watering, WateringSettings, watering
 from .metrics import Metric
 
 type Bindings = Mapping[Metric, tuple[str, ...]]
@@ -40,6 +41,7 @@ type Devices = Mapping[Kind, tuple[str, ...]]
 
 _NO_BINDINGS: Bindings = MappingProxyType({})
 _NO_DEVICES: Devices = MappingProxyType({})
+_NO_WATERING = WateringSettings()
 _NO_SETTINGS: Mapping[str, Settings] = MappingProxyType({})
 
 
@@ -139,6 +141,7 @@ class ReservoirLayout:
     dosers: tuple[str, ...] = ()
     water_inlet: str | None = None
     irrigation: Irrigation | None = None
+    said_watering: WateringSettings = _NO_WATERING
     settings: Mapping[str, Settings] = field(default=_NO_SETTINGS)
     nominal_flow_l_min: float | None = None
     ec_scale: EcScale | None = None
@@ -151,6 +154,16 @@ class ReservoirLayout:
         yield from _auto_offs(self.settings)
         for entities in self.sensors.values():
             yield from entities
+
+    @property
+    def watering(self) -> Watering | None:
+        """Return how its pump waters, None where that is not known."""
+        for device in self.equipment:
+            if device.kind is Kind.PUMP and self.irrigation is not None:
+                return watering(
+                    self.irrigation, self.said_watering, device.longest_run_s
+                )
+        return None
 
     @property
     def equipment(self) -> tuple[Equipment, ...]:
@@ -236,10 +249,24 @@ def reservoir_layout(subentry: ConfigSubentry) -> ReservoirLayout:
         dosers=tuple(data.get("dosers", ())),
         water_inlet=data.get("water_inlet"),
         irrigation=Irrigation(irrigation) if irrigation else None,
+        said_watering=_said_watering(data),
         settings=_settings(data),
         nominal_flow_l_min=data.get("nominal_flow_l_min"),
         ec_scale=EcScale(scale) if scale else None,
         ec_compensated=data.get("ec_compensated", True),
+    )
+
+
+def _said_watering(data: Mapping[str, Any]) -> WateringSettings:
+    """Return what was said about the cycles of a reservoir."""
+    by = data.get("irrigate_by")
+    return WateringSettings(
+        By(by) if by else None,
+        data.get("irrigation_run_s"),
+        data.get("irrigation_day_s"),
+        data.get("irrigation_night_s"),
+        data.get("irrigation_light_mol"),
+        data.get("irrigation_dry_back_pct"),
     )
 
 

@@ -10,7 +10,7 @@ from homeassistant.components.light import (
     DOMAIN as LIGHT_DOMAIN,
     brightness_supported,
 )
-from homeassistant.core import CALLBACK_TYPE, HassJob, callback, split_entity_id
+from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 
@@ -195,7 +195,8 @@ class LightPlans:
             return False
         entity_id = self.entity_id(lamp)
         state = self._farm.hass.states.get(entity_id)
-        if split_entity_id(entity_id)[0] != LIGHT_DOMAIN:
+        # Of a lamp that was removed, only its id in the registry is left.
+        if entity_id.partition(".")[0] != LIGHT_DOMAIN:
             return False
         modes = (
             None if state is None else state.attributes.get(ATTR_SUPPORTED_COLOR_MODES)

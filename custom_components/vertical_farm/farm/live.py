@@ -28,6 +28,7 @@ from .following import Following
 from .growing import Growing
 from .guard import Guard
 from .health import children
+from .irrigation import Irrigations
 from .layout import (
     FarmLayout,
     RackLayout,
@@ -80,6 +81,7 @@ class Farm(Group):
         self.mode = Mode.NORMAL
         self.guard = Guard(self)
         self.light = LightPlans(self)
+        self.irrigation = Irrigations(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
@@ -191,6 +193,7 @@ class Farm(Group):
         for reservoir in self.reservoirs.values():
             reservoir.tick(self.now)
         self.light.tick()
+        self.irrigation.tick()
         self._schedule_tick()
 
     async def async_stop(self) -> None:
@@ -198,6 +201,7 @@ class Farm(Group):
         self.following.stop()
         self.guard.stop()
         self.light.stop()
+        self.irrigation.stop()
         for stop in (
             self._stop_clock,
             self._stop_config,
@@ -227,6 +231,7 @@ class Farm(Group):
             self.following.begin()
             self.growing.keep_tasks()
             self.light.tick()
+            self.irrigation.tick()
         return changed
 
     async def async_set_mode(self, mode: Mode) -> None:
@@ -272,6 +277,7 @@ class Farm(Group):
         if changed:
             self.guard.apply()
             self.light.apply()
+            self.irrigation.apply()
         return changed
 
     def all_watches(self) -> Iterator[tuple[str, Watch]]:
@@ -279,6 +285,7 @@ class Farm(Group):
         for place in self.places:
             yield from place.watches.items()
         yield from self.guard.watches()
+        yield from self.irrigation.watches()
         self.price = None
         if self.layout.electricity_price is not None:
             yield self.layout.electricity_price, self._take_price
@@ -380,6 +387,7 @@ class Farm(Group):
             place.tick(now)
         self.growing.tick(now)
         self.light.tick()
+        self.irrigation.tick()
         self._schedule_tick()
 
     @callback
@@ -400,6 +408,7 @@ class Farm(Group):
             reservoir.tick(now)
         self.light.tick(self._slice, self._slices)
         if self._slice == 0:
+            self.irrigation.tick()
             self.show(Topic.HEALTH)
             self.growing.tick(now)
             self._show_dates(now)

@@ -83,6 +83,10 @@ class Memory:
             self._farm.light.restore(_mapping(stored.get("light", {})))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             _LOGGER.info("The light that is owed begins afresh: %r", error)
+        try:
+            self._farm.irrigation.restore(_mapping(stored.get("irrigation", {})))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            _LOGGER.info("The irrigation begins afresh: %r", error)
 
     def save_soon(self) -> None:
         """Write within minutes, and at the latest when Home Assistant stops."""
@@ -105,6 +109,7 @@ class Memory:
             "mode": farm.mode,
             "guard": farm.guard.as_dict(),
             "light": farm.light.as_dict(),
+            "irrigation": farm.irrigation.as_dict(),
             "stretch": farm.stretches.open,
             "stretches": farm.stretches.recent(),
             "places": {

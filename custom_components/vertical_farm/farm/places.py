@@ -39,6 +39,8 @@ class Topic(StrEnum):
     GUARD = "guard"
     """What the guard holds off."""
     MODE = "mode"
+    IRRIGATION = "irrigation"
+    """Whether water is wanted."""
     LIGHT = "light"
     """What the light plan says."""
 

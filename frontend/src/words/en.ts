@@ -63,7 +63,7 @@ export const en = {
   all_well: "Everything that is measured was on target.",
   confidence: "{percent} of what health needs is measured.",
   out_of_band: "{metric} was off target",
-  missing: "{metric} is not measured",
+  missing: "{metric} is not known",
   alarm_warning: "An open warning",
   alarm_critical: "An open alarm",
   sensors: "Sensors that need a look",

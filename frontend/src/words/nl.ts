@@ -64,7 +64,7 @@ export const nl: Catalogue = {
   all_well: "Alles wat gemeten wordt, was op doel.",
   confidence: "{percent} van wat de gezondheid nodig heeft, wordt gemeten.",
   out_of_band: "{metric} was buiten het doel",
-  missing: "{metric} wordt niet gemeten",
+  missing: "{metric} is niet bekend",
   alarm_warning: "Een open waarschuwing",
   alarm_critical: "Een open alarm",
   sensors: "Sensoren die aandacht nodig hebben",

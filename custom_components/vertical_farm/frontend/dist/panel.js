@@ -1,4 +1,4 @@
-import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k as b,l as f,m as w,n as O,o as H,p as A,q as M}from"./chunk-EAIDC6JI.js";var U=new Set(["shelf","batch_id","config_entry_id","where","grades","new_batch_id"]),k=class extends m{constructor(){super();this.shelf="";this.filled={},this.problem="",this.busy=!1,this.open=!1}static{this.properties={action:{state:!0},filled:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}async ask(e,t){let{hass:a}=this;a&&(await Promise.all(["services","selector"].map(i=>a.loadBackendTranslation(i,"vertical_farm"))),this.shelf=t,this.filled={},this.problem="",this.action=e,this.open=!0)}render(){let{action:e,hass:t,words:a}=this;if(!e||!t||!a)return r;let i=d=>t.localize(`component.vertical_farm.services.${e}.${d}`),n=this.rows(t.services.vertical_farm?.[e]?.fields??{});return s`<ha-dialog .open=${this.open} header-title=${i("name")} @closed=${this.closed}>
+import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k as b,l as f,m as w,n as O,o as H,p as A,q as M}from"./chunk-DR43ESAF.js";var U=new Set(["shelf","batch_id","config_entry_id","where","grades","new_batch_id"]),k=class extends m{constructor(){super();this.shelf="";this.filled={},this.problem="",this.busy=!1,this.open=!1}static{this.properties={action:{state:!0},filled:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}async ask(e,t){let{hass:a}=this;a&&(await Promise.all(["services","selector"].map(i=>a.loadBackendTranslation(i,"vertical_farm"))),this.shelf=t,this.filled={},this.problem="",this.action=e,this.open=!0)}render(){let{action:e,hass:t,words:a}=this;if(!e||!t||!a)return r;let i=d=>t.localize(`component.vertical_farm.services.${e}.${d}`),n=this.rows(t.services.vertical_farm?.[e]?.fields??{});return s`<ha-dialog .open=${this.open} header-title=${i("name")} @closed=${this.closed}>
       <p class="quiet">${i("description")}</p>
       ${this.problem?s`<ha-alert alert-type="error">${a.say("failed",{reason:this.problem})}</ha-alert>`:r}
       <ha-form
@@ -170,7 +170,7 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
           padding: var(--vf-space);
         }
       }
-    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",_);var z;async function B(){if(customElements.get("hui-card"))return;await customElements.whenDefined("partial-panel-resolver");let o=document.createElement("partial-panel-resolver");o.hass={panels:[{url_path:"cards",component_name:"lovelace"}]},o._updateRoutes?.(),await o.routerOptions?.routes.cards?.load(),await customElements.whenDefined("hui-card")}var T=class extends HTMLElement{constructor(){super(...arguments);this.wanted=""}set config(e){let t=JSON.stringify(e);t!==this.wanted&&(this.wanted=t,this.show())}set hass(e){this.latest=e,this.card&&(this.card.hass=e)}async show(){let{wanted:e}=this;if(await(z??=B()),e!==this.wanted||!this.latest)return;let t=document.createElement("hui-card");t.hass=this.latest,t.config=JSON.parse(e),t.load?.(),this.card=t,this.replaceChildren(t)}};customElements.get("vf-ha-card")||customElements.define("vf-ha-card",T);var K=["temperature","humidity","air_vpd","co2","ppfd"],j=["harvest","observe","advance_stage","move_batch","discard","undo"],V=["sow"],G=.1,$=.3,R=class extends m{constructor(){super(...arguments);this.followed=""}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0}}}set hass(e){this.latest=e;for(let a of this.renderRoot?.querySelectorAll("vf-ha-card")??[])a.hass=e;let t=this.dialog;t&&(t.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?w(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?s`
+    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",_);var z;async function B(){if(customElements.get("hui-card"))return;await customElements.whenDefined("partial-panel-resolver");let o=document.createElement("partial-panel-resolver");o.hass={panels:[{url_path:"cards",component_name:"lovelace"}]},o._updateRoutes?.(),await o.routerOptions?.routes.cards?.load(),await customElements.whenDefined("hui-card")}var T=class extends HTMLElement{constructor(){super(...arguments);this.wanted=""}set config(e){let t=JSON.stringify(e);t!==this.wanted&&(this.wanted=t,this.show())}set hass(e){this.latest=e,this.card&&(this.card.hass=e)}async show(){let{wanted:e}=this;if(await(z??=B()),e!==this.wanted||!this.latest)return;let t=document.createElement("hui-card");t.hass=this.latest,t.config=JSON.parse(e),t.load?.(),this.card=t,this.replaceChildren(t)}};customElements.get("vf-ha-card")||customElements.define("vf-ha-card",T);var K=["temperature","humidity","air_vpd","co2","ppfd"],j=["harvest","observe","advance_stage","move_batch","discard","undo"],V=["sow"],G=.1,$=.3,S=class extends m{constructor(){super(...arguments);this.followed=""}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0}}}set hass(e){this.latest=e;for(let a of this.renderRoot?.querySelectorAll("vf-ha-card")??[])a.hass=e;let t=this.dialog;t&&(t.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?w(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?s`
       ${this.summary(e)}
       ${this.detail?.targets.length?this.bands(this.detail.targets):r}
       <div class="pair">${e.crop?this.why(e):r} ${this.problems(e)}</div>
@@ -200,33 +200,33 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
     </section>`}harvest(e){let{words:t}=this;if(this.detail?.ready||(e.daysToHarvest??1)<=0)return t.say("harvest_due");let a=e.harvestDate?.state??"";return e.daysToHarvest===null||!/^\d{4}-\d\d-\d\d$/.test(a)?"":t.say("harvest_in",{days:t.days(e.daysToHarvest),date:t.date(a)})}stages(e){let{words:t}=this,a=e.stages.findIndex(p=>p.current),i=e.share??0,n=p=>t.state("select","stage",p),d=t.say("stage_day",{stage:n(e.stages[a]?.stage??""),day:t.number(e.day??0),share:t.percent(i)});return s`<div class="stages" role="img" aria-label="${t.say("stage")}: ${d}">
         ${e.stages.map((p,g)=>s`<div class="stage" style="flex-grow:${Math.max(p.days,1)}">
             <div class="bar"><div style="width:${g<a?100:g>a?0:i*100}%"></div></div>
-            <span class=${p.current?"":"quiet"}>${n(p.stage)}</span>
+            <span class=${p.current?"":"quiet"} title=${n(p.stage)}>${n(p.stage)}</span>
           </div>`)}
       </div>
       <p>${d}</p>`}bands(e){return s`<section class="card">
       <h2>${this.words.say("targets")}</h2>
       <div class="bands">${e.map(t=>this.band(t))}</div>
-    </section>`}band(e){let{words:t}=this,a=J(e,this.latest?.config.unit_system.temperature),i=P=>t.number(P,a.precision),n=a.unit?` ${a.unit}`:"",d=X(a),p=a.value===null?t.say("not_known"):i(a.value)+n,g={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},L={good:u.good,near:u.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},N={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},E=e.target==="dli"?this.dliToday():"";return s`<div class="band" data-tone=${N[d]}>
+    </section>`}band(e){let{words:t}=this,a=J(e,this.latest?.config.unit_system.temperature),i=P=>t.number(P,a.precision),n=a.unit?` ${a.unit}`:"",d=Y(a),p=a.value===null?t.say("not_known"):i(a.value)+n,g={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},L={good:u.good,near:u.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},N={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},E=e.target==="dli"?this.dliToday():"";return s`<div class="band" data-tone=${N[d]}>
       <span class="metric">
         ${t.sayKey("metric",e.target)}
         ${E?s`<small class="quiet">${t.say("dli_note",{value:E})}</small>`:r}
       </span>
       <div class="track" aria-hidden="true">
         <div class="range"></div>
-        ${a.value===null?r:s`<div class="mark" style="inset-inline-start:${Y(a,a.value)}%"></div>`}
+        ${a.value===null?r:s`<div class="mark" style="inset-inline-start:${Q(a,a.value)}%"></div>`}
       </div>
-      <span class="value"><b>${p}</b>
-        <small class="quiet">${t.say("target_range",{low:i(a.low),high:i(a.high)+n})}</small>
+      <span class="value"><b dir="auto">${p}</b>
+        <small class="quiet" dir="auto">${t.say("target_range",{low:i(a.low),high:i(a.high)+n})}</small>
       </span>
       <span class="verdict"><ha-icon class="tone-icon" icon=${L[d]}></ha-icon>${t.say(g[d])}</span>
     </div>`}dliToday(){let e=this.shelf?.entities.dli_today,t=e?this.latest?.states[e]:void 0;return t&&this.latest?this.latest.formatEntityState(t):""}why(e){let{words:t}=this,a=e.health===null?t.say("why_unknown"):t.say("why",{score:t.number(e.health)});return s`<section class="card">
       <h2>${a}</h2>
       ${e.deductions.length?s`<ul>
             ${e.deductions.map(i=>s`<li>
-                ${this.cause(i)} ${i.points?s`<b>−${t.number(i.points)}</b>`:r}
+                ${this.cause(i)} ${i.points?s`<b dir="ltr">−${t.number(i.points)}</b>`:r}
               </li>`)}
           </ul>`:s`<p>${t.say("all_well")}</p>`}
-      ${e.confidence===null?r:s`<p class="quiet">${t.say("confidence",{percent:t.percent(e.confidence/100)})}</p>`}
+      ${e.confidence===null?r:s`<p class="quiet" dir="auto">${t.say("confidence",{percent:t.percent(e.confidence/100)})}</p>`}
     </section>`}cause(e){let{words:t}=this,a=e.metric?t.sayKey("metric",e.metric):"";return e.cause==="out_of_band"?t.say("out_of_band",{metric:a}):e.cause==="missing"?t.say("missing",{metric:a}):t.sayKey("alarm",e.cause)}problems(e){if(!e.problems.length)return r;let{words:t}=this;return s`<section class="card">
       <h2>${t.say("sensors")}</h2>
       <ul>
@@ -247,7 +247,7 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
       <div class="tiles">
         ${e.map(t=>s`<vf-ha-card .config=${{type:"tile",entity:t}}></vf-ha-card>`)}
       </div>
-    </section>`:r}events(e){let t=e.entities.crop_event;if(!t)return r;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t,...this.detail?.devices??[]]}};return s`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[f,h`
+    </section>`:r}events(e){let t=e.entities.crop_event;if(!t)return r;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return s`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[f,h`
       :host {
         display: grid;
         gap: var(--ha-space-4, 16px);
@@ -276,8 +276,13 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
       .stage {
         flex-basis: 0;
         min-width: 0;
-        overflow-wrap: anywhere;
         font-size: var(--ha-font-size-s, 12px);
+      }
+      .stage span {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .bar {
         height: 10px;
@@ -302,6 +307,9 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
       .metric,
       .value {
         display: grid;
+      }
+      .value > * {
+        text-align: match-parent;
       }
       .value {
         font-variant-numeric: tabular-nums;
@@ -387,13 +395,13 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
           grid-column: 1 / -1;
         }
       }
-    `]}};function J(o,l){if(o.unit!=="°C"||l!=="°F")return o;let e=t=>t*1.8+32;return{...o,unit:"°F",value:o.value===null?null:e(o.value),low:e(o.low),high:e(o.high)}}function X(o){let{position:l,value:e,low:t,high:a}=o;if(l==="low"||l==="high")return l;if(l==="unknown"||e===null)return"unknown";let i=(a-t)*G;return e<t+i||e>a-i?"near":"good"}function Y({low:o,high:l},e){let t=l-o||1,a=((e-o)/t+$)/(1+2*$);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",R);var S="/vertical-farm",Q=6e4,C=class extends m{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.cameFromFarm=!1;this.narrow=!1}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e;for(let a of this.renderRoot?.querySelectorAll("vf-farm-view, vf-shelf-view")??[])a.hass=e;t?.connected&&!e.connected&&(this.lostAt=Date.now()),A(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new M(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),Q)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=O(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=H(this.latest,this.layout))}get page(){let[,e,t=""]=(this.route?.path??"").split("/");return{view:e==="shelf"?"shelf":"farm",id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return q.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return r;let i=a.view==="shelf"?this.shelf(a.id):void 0,n=this.model.farms.find(d=>d.id===a.id)??this.model.farms[0];return s`
-      <div class="header">
+    `]}};function J(o,l){if(o.unit!=="°C"||l!=="°F")return o;let e=t=>t*1.8+32;return{...o,unit:"°F",value:o.value===null?null:e(o.value),low:e(o.low),high:e(o.high)}}function Y(o){let{position:l,value:e,low:t,high:a}=o;if(l==="low"||l==="high")return l;if(l==="unknown"||e===null)return"unknown";let i=(a-t)*G;return e<t+i||e>a-i?"near":"good"}function Q({low:o,high:l},e){let t=l-o||1,a=((e-o)/t+$)/(1+2*$);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",S);var R="/vertical-farm",X=6e4,C=class extends m{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.cameFromFarm=!1;this.narrow=!1}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e;for(let a of this.renderRoot?.querySelectorAll("vf-farm-view, vf-shelf-view")??[])a.hass=e;t?.connected&&!e.connected&&(this.lostAt=Date.now()),A(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new M(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),X)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=O(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=H(this.latest,this.layout))}get page(){let[,e,t=""]=(this.route?.path??"").split("/");return{view:e==="shelf"?"shelf":"farm",id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return q.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return r;let i=a.view==="shelf"?this.shelf(a.id):void 0,n=this.model.farms.find(d=>d.id===a.id)??this.model.farms[0];return s`
+      <header>
         ${a.view==="shelf"?s`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
-              <ha-icon icon="mdi:arrow-left"></ha-icon>
+              <ha-icon icon=${getComputedStyle(this).direction==="rtl"?"mdi:arrow-right":"mdi:arrow-left"}></ha-icon>
             </button>`:s`<ha-menu-button .hass=${e} .narrow=${this.narrow}></ha-menu-button>`}
         <h1>${i?`${i.rack} · ${i.name}`:n?.name??t.say("title")}</h1>
-      </div>
+      </header>
       <div role="status">
         ${e.connected?r:s`<p class="strip">${t.say("connection_lost",{time:t.clock(this.lostAt||Date.now())})}</p>`}
       </div>
@@ -409,17 +417,17 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
         @vf-open-shelf=${n=>this.open(n.detail)}
       ></vf-farm-view>
     `:s`<p class="card">${i.say("no_farm")}</p>`}farms(e,t){return s`<div class="farms" role="group" aria-label=${t.say("farms")}>
-      ${this.model.farms.map(a=>s`<button aria-pressed=${a.id===e.id} @click=${()=>c(`${S}/farm/${a.id}`)}>
+      ${this.model.farms.map(a=>s`<button aria-pressed=${a.id===e.id} @click=${()=>c(`${R}/farm/${a.id}`)}>
           ${a.name}
         </button>`)}
     </div>`}loading(e){return s`<div class="skeleton" role="status" aria-label=${e.say("loading")}>
       ${Array.from({length:8},()=>s`<div></div>`)}
-    </div>`}shelf(e){for(let t of this.model.farms){let a=t.shelves.find(i=>i.id===e);if(a)return a}}colourBy(e){c(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,c(`${S}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():c(`${S}/farm`)}updated(e){if(!e.has("route"))return;let t=e.get("route"),a=t?.path.split("/")[1];this.page.view==="shelf"?(this.cameFromFarm=t!==void 0&&a!=="shelf",this.lastShelf=this.page.id):a==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[f,h`
+    </div>`}shelf(e){for(let t of this.model.farms){let a=t.shelves.find(i=>i.id===e);if(a)return a}}colourBy(e){c(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,c(`${R}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():c(`${R}/farm`)}updated(e){if(!e.has("route"))return;let t=e.get("route"),a=t?.path.split("/")[1];this.page.view==="shelf"?(this.cameFromFarm=t!==void 0&&a!=="shelf",this.lastShelf=this.page.id):a==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[f,h`
       :host {
         min-height: 100vh;
         background: var(--primary-background-color);
       }
-      .header {
+      header {
         position: sticky;
         top: 0;
         z-index: 4;
@@ -432,7 +440,7 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
         color: var(--app-header-text-color, var(--primary-text-color));
         border-bottom: var(--app-header-border-bottom, none);
       }
-      .header h1 {
+      header h1 {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
@@ -442,9 +450,6 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
         min-width: 44px;
         padding: 0;
         border: none;
-      }
-      :host(:dir(rtl)) .back ha-icon {
-        transform: scaleX(-1);
       }
       .strip {
         padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px);

@@ -1,0 +1,139 @@
+"""A farm's whole state in one answer."""
+
+from uuid import UUID
+
+from companion.analytics.dashboard import MOST_KEPT
+from companion.farms.models import Farm
+from companion.permissions import Permission
+from tests.companion.analytics.alarms import open_alert
+from tests.companion.analytics.greenhouse import Greenhouse, at, rising, steady
+from tests.companion.growing.beds import Body
+from tests.companion.people import Clock, Tenant, World, made
+from tests.companion.rows import scope_over
+
+
+def _board(farm: Greenhouse) -> Body:
+    return farm.of_farm("dashboard")
+
+
+def test_dashboard_has_the_whole_farm(farm: Greenhouse, clock: Clock) -> None:
+    """Racks, shelves, batches, tasks that are due, energy since midnight, last values."""
+    batch = farm.sow({"a": 10, "b": 5}, at=at(30))
+    tank = made(
+        farm.owner,
+        "/reservoirs",
+        {"farm_id": farm.farm, "name": "Tank", "volume_l": 100},
+    )
+    sensor = farm.measure("temperature", {3: 20.0, 1: 21.5}, shelf_id=farm.shelves["a"])
+    farm.measure("energy", rising(20, 2.0))
+    for title, due, place in (
+        ("Late", at(3), {"farm_id": farm.farm}),
+        ("Tonight", at(-6), {"batch_id": batch["id"]}),
+        ("Tomorrow", at(-20), {"farm_id": farm.farm}),
+        ("Elsewhere", at(3), {}),
+    ):
+        made(farm.owner, "/tasks", {"title": title, "due_at": due} | place)
+
+    board = _board(farm)
+
+    assert board["farm"]["name"] == "Barn"
+    assert board["farm"]["today"] == "2026-11-23"
+    assert [rack["name"] for rack in board["racks"]] == ["A"]
+    plants = {each["name"]: each["plants"] for each in board["shelves"]}
+    assert plants == {"a": 10, "b": 5, "c": 0}
+    assert [each["id"] for each in board["reservoirs"]] == [tank]
+    (shown,) = board["batches"]
+    assert shown["id"] == batch["id"]
+    assert sorted(shown["shelf_ids"]) == sorted([farm.shelves["a"], farm.shelves["b"]])
+    tasks = [(each["title"], each["overdue"]) for each in board["tasks"]]
+    assert tasks == [("Late", True), ("Tonight", False)]
+    assert board["energy_today"]["value"] == 24
+    latest = board["latest"]
+    place = latest["sensor_id"].index(sensor)
+    assert latest["value"][place] == 21.5
+    assert latest["quantity"][place] == "temperature"
+    assert latest["shelf_id"][place] == farm.shelves["a"]
+    assert len({len(column) for column in latest.values()}) == 1
+    assert board["as_of"].startswith(clock.now.isoformat()[:19])
+    assert board["alerts"] == []
+
+
+def test_empty_farm_has_a_dashboard(farm: Greenhouse) -> None:
+    """With nothing in it."""
+    board = _board(farm)
+    assert set(map(len, board["latest"].values())) == {0}
+    assert board["energy_today"]["reason"] == "no-sensor"
+
+
+def test_sensor_that_never_sent_has_no_value(farm: Greenhouse) -> None:
+    """It is there all the same."""
+    made(farm.owner, "/sensors", {"key": "new", "shelf_id": farm.shelves["a"]})
+    latest = _board(farm)["latest"]
+    assert (latest["value"], latest["t"]) == ([None], [None])
+
+
+def test_alert_shows_until_it_is_over(farm: Greenhouse, tenant: Tenant) -> None:
+    """Acknowledged ones are still there."""
+    open_alert(farm, tenant)
+    (alert,) = _board(farm)["alerts"]
+    assert (alert["level"], alert["state"]) == ("critical", "open")
+    identity = alert["id"]
+    assert farm.owner.post(f"/alerts/{identity}/acknowledge").status_code == 200
+    assert [each["state"] for each in _board(farm)["alerts"]] == ["acknowledged"]
+    assert farm.owner.post(f"/alerts/{identity}/resolve").status_code == 200
+    assert _board(farm)["alerts"] == []
+
+
+def test_change_shows_at_once(farm: Greenhouse) -> None:
+    """An answer that was kept does not outlive what it tells."""
+    assert _board(farm) == _board(farm)
+    batch = farm.sow({"a": 10})
+    assert [each["id"] for each in _board(farm)["batches"]] == [batch["id"]]
+    farm.harvest(batch, 100)
+    assert _board(farm)["batches"] == []
+    farm.measure("temperature", {1: 21.5}, shelf_id=farm.shelves["a"])
+    assert _board(farm)["latest"]["value"] == [21.5]
+
+
+def test_answer_grows_old(farm: Greenhouse, clock: Clock) -> None:
+    """What is due changes by itself."""
+    made(
+        farm.owner,
+        "/tasks",
+        {"title": "Soon", "due_at": at(-0.1), "farm_id": farm.farm},
+    )
+    assert [each["overdue"] for each in _board(farm)["tasks"]] == [False]
+    clock.advance(minutes=7)
+    assert [each["overdue"] for each in _board(farm)["tasks"]] == [True]
+
+
+def test_kept_answer_is_for_those_who_may_see_it(
+    farm: Greenhouse, world: World, tenant: Tenant, other_tenant: Tenant
+) -> None:
+    """Not for another tenant, another farm's key, or a key that may not."""
+    farm.measure("ppfd", steady(2, 200.0), shelf_id=farm.shelves["a"])
+    other = UUID(made(farm.owner, "/farms", {"name": "Other"}))
+    path = f"/farms/{farm.farm}/dashboard"
+    assert farm.owner.get(path).status_code == 200
+
+    read = Permission.ANALYTICS_READ
+    assert world.key(tenant.id, read).get(path).status_code == 200
+    mine = world.key(tenant.id, read, farm_id=UUID(farm.farm))
+    assert mine.get(path).status_code == 200
+    assert world.key(tenant.id, read, farm_id=other).get(path).status_code == 404
+    assert other_tenant.owner.get(path).status_code == 404
+    assert world.key(tenant.id, Permission.LINK).get(path).status_code == 404
+
+
+def test_many_dashboards_are_not_kept_for_ever(
+    farm: Greenhouse, tenant: Tenant
+) -> None:
+    """Memory stays bounded; each is right."""
+    names = [f"Barn {number}" for number in range(MOST_KEPT + 2)]
+    with farm.runtime.database.system() as session:
+        scope = scope_over(farm.runtime, tenant, session)
+        rows = [scope.add(Farm(name=name, time_zone="UTC")) for name in names]
+        ids = [str(row.id) for row in rows]
+    for name, identity in zip(names, ids, strict=True):
+        board = farm.owner.get(f"/farms/{identity}/dashboard").json()
+        assert board["farm"]["name"] == name

@@ -1,0 +1,365 @@
+"""The panel as a grower uses it, in a real browser."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Literal
+from urllib.parse import urlsplit
+
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Route,
+    expect,
+)
+import pytest
+
+from scripts.lib.browser import sign_in
+from scripts.lib.home_assistant import ROOT, HomeAssistant, Session, User
+from tests.e2e.conftest import RACKS, SHELVES
+from tests.e2e.farm import Farm
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
+
+PATIENCE_MS = 60_000
+PANEL = "/vertical-farm"
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+# Home Assistant asks for source maps of its own files when it reports an error.
+SOURCE_MAPS = "raw.githubusercontent.com"
+
+BEGIN_COUNTING = """() => {
+  window.panel = document.querySelector("home-assistant").shadowRoot
+    .querySelector("home-assistant-main").shadowRoot
+    .querySelector("ha-panel-custom vertical-farm-panel");
+  window.renders = 0;
+  const count = (element) => {
+    const update = element.performUpdate;
+    element.performUpdate = function () {
+      window.renders += 1;
+      return update.call(this);
+    };
+  };
+  const view = panel.shadowRoot.querySelector("vf-farm-view");
+  [panel, view, view.shadowRoot.querySelector("vf-farm-map")].forEach(count);
+  window.change = (id, state) => {
+    const { hass } = panel;
+    const changed = { ...hass.states[id], entity_id: id, attributes: {}, state };
+    panel.hass = { ...hass, states: { ...hass.states, [id]: changed } };
+  };
+}"""
+LOSE_CONNECTION = """() => {
+  const panel = document.querySelector("home-assistant").shadowRoot
+    .querySelector("home-assistant-main").shadowRoot
+    .querySelector("ha-panel-custom vertical-farm-panel");
+  panel.hass = { ...panel.hass, connected: false };
+}"""
+CHANGE_FOREIGN = """() => {
+  const before = window.renders;
+  for (let turn = 0; turn < 50; turn += 1) window.change("sensor.foreign", `${turn}`);
+  return panel.updateComplete.then(() => window.renders - before);
+}"""
+CHANGE_OURS = """(id) => {
+  const before = window.renders;
+  window.change(id, "1");
+  return panel.updateComplete.then(() => window.renders - before);
+}"""
+FIND_BY_AXE = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  const ours = /vertical-farm-panel/;
+  const theirs = /ha-menu-button|hui-/;
+  return violations.flatMap(({ id, nodes }) => nodes
+    .map((node) => node.target.flat(9).join(" "))
+    .filter((target) => ours.test(target) && !theirs.test(target))
+    .map((target) => `${id}: ${target}`));
+}"""
+
+
+class Complaints:
+    """What a page complains of, and what it asks of other hosts."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        """Listen to a page."""
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        self._host = host
+        page.on("console", self._console)
+        page.on("pageerror", self._error)
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} {message.location}")
+
+    def _error(self, error: Error) -> None:
+        self.errors.append(f"{error.message}\n{error.stack}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"data", "blob"} or SOURCE_MAPS in request.url:
+            return
+        if parts.netloc != self._host:
+            self.foreign.append(request.url)
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser,
+    home_assistant: HomeAssistant,
+    session: Session,
+    color_scheme: Literal["light", "dark"] = "light",
+) -> AsyncIterator[Page]:
+    """Open a page that is signed in; at its end it must not have complained."""
+    context = await browser.new_context(
+        reduced_motion="reduce",
+        service_workers="block",
+        locale="en-GB",
+        viewport={"width": 1280, "height": 900},
+        color_scheme=color_scheme,
+    )
+    await sign_in(context, home_assistant, session)
+    page = await context.new_page()
+    complaints = Complaints(page, urlsplit(home_assistant.url).netloc)
+    yield page
+    assert complaints.errors == []
+    assert complaints.foreign == []
+    await context.close()
+
+
+async def open_map(page: Page, home_assistant: HomeAssistant) -> None:
+    """Open the panel and wait for the map with every shelf."""
+    await page.goto(f"{home_assistant.url}{PANEL}")
+    await expect(page.locator("[data-shelf]")).to_have_count(
+        RACKS * SHELVES, timeout=PATIENCE_MS
+    )
+
+
+async def axe_finds(page: Page) -> list[str]:
+    """Return what axe finds in our elements; Home Assistant's own are its own."""
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = await page.evaluate(FIND_BY_AXE)
+    return found
+
+
+async def test_the_map_shows_every_shelf_and_leads_to_it_and_back(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """Arrow keys move, Enter opens the shelf, Back returns to it."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        await open_map(page, home_assistant)
+        first = page.locator("[data-shelf]").first
+        await first.focus()
+        await page.keyboard.press("ArrowDown")
+        chosen = page.locator("[data-shelf]:focus")
+        shelf = await chosen.get_attribute("data-shelf")
+        assert shelf is not None
+        assert shelf != await first.get_attribute("data-shelf")
+        await page.keyboard.press("Enter")
+        await expect(page).to_have_url(f"{home_assistant.url}{PANEL}/shelf/{shelf}")
+        await expect(page.locator("header h1")).to_contain_text("Shelf")
+        await page.go_back()
+        await expect(page.locator(f"[data-shelf='{shelf}']")).to_be_focused()
+
+
+async def test_the_address_is_the_state(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """A reload shows the same colouring, a bookmark the same shelf."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        farm = await Farm.read(session)
+        await open_map(page, home_assistant)
+        await page.get_by_role("button", name="Stage", exact=True).click()
+        await expect(page).to_have_url(f"{home_assistant.url}{PANEL}?by=stage")
+        await page.reload()
+        stage = page.get_by_role("button", name="Stage", exact=True)
+        await expect(stage).to_have_attribute(
+            "aria-pressed", "true", timeout=PATIENCE_MS
+        )
+        await page.goto(f"{home_assistant.url}{PANEL}/shelf/{farm.shelves[0]['id']}")
+        await expect(page.locator("vf-shelf-view h2").first).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+
+
+async def test_a_shelf_that_is_gone_says_so(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """An old bookmark leads back to the farm."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        await page.goto(f"{home_assistant.url}{PANEL}/shelf/gone")
+        await expect(page.get_by_text("This shelf was removed.")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+        await page.get_by_role("button", name="Back to the farm").last.click()
+        await expect(page.locator("[data-shelf]")).to_have_count(RACKS * SHELVES)
+
+
+async def test_the_panel_opens_when_home_assistant_itself_is_late(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """What is defined before the registry of elements is replaced is not lost."""
+
+    async def late(route: Route) -> None:
+        await page.wait_for_timeout(1500)
+        await route.continue_()
+
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        await page.route("**/frontend_latest/app.*.js", late)
+        await open_map(page, home_assistant)
+        assert await page.evaluate(
+            "customElements.get('vertical-farm-map-card') != null"
+        )
+
+
+async def test_the_map_is_a_card_for_dashboards(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """The card shows every shelf, and leads from a dashboard to the shelf."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        path = "map-card"
+        await session.command(
+            "lovelace/dashboards/create", url_path=path, title="Map", mode="storage"
+        )
+        card = {"type": "custom:vertical-farm-map-card", "colour_by": "harvest"}
+        await session.command(
+            "lovelace/config/save",
+            url_path=path,
+            config={"views": [{"title": "Map", "cards": [card]}]},
+        )
+        await page.goto(f"{home_assistant.url}/{path}")
+        await expect(page.locator("[data-shelf]")).to_have_count(
+            RACKS * SHELVES, timeout=PATIENCE_MS
+        )
+        await expect(
+            page.get_by_role("button", name="Days to harvest")
+        ).to_have_attribute("aria-pressed", "true")
+        await page.locator("[data-shelf]").first.click()
+        await expect(page.locator("vf-shelf-view .actions")).to_be_visible()
+
+
+async def test_foreign_changes_cost_no_render_and_own_ones_do(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """Renders are counted while states of others change, and when one of ours does."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        farm = await Farm.read(session)
+        health = farm.entity_ids("health", farm.shelves)[0]
+        await open_map(page, home_assistant)
+        await page.evaluate(BEGIN_COUNTING)
+        assert await page.evaluate(CHANGE_FOREIGN) == 0
+        assert await page.evaluate(CHANGE_OURS, health) > 0
+
+
+async def test_who_is_no_administrator_sees_the_farm_and_logs_work(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """What only an administrator may do is not shown; what everybody may is."""
+    grower = User("grower", "grower")
+    async with home_assistant.signed_in() as admin:
+        created = await admin.command(
+            "config/auth/create", name="Grower", group_ids=["system-users"]
+        )
+        await admin.command(
+            "config/auth_provider/homeassistant/create",
+            user_id=created["user"]["id"],
+            username=grower.name,
+            password=grower.password,
+        )
+    async with (
+        home_assistant.signed_in(grower) as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        await open_map(page, home_assistant)
+        await page.locator("[data-shelf]").first.click()
+        await expect(page.get_by_role("button", name="Log observation")).to_be_visible()
+        await expect(page.get_by_role("button", name="Device page")).to_have_count(0)
+
+
+async def test_a_lost_connection_is_said(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """The map stays, with the time of what it shows."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        await open_map(page, home_assistant)
+        await page.evaluate(LOSE_CONNECTION)
+        await expect(page.get_by_text("Connection lost. Values from")).to_be_visible()
+        await expect(page.locator("[data-shelf]")).to_have_count(RACKS * SHELVES)
+
+
+async def test_a_harvest_is_logged_by_its_form(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """The form is Home Assistant's own, and what it takes becomes the crop's history."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        farm = await Farm.read(session)
+        shelf = farm.shelves[-1]
+        (crop,) = farm.entity_ids("crop", [shelf])
+        assert (await session.states())[crop]["state"] != "none"
+        await page.goto(f"{home_assistant.url}{PANEL}/shelf/{shelf['id']}")
+        await page.get_by_role("button", name="Log harvest").click(timeout=PATIENCE_MS)
+        await page.get_by_role("spinbutton", name="Grams").fill("1234")
+        await page.get_by_role("button", name="Log harvest").last.click()
+        await expect(page.get_by_role("button", name="Sow")).to_be_visible()
+        assert (await session.states())[crop]["state"] == "none"
+
+
+async def test_a_refused_form_says_why_and_stays(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """Nothing is lost: the reason stands above what was filled in."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        farm = await Farm.read(session)
+        await page.goto(f"{home_assistant.url}{PANEL}/shelf/{farm.shelves[0]['id']}")
+        await page.get_by_role("button", name="Log harvest").click(timeout=PATIENCE_MS)
+        await page.get_by_role("spinbutton", name="Plants").fill("99999")
+        await page.get_by_role("button", name="Log harvest").last.click()
+        await expect(page.get_by_text("That did not work")).to_be_visible()
+        await expect(page.get_by_role("spinbutton", name="Plants")).to_have_value(
+            "99999"
+        )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_in_our_elements(
+    home_assistant: HomeAssistant, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    """Names, roles and contrast are right in both themes, on the farm and on a shelf."""
+    if not AXE.exists():
+        pytest.skip("There is no axe-core, for want of Node.js.")
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session, color_scheme=scheme) as page,
+    ):
+        await open_map(page, home_assistant)
+        assert await axe_finds(page) == []
+        await page.locator("[data-shelf]").first.click()
+        await expect(page.locator("vf-shelf-view .actions")).to_be_visible()
+        assert await axe_finds(page) == []
