@@ -9,9 +9,27 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.automation import DomainSpec
-from homeassistant.helpers.target import TargetSelection
+from homeassistant.helpers.target import (
+    TargetSelection,
+    async_extract_referenced_entity_ids,
+)
 
 from .const import DOMAIN
+
+
+@callback
+def targeted_devices(hass: HomeAssistant, target: Mapping[str, Any]) -> set[str]:
+    """Return the devices of the places that a target reaches, a farm's parts included."""
+    selected = async_extract_referenced_entity_ids(
+        hass, TargetSelection(dict(target)), primary_entities_only=False
+    )
+    named = selected.referenced | selected.indirectly_referenced
+    everything = Shown(frozenset(), primary=False).widened(hass, target, named)
+    return {
+        entry.device_id
+        for entry in _ours(er.async_get(hass), everything)
+        if entry.device_id is not None
+    }
 
 
 class Reach(Enum):

@@ -13,6 +13,8 @@ from homeassistant.helpers.selector import ConfigEntrySelector
 import probatio
 import yaml
 
+from .attention import async_setup_attention
+from .blueprints import async_setup_blueprints
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
 from .crop_actions import async_setup_crop_actions
 from .crop_queries import async_setup_crop_queries
@@ -46,6 +48,8 @@ IMPORT_SCHEMA = probatio.Schema(
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
+    async_setup_attention(hass)
+    async_setup_blueprints(hass)
     async_setup_crop_actions(hass)
     async_setup_crop_queries(hass)
     async_setup_guard_actions(hass)
