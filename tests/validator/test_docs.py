@@ -22,6 +22,7 @@ from custom_components.vertical_farm.farm.trust import Cause
 from custom_components.vertical_farm.growing.stages import Reason
 from custom_components.vertical_farm.growing.targets import HYSTERESIS, Target
 from custom_components.vertical_farm.guard_views import GUARD
+from custom_components.vertical_farm.irrigation_views import IRRIGATION_DUE
 from custom_components.vertical_farm.select import MODE, STAGE
 from custom_components.vertical_farm.sensor import SENSORS
 from custom_components.vertical_farm.target_entities import IN_TARGET
@@ -91,7 +92,7 @@ def test_the_page_of_entities_says_which_are_disabled() -> None:
     ]
     whole = next(item for item in IN_TARGET if item.key == "in_target")
     others = (
-        *(PROBLEM, LEAK, GUARD, ACKNOWLEDGE, STAGE, MODE),
+        *(PROBLEM, LEAK, GUARD, IRRIGATION_DUE, ACKNOWLEDGE, STAGE, MODE),
         *(CROP_EVENT, CALENDAR, TASK_LIST, whole),
     )
     on, off = (
