@@ -238,6 +238,7 @@ async def test_a_value_reported_again_stays_fresh(
     assert number(hass, entry, "Shelf 1", "temperature") == 24
 
 
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_data_age_is_that_of_the_metric_heard_of_longest_ago(
     hass: HomeAssistant, farm: AddFarm, freezer: FrozenDateTimeFactory
 ) -> None:
