@@ -89,6 +89,7 @@ PARTS = (
         "companion",
         ("tests/companion",),
         environment=".venv-companion",
+        options=("-n", "2"),
         measures="companion",
         is_unit=True,
     ),
