@@ -21,6 +21,8 @@ from companion.runtime import Runtime
 from companion.scope import Actor, ActorKind, WriteScope
 
 PASSWORD = "seventeen quiet lettuces"
+# Names of tests hold it: every process that runs tests must give them the same names.
+NOBODY = "01a206be-8f08-751a-aafb-9930369c470b"
 PEOPLE = (Role.OWNER, Role.MANAGER, Role.AGRONOMIST, Role.OPERATOR, Role.VIEWER)
 
 

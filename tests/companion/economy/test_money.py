@@ -12,7 +12,7 @@ from companion.economy.models import LabourEntry
 from companion.economy.money import cost_of
 from companion.permissions import Permission, Role
 from tests.companion.grown import grow
-from tests.companion.people import Caller, Tenant, World, made
+from tests.companion.people import NOBODY, Caller, Tenant, World, made
 
 COST = {
     "kind": "seed",
@@ -112,8 +112,8 @@ def test_costs_are_found_by_what_they_are(tenant: Tenant) -> None:
         ({"currency": "BTC"}, "/currency"),
         ({"spent_on": "2026-02-30"}, "/spent_on"),
         ({"spent_on": "1066-10-14"}, "/spent_on"),
-        ({"farm_id": str(uuid7())}, "/farm_id"),
-        ({"item_id": str(uuid7())}, "/item_id"),
+        ({"farm_id": NOBODY}, "/farm_id"),
+        ({"item_id": NOBODY}, "/item_id"),
         ({"description": ""}, "/description"),
     ],
     ids=str,

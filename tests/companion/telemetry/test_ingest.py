@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 import json
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from companion.permissions import Permission, Role
 from companion.runtime import Runtime
-from tests.companion.people import Clock, Tenant, World
+from tests.companion.people import NOBODY, Clock, Tenant, World
 from tests.companion.telemetry.feeds import DAY, HOUR, NOON, Feed, rows_of
 
 
@@ -139,7 +139,7 @@ def test_many_rejections_are_counted_and_the_first_shown(feed: Feed) -> None:
 
 def malformed() -> Iterator[tuple[str, str, str]]:
     """Give bodies of a wrong form: the text, where it is wrong, and how."""
-    good: dict[str, Any] = {"source": str(uuid4()), "sequence": 1, "series": []}
+    good: dict[str, Any] = {"source": NOBODY, "sequence": 1, "series": []}
     one = {"key": "a", "t": [NOON], "v": [1.0]}
     yield "{", "/", "json_invalid"
     yield "[]", "/", "model_type"
