@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 import pytest
@@ -23,10 +23,16 @@ def device_of(hass: HomeAssistant, entry: FarmEntry, place: str) -> str:
     return device.id
 
 
-async def act(hass: HomeAssistant, action: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
+async def act(
+    hass: HomeAssistant,
+    action: str,
+    *,
+    context: Context | None = None,
+    **fields: Any,  # noqa: ANN401
+) -> dict[str, Any]:
     """Perform an action and return its response."""
     response = await hass.services.async_call(
-        DOMAIN, action, fields, blocking=True, return_response=True
+        DOMAIN, action, fields, blocking=True, context=context, return_response=True
     )
     assert isinstance(response, dict)
     return response

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Context, Event, HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (
+    MockUser,
     async_capture_events,
     async_fire_time_changed,
 )
@@ -169,12 +170,13 @@ async def test_an_empty_tank_interrupts_a_cycle_which_then_ends(
 
 
 async def test_an_emergency_stop_wants_no_water(
-    hass: HomeAssistant, entry: FarmEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, entry: FarmEntry, hass_admin_user: MockUser
 ) -> None:
-    """Until it is over."""
+    """Until a person has ended it."""
     await act(hass, "set_mode", mode="emergency_stop")
     assert not due(hass, entry)
-    await act(hass, "set_mode", mode="normal")
+    person = Context(user_id=hass_admin_user.id)
+    await act(hass, "set_mode", context=person, mode="normal")
     assert due(hass, entry)
 
 
