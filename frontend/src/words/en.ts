@@ -1,6 +1,8 @@
 /** The panel's own words in English; the other languages have the same keys. */
 export const en = {
   title: "Vertical farm",
+  views: "Views",
+  view_farm: "Farm",
   no_farm: "No farm is set up.",
   no_racks: "No racks yet. Add the first rack.",
   add_rack: "Add rack",

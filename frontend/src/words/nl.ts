@@ -2,6 +2,8 @@ import type { Catalogue } from "./en";
 
 export const nl: Catalogue = {
   title: "Verticale boerderij",
+  views: "Weergaven",
+  view_farm: "Farm",
   no_farm: "Er is geen boerderij ingesteld.",
   no_racks: "Nog geen stellingen. Voeg de eerste toe.",
   add_rack: "Stelling toevoegen",
