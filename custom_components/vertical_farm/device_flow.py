@@ -9,7 +9,14 @@ import probatio
 
 from .control.equipment import Kind
 from .farm.document import devices_of, map_entities
-from .forms import CONF_CLIMATE, CONF_EQUIPMENT, DEVICE_SCHEMA, DOSER_SCHEMA, GAS_SCHEMA, picker
+from .forms import (
+    CONF_CLIMATE,
+    CONF_EQUIPMENT,
+    DEVICE_SCHEMA,
+    DOSER_SCHEMA,
+    GAS_SCHEMA,
+    picker,
+)
 from .layout_io import to_entity_id, to_ref
 
 
