@@ -2,6 +2,7 @@
 
 import "./farm-view";
 import type { Hass } from "./hass";
+import "./light-view";
 import type { Farm } from "./model";
 import type { Words } from "./words";
 import type { Word } from "./words/en";
@@ -25,7 +26,10 @@ export interface View {
   admin?: boolean;
 }
 
-export const VIEWS: readonly View[] = [{ name: "farm", word: "view_farm", icon: "mdi:view-dashboard", tag: "vf-farm-view" }];
+export const VIEWS: readonly View[] = [
+  { name: "farm", word: "view_farm", icon: "mdi:view-dashboard", tag: "vf-farm-view" },
+  { name: "light", word: "view_light", icon: "mdi:lightbulb-on-outline", tag: "vf-light-view" },
+];
 
 /** The views that a user may see. */
 export function viewsOf(hass: Hass): readonly View[] {
