@@ -8,8 +8,8 @@ import { followLayout, type Layout } from "./layout";
 import { COLOURINGS, type Colouring } from "./look";
 import { farmModel, isNews, type Farm, type FarmModel, type Shelf } from "./model";
 import "./shelf-view";
-import type { ShelfView } from "./shelf-view";
 import { shared } from "./styles";
+import { TABS, loadView, type View } from "./views";
 import { Words } from "./words";
 
 const ROOT = "/vertical-farm";
@@ -20,8 +20,12 @@ interface Route {
 }
 
 interface Page {
-  view: "farm" | "shelf";
+  view: View | "shelf";
   id: string;
+}
+
+interface HassElement extends HTMLElement {
+  hass: Hass;
 }
 
 export class VerticalFarmPanel extends LitElement {
@@ -56,9 +60,7 @@ export class VerticalFarmPanel extends LitElement {
   set hass(hass: Hass) {
     const before = this.latest;
     this.latest = hass;
-    for (const view of this.renderRoot?.querySelectorAll<FarmView | ShelfView>("vf-farm-view, vf-shelf-view") ?? []) {
-      view.hass = hass;
-    }
+    for (const view of this.renderRoot?.querySelectorAll<HassElement>("main > [data-view]") ?? []) view.hass = hass;
     if (before?.connected && !hass.connected) this.lostAt = Date.now();
     if (!isNews(before, hass, this.model.watched)) return;
     if (!before || before.language !== hass.language || before.locale !== hass.locale || before.localize !== hass.localize) {
@@ -96,8 +98,9 @@ export class VerticalFarmPanel extends LitElement {
   }
 
   private get page(): Page {
-    const [, view, id = ""] = (this.route?.path ?? "").split("/");
-    return { view: view === "shelf" ? "shelf" : "farm", id };
+    const [, asked, id = ""] = (this.route?.path ?? "").split("/");
+    const view = asked === "shelf" ? asked : (TABS.find((tab) => tab.view === asked)?.view ?? "farm");
+    return { view, id: decodeURIComponent(id) };
   }
 
   private get by(): Colouring {
@@ -109,7 +112,7 @@ export class VerticalFarmPanel extends LitElement {
     const { latest, words, page } = this;
     if (!latest || !words) return nothing;
     const shelf = page.view === "shelf" ? this.shelf(page.id) : undefined;
-    const farm = this.model.farms.find((each) => each.id === page.id) ?? this.model.farms[0];
+    const farm = this.farm(page);
     return html`
       <header>
         ${page.view === "shelf"
@@ -118,6 +121,7 @@ export class VerticalFarmPanel extends LitElement {
             </button>`
           : html`<ha-menu-button .hass=${latest} .narrow=${this.narrow}></ha-menu-button>`}
         <h1>${shelf ? `${shelf.rack} · ${shelf.name}` : (farm?.name ?? words.say("title"))}</h1>
+        ${page.view === "shelf" ? nothing : this.tabs(page.view, words)}
       </header>
       <div role="status">
         ${latest.connected
@@ -131,11 +135,20 @@ export class VerticalFarmPanel extends LitElement {
   private content(page: Page, farm: Farm | undefined, shelf: Shelf | undefined, words: Words): TemplateResult {
     if (this.layout === undefined) return this.loading(words);
     if (this.layout === null) return html`<p class="card">${words.say("not_answering")}</p>`;
-    if (page.view === "shelf") return html`<vf-shelf-view .hass=${this.latest} .shelf=${shelf} .words=${words}></vf-shelf-view>`;
+    if (page.view === "shelf") {
+      return html`<vf-shelf-view data-view .hass=${this.latest} .shelf=${shelf} .words=${words}></vf-shelf-view>`;
+    }
     if (!farm) return html`<p class="card">${words.say("no_farm")}</p>`;
     return html`
-      ${this.model.farms.length > 1 ? this.farms(farm, words) : nothing}
+      ${this.model.farms.length > 1 ? this.farms(page.view, farm, words) : nothing}
+      ${page.view === "farm" ? this.farmView(farm, words) : this.otherView(page, farm, words)}
+    `;
+  }
+
+  private farmView(farm: Farm, words: Words): TemplateResult {
+    return html`
       <vf-farm-view
+        data-view
         .hass=${this.latest}
         .farm=${farm}
         .words=${words}
@@ -146,14 +159,55 @@ export class VerticalFarmPanel extends LitElement {
     `;
   }
 
-  private farms(shown: Farm, words: Words): TemplateResult {
+  /** A view that is loaded when it is asked for. */
+  private otherView(page: Page, farm: Farm, words: Words): TemplateResult {
+    const ready = loadView(page.view, () => this.requestUpdate());
+    if (ready === undefined) return this.loading(words);
+    if (ready === null) return html`<p class="card">${words.say("not_loaded")}</p>`;
+    return ready({ hass: this.latest, farm, words, id: page.id });
+  }
+
+  private tabs(shown: string, words: Words): TemplateResult {
+    const farm = this.model.farms.length > 1 ? this.farm(this.page) : undefined;
+    return html`<nav aria-label=${words.say("views")}>
+      ${TABS.map(({ view, icon }) => {
+        const path = `${ROOT}/${view}${farm ? `?farm=${farm.id}` : ""}`;
+        return html`<a
+          href=${path}
+          aria-current=${view === shown ? "page" : nothing}
+          @click=${(event: MouseEvent) => this.openLink(event, path)}
+        >
+          <ha-icon icon=${icon}></ha-icon><span>${words.sayKey("view", view)}</span>
+        </a>`;
+      })}
+    </nav>`;
+  }
+
+  /** Stays in the panel, but lets the browser open links in new tabs. */
+  private openLink(event: MouseEvent, path: string): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    navigate(path);
+  }
+
+  private farms(view: View, shown: Farm, words: Words): TemplateResult {
     return html`<div class="farms" role="group" aria-label=${words.say("farms")}>
       ${this.model.farms.map(
-        (farm) => html`<button aria-pressed=${farm.id === shown.id} @click=${() => navigate(`${ROOT}/farm/${farm.id}`)}>
+        (farm) => html`<button
+          aria-pressed=${farm.id === shown.id}
+          @click=${() => navigate(view === "farm" ? `${ROOT}/farm/${farm.id}` : `${ROOT}/${view}?farm=${farm.id}`)}
+        >
           ${farm.name}
         </button>`,
       )}
     </div>`;
+  }
+
+  /** The farm that the address names, else the first. */
+  private farm(page: Page): Farm | undefined {
+    const asked = new URLSearchParams(window.location.search).get("farm");
+    const { farms } = this.model;
+    return farms.find((each) => each.id === page.id || each.id === asked) ?? farms[0];
   }
 
   private loading(words: Words): TemplateResult {
@@ -228,6 +282,32 @@ export class VerticalFarmPanel extends LitElement {
         white-space: nowrap;
         font-size: var(--ha-font-size-xl, 20px);
       }
+      nav {
+        display: flex;
+        gap: var(--ha-space-1, 4px);
+        margin-inline-start: auto;
+        overflow-x: auto;
+        align-self: stretch;
+      }
+      nav a {
+        display: flex;
+        align-items: center;
+        gap: var(--ha-space-1, 4px);
+        min-height: 44px;
+        padding: 0 var(--vf-space);
+        border-block-end: 3px solid transparent;
+        color: inherit;
+        text-decoration: none;
+        white-space: nowrap;
+      }
+      nav a[aria-current] {
+        border-color: currentcolor;
+        font-weight: 500;
+      }
+      nav a:focus-visible {
+        outline: 2px solid currentcolor;
+        outline-offset: -4px;
+      }
       .back {
         min-width: 44px;
         padding: 0;
@@ -262,9 +342,36 @@ export class VerticalFarmPanel extends LitElement {
         border-radius: var(--vf-radius);
         background: color-mix(in srgb, var(--primary-text-color) 8%, transparent);
       }
+      @media (max-width: 870px) {
+        nav {
+          position: fixed;
+          inset-inline: 0;
+          bottom: 0;
+          z-index: 4;
+          justify-content: space-around;
+          padding-block-end: var(--safe-area-inset-bottom, 0px);
+          background: var(--card-background-color);
+          border-block-start: 1px solid var(--divider-color);
+          color: var(--primary-text-color);
+        }
+        nav a {
+          flex: 1;
+          flex-direction: column;
+          justify-content: center;
+          gap: 2px;
+          min-width: 0;
+          min-height: 56px;
+          padding: 4px;
+          font-size: var(--ha-font-size-s, 12px);
+        }
+        main {
+          padding-block-end: calc(72px + var(--safe-area-inset-bottom, 0px));
+        }
+      }
       @media (max-width: 600px) {
         main {
-          padding: var(--ha-space-2, 8px);
+          padding-inline: var(--ha-space-2, 8px);
+          padding-block-start: var(--ha-space-2, 8px);
         }
       }
     `,
