@@ -1,46 +1,54 @@
-/** The views of the panel, in the order of their tabs; all but the farm are loaded on demand. */
+/** The views of a farm, in the order of the panel's tabs; each is an element of its own. */
 
-import { html, type TemplateResult } from "lit";
+import "./farm-view";
 import type { Hass } from "./hass";
 import type { Farm } from "./model";
 import type { Words } from "./words";
+import type { Word } from "./words/en";
 
-export const TABS = [
-  { view: "farm", icon: "mdi:sprout" },
-  { view: "tasks", icon: "mdi:clipboard-check-outline" },
-] as const;
-
-export type View = (typeof TABS)[number]["view"];
-
-export interface Shown {
+/** What a view is given; it renders when a farm or the words change, not with every `hass`. */
+export interface ViewElement extends HTMLElement {
   hass: Hass | undefined;
-  farm: Farm;
+  farm: Farm | undefined;
   words: Words;
-  /** What the address says after the view's name. */
-  id: string;
+  /** What follows the view's name in the address, such as the id of a recipe. */
+  detail?: string;
 }
 
-type Render = (shown: Shown) => TemplateResult;
+export interface View {
+  /** Its name in the address. */
+  name: string;
+  word: Word;
+  icon: string;
+  tag: string;
+  /** Loads the element when it is first looked at, where it does not come with the panel. */
+  load?: () => Promise<unknown>;
+  /** Whether it is for administrators alone. */
+  admin?: boolean;
+}
 
-const VIEWS: Readonly<Record<Exclude<View, "farm">, [load: () => Promise<unknown>, render: Render]>> = {
-  tasks: [
-    () => import("./tasks-view"),
-    ({ hass, farm, words }) =>
-      html`<vf-tasks-view data-view .hass=${hass} .farm=${farm} .words=${words}></vf-tasks-view>`,
-  ],
-};
+export const VIEWS: readonly View[] = [
+  { name: "farm", word: "view_farm", icon: "mdi:view-dashboard", tag: "vf-farm-view" },
+  {
+    name: "tasks",
+    word: "view_tasks",
+    icon: "mdi:clipboard-check-outline",
+    tag: "vf-tasks-view",
+    load: () => import("./tasks-view"),
+  },
+];
 
-/** How to render each view that was loaded; null where it could not be. */
-const loaded = new Map<string, Render | null>();
+/** The views that a user may see. */
+export function viewsOf(hass: Hass): readonly View[] {
+  return VIEWS.filter((view) => !view.admin || hass.user?.is_admin);
+}
 
-/** How to render a view; undefined, and a call back later, where it is still to be loaded. */
-export function loadView(view: string, then: () => void): Render | null | undefined {
-  const known = loaded.get(view);
-  if (known !== undefined || !(view in VIEWS)) return known ?? null;
-  const [load, render] = VIEWS[view as keyof typeof VIEWS];
-  load()
-    .then(() => loaded.set(view, render))
-    .catch(() => loaded.set(view, null))
-    .finally(then);
-  return undefined;
+/** Whether a view's element is there; where not, loads it, and calls back when that has ended. */
+export function isLoaded(view: View, then: (loaded: boolean) => void): boolean {
+  if (customElements.get(view.tag) || !view.load) return true;
+  view.load().then(
+    () => then(true),
+    () => then(false),
+  );
+  return false;
 }

@@ -234,6 +234,24 @@ async def test_doses_of_the_day_and_faults_survive_a_restart(
     assert not runs(hass, DOSER)
 
 
+async def test_a_part_of_the_day_s_amount_survives_a_restart(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
+) -> None:
+    """Also on the first day of a farm, and when Home Assistant is killed."""
+    await switch(hass, DOSER, on=True)
+    await wait(hass, freezer, 12)
+    await switch(hass, DOSER, on=False)
+    stored = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["guard"]
+    assert [kept["given_ml"] for kept in stored.values()] == [pytest.approx(12, abs=1)]
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await switch(hass, DOSER, on=True)
+    await wait(hass, freezer, 9)
+    assert not runs(hass, DOSER)
+
+
 async def test_hot_air_puts_the_lamp_out(
     hass: HomeAssistant, entry: FarmEntry, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -2,11 +2,11 @@ import type { Catalogue } from "./en";
 
 export const de: Catalogue = {
   title: "Vertikale Farm",
+  views: "Ansichten",
+  view_farm: "Farm",
   no_farm: "Es ist keine Farm eingerichtet.",
   no_racks: "Noch keine Regale. Füge das erste hinzu.",
   add_rack: "Regal hinzufügen",
-  views: "Ansichten",
-  view_farm: "Farm",
   view_tasks: "Aufgaben",
   view_energy: "Licht & Energie",
   view_recipes: "Rezepte",

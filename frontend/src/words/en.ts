@@ -1,11 +1,11 @@
 /** The panel's own words in English; the other languages have the same keys. */
 export const en = {
   title: "Vertical farm",
+  views: "Views",
+  view_farm: "Farm",
   no_farm: "No farm is set up.",
   no_racks: "No racks yet. Add the first rack.",
   add_rack: "Add rack",
-  views: "Views",
-  view_farm: "Farm",
   view_tasks: "Tasks",
   view_energy: "Light & energy",
   view_recipes: "Recipes",

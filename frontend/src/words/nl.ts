@@ -2,11 +2,11 @@ import type { Catalogue } from "./en";
 
 export const nl: Catalogue = {
   title: "Verticale boerderij",
+  views: "Weergaven",
+  view_farm: "Farm",
   no_farm: "Er is geen boerderij ingesteld.",
   no_racks: "Nog geen stellingen. Voeg de eerste toe.",
   add_rack: "Stelling toevoegen",
-  views: "Weergaven",
-  view_farm: "Boerderij",
   view_tasks: "Taken",
   view_energy: "Licht & energie",
   view_recipes: "Recepten",
