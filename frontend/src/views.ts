@@ -2,6 +2,7 @@
 
 import "./farm-view";
 import type { Hass } from "./hass";
+import "./light-view";
 import type { Farm } from "./model";
 import type { Words } from "./words";
 import type { Word } from "./words/en";
@@ -36,6 +37,7 @@ export const VIEWS: readonly View[] = [
     tag: "vf-tasks-view",
     load: () => import("./tasks-view"),
   },
+  { name: "light", word: "view_light", icon: "mdi:lightbulb-on-outline", tag: "vf-light-view" },
 ];
 
 /** The views that a user may see. */

@@ -1,81 +1,295 @@
-import{a as S,b as u,c as R,d as b,e as C,f as E,g as q,h as H}from"./chunk-CRFDPQZC.js";import{a as V,b as A,c as M}from"./chunk-BWG4VZB5.js";import{a as m,b as s,d as r,f as v,i as p,j as f,k as T,l as g,m as F}from"./chunk-G4VQ2C6V.js";var L=["temperature","humidity","air_vpd","co2","ppfd"],U=["harvest","observe","advance_stage","move_batch","discard","undo"],P=["sow"],K=.1,w=.3,$=class extends v{constructor(){super(...arguments);this.followed=""}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0}}}set hass(e){this.latest=e;for(let a of this.renderRoot?.querySelectorAll("vf-ha-card")??[])a.hass=e;let t=this.dialog;t&&(t.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?F(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?s`
+import{a as A,b as u,c as W,d as _,e as P,f as U,g as M,h as V,i as z,j as K}from"./chunk-XTKPFPM7.js";import{a as B,b as j,c as G}from"./chunk-WXQC5TKA.js";import{a as m,b as i,c as C,e as o,g as f,h as I,j as h,k as b,l as N,m as v,n as T}from"./chunk-RLKQTAGM.js";var $=1e3,Y=36e5,ne=24;function J(l,n,e){return T(l.connection,{type:"vertical_farm/light/subscribe",device_id:n},e)}function S(l,n){return l.farm*$+(n-l.wall*$)*l.speed}function oe(l,n){return l.wall*$+(n-l.farm*$)/l.speed}function w(l,n){let e=Date.parse(l.begins);return Math.min(Math.max((n-e)/(Date.parse(l.ends)-e),0),1)}function Q(l,n){return l.phases.find(e=>Date.parse(e.start)<=n&&n<Date.parse(e.end))?.level_pct??0}function X(l){return l.phases.reduce((n,e)=>n+Date.parse(e.end)-Date.parse(e.start),0)/Y}function Z(l,n){let e=[];for(let t=Date.parse(l.begins);t<Date.parse(l.ends);t+=n*Y)e.push(t);return e}function ee(l){return l?l.forecast===null?"unknown":l.short>0?"short":l.over>0?"over":"planned":"none"}async function te(l,n,e){let t=new Map;if(!e.length)return t;let a=Math.max(oe(n.clock,Date.parse(n.begins)),n.clock.wall*$),s=await l.callWS({type:"recorder/statistics_during_period",start_time:new Date(a).toISOString(),statistic_ids:e,period:e.length>ne?"hour":"5minute",types:["mean"]});for(let[r,d]of Object.entries(s)){let c=d.flatMap(({start:p,end:y,mean:g})=>typeof g=="number"?[{start:S(n.clock,p),end:S(n.clock,y),ppfd:g}]:[]);t.set(r,c)}return t}var R=1440,D=100,ae=6e4,le=5*ae,de=6,ce={planned:u.good,short:u.watch,over:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline",none:u.empty},pe={planned:"good",short:"watch",over:"watch",unknown:"none",none:"none"},E=class extends f{constructor(){super();this.sums=[];this.followed="";this.asked="";this.device="",this.measured=new Map,this.tables=!1}static{this.properties={device:{attribute:!1},words:{attribute:!1},day:{state:!0},measured:{state:!0},tables:{state:!0}}}set hass(e){let t=this.latest;this.latest=e,!t||!e?this.requestUpdate():this.sums.some(a=>t.states[a]!==e.states[a])&&this.requestUpdate()}connectedCallback(){super.connectedCallback(),this.clock=setInterval(()=>this.requestUpdate(),ae),this.asking=setInterval(()=>{this.measure()},le),this.requestUpdate()}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.clock),clearInterval(this.asking),this.stop?.(),this.followed=""}updated(){!this.latest||this.device===this.followed||!this.isConnected||(this.stop?.(),this.followed=this.device,this.day=void 0,this.asked="",this.stop=this.device?J(this.latest,this.device,e=>this.take(e)):void 0)}take(e){this.day=e,this.dispatchEvent(new CustomEvent("vf-light-day",{detail:e}));let t=e.lamps.flatMap(s=>s.shelves);this.sums=t.flatMap(s=>this.entity(s,"dli_today")??[]);let a=`${e.begins} ${t.map(s=>s.device_id).join()}`;a!==this.asked&&(this.asked=a,this.measure())}async measure(){let{latest:e,day:t}=this;if(!e?.connected||!t)return;let a=t.lamps.flatMap(s=>s.shelves.flatMap(r=>this.entity(r,"ppfd")??[]));this.measured=await te(e,t,a).catch(()=>new Map)}entity(e,t){return this.latest?U(this.latest,e.device_id)[t]:void 0}render(){let{day:e,words:t}=this;if(!t)return o;if(!e)return i`<p class="quiet" role="status">${t.say("plan_loading")}</p>`;if(!e.lamps.length)return i`<p class="quiet">${t.say("no_lamp")}</p>`;let a=S(e.clock,Date.now());return i`
+      <ul class="key quiet" aria-hidden="true">
+        <li><span class="swatch planned"></span>${t.say("light_planned")}</li>
+        ${[...this.measured.values()].some(s=>s.length)?i`<li><span class="swatch measured"></span>${t.say("light_measured")}</li>`:o}
+        <li><span class="swatch now"></span>${t.say("light_now")}</li>
+      </ul>
+      <ul class="lamps">
+        ${e.lamps.map(s=>this.lamp(e,s,a))}
+      </ul>
+      <div class="axis" aria-hidden="true">
+        <div class="hours quiet" dir="ltr">
+          ${Z(e,de).map(s=>i`<span style="left:${w(e,s)*100}%">${t.clock(s)}</span>`)}
+        </div>
+      </div>
+      <details @toggle=${s=>this.tables=s.target.open}>
+        <summary>${t.say("as_table")}</summary>
+        ${this.tables?this.table(e):o}
+      </details>
+    `}lamp(e,t,a){let{words:s}=this,r=s.percent(Q(t,a)/100),d=t.phases.length?s.say("light_said",{hours:s.hours(X(t)),from:s.clock(Date.parse(t.phases[0]?.start??e.begins)),to:s.clock(Date.parse(t.phases.at(-1)?.end??e.ends)),level:r}):s.say("light_none");return i`<li>
+      <div class="names">${t.shelves.map(c=>this.shelf(c))}</div>
+      <div class="day" dir="ltr" role="img" aria-label=${d}>
+        <svg viewBox="0 0 ${R} ${D}" preserveAspectRatio="none" aria-hidden="true">
+          ${t.phases.map(c=>{let p=w(e,Date.parse(c.start))*R,y=w(e,Date.parse(c.end))*R,g=c.level_pct/100*D;return C`<rect x=${p} y=${D-g} width=${Math.max(y-p,1)} height=${g}></rect>`})}
+          ${t.shelves.map(c=>this.line(e,c))}
+        </svg>
+        <div class="now" style="left:${w(e,a)*100}%"></div>
+      </div>
+      <p class="quiet said">${d}</p>
+    </li>`}line(e,t){let a=this.measured.get(this.entity(t,"ppfd")??"")??[],s=t.full_ppfd??Math.max(...a.map(d=>d.ppfd),1),r=a.map(({start:d,end:c,ppfd:p})=>`${(w(e,(d+c)/2)*R).toFixed(1)},${(D*(1-Math.min(p/s,1))).toFixed(1)}`);return r.length>1?C`<polyline points=${r.join(" ")}></polyline>`:o}nameOf(e){let t=this.latest?.devices??{},a=t[e.device_id],s=a?.parent_device_id?t[a.parent_device_id]:void 0;return[M(s),M(a)].filter(Boolean).join(" · ")}shelf(e){let t=ee(e.dli),a=this.nameOf(e),s=e.device_id===this.device;return i`<div class="shelf" data-tone=${pe[t]}>
+      ${s?o:i`<a href="/vertical-farm/shelf/${e.device_id}" @click=${r=>this.open(r,e)}>${a}</a>`}
+      <span class="closing">
+        <ha-icon class="tone-icon" icon=${ce[t]}></ha-icon>
+        <span>${this.closing(e,t)}</span>
+      </span>
+    </div>`}closing(e,t){let{words:a}=this,{dli:s}=e;if(!s)return a.say("light_empty");let r=k=>a.number(k,1),d=r(s.goal),c=this.latest?.states[this.entity(e,"dli_today")??""],p=c&&Number.isFinite(Number(c.state))?r(Number(c.state)):a.say("not_known"),y=t==="short"?a.say("light_short",{mol:r(s.short)}):t==="over"?a.say("light_over",{mol:r(s.over)}):a.say(t==="planned"?"light_on_plan":"light_unknown"),g=s.forecast===null?a.say("light_goal",{goal:d}):a.say("light_reach",{forecast:r(s.forecast),goal:d});return i`<b>${y}</b> <span class="quiet">${a.say("light_so_far",{sum:p})}, ${g}
+        ${s.owed>.05?i` · ${a.say("light_owed",{mol:r(s.owed)})}`:o}</span>`}open(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),h(`/vertical-farm/shelf/${t.device_id}`),window.scrollTo(0,0))}table(e){let{words:t}=this;return i`<div class="scroll"><table>
+      <thead>
+        <tr>
+          <th scope="col">${t.say("light_place")}</th>
+          <th scope="col">${t.say("light_from")}</th>
+          <th scope="col">${t.say("light_to")}</th>
+          <th scope="col">${t.say("light_level")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${e.lamps.flatMap(a=>a.phases.map(s=>i`<tr>
+              <th scope="row">${a.shelves.map(r=>this.nameOf(r)).join(", ")}</th>
+              <td>${t.clock(Date.parse(s.start))}</td>
+              <td>${t.clock(Date.parse(s.end))}</td>
+              <td>${t.percent(s.level_pct/100)}</td>
+            </tr>`))}
+      </tbody>
+    </table></div>`}static{this.styles=[v,m`
+      .key {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--ha-space-1, 4px) var(--ha-space-4, 16px);
+        margin-block: var(--ha-space-2, 8px);
+      }
+      .key li {
+        display: flex;
+        align-items: center;
+        gap: var(--ha-space-2, 8px);
+      }
+      .swatch {
+        width: 18px;
+        height: 10px;
+      }
+      .swatch.planned {
+        background: color-mix(in srgb, var(--vf-watch) 55%, transparent);
+      }
+      .swatch.measured {
+        height: 3px;
+        background: var(--primary-text-color);
+      }
+      .swatch.now {
+        width: 3px;
+        height: 16px;
+        background: var(--vf-act);
+      }
+      .lamps > li,
+      .axis {
+        display: grid;
+        grid-template-columns: minmax(200px, 1fr) minmax(0, 2.4fr);
+        gap: var(--ha-space-1, 4px) var(--ha-space-4, 16px);
+        align-items: center;
+      }
+      .lamps > li {
+        padding-block: var(--ha-space-2, 8px);
+        border-block-end: 1px solid var(--divider-color);
+      }
+      .lamps > li:last-child {
+        border: none;
+      }
+      .shelf {
+        display: grid;
+        overflow-wrap: anywhere;
+      }
+      .shelf a {
+        display: inline-flex;
+        align-items: center;
+        min-height: 32px;
+        color: inherit;
+        font-weight: 500;
+      }
+      .shelf a:focus-visible,
+      summary:focus-visible {
+        outline: 2px solid var(--vf-accent);
+        outline-offset: 2px;
+      }
+      .closing {
+        display: flex;
+        gap: var(--ha-space-1, 4px);
+        font-size: var(--ha-font-size-s, 12px);
+      }
+      .day {
+        position: relative;
+        height: 48px;
+        border-radius: var(--ha-border-radius-sm, 4px);
+        overflow: hidden;
+        background: color-mix(in srgb, var(--primary-text-color) 8%, transparent);
+      }
+      svg {
+        display: block;
+        width: 100%;
+        height: 100%;
+      }
+      rect {
+        fill: color-mix(in srgb, var(--vf-watch) 55%, transparent);
+      }
+      polyline {
+        fill: none;
+        stroke: var(--primary-text-color);
+        stroke-width: 2px;
+        vector-effect: non-scaling-stroke;
+      }
+      .day .now {
+        position: absolute;
+        inset-block: 0;
+        width: 3px;
+        margin-left: -1px;
+        background: var(--vf-act);
+      }
+      .said {
+        grid-column: 2;
+        font-size: var(--ha-font-size-s, 12px);
+      }
+      .hours {
+        position: relative;
+        grid-column: 2;
+        height: 20px;
+        font-size: var(--ha-font-size-s, 12px);
+      }
+      .hours span {
+        position: absolute;
+        white-space: nowrap;
+      }
+      summary {
+        min-height: 44px;
+        display: flex;
+        align-items: center;
+        cursor: pointer;
+      }
+      summary::before {
+        content: "";
+        margin-inline-end: var(--ha-space-2, 8px);
+        border: 5px solid transparent;
+        border-inline-start-color: currentcolor;
+      }
+      details[open] summary::before {
+        border-color: currentcolor transparent transparent;
+        margin-block-start: 5px;
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+      table {
+        border-collapse: collapse;
+        font-variant-numeric: tabular-nums;
+      }
+      th,
+      td {
+        padding: 4px 12px;
+        text-align: start;
+        font-weight: inherit;
+        border-block-end: 1px solid var(--divider-color);
+      }
+      thead th {
+        font-weight: 500;
+      }
+      @container (max-width: 600px) {
+        .lamps > li,
+        .axis {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .said,
+        .hours {
+          grid-column: 1;
+        }
+      }
+      :host {
+        container-type: inline-size;
+      }
+    `]}};customElements.get("vf-light-plan")||customElements.define("vf-light-plan",E);var he=["temperature","humidity","air_vpd","co2","ppfd"],ue=[24,168],me=["harvest","observe","advance_stage","move_batch","discard","undo"],fe=["sow"],ve=.1,L=.3,F=class extends f{constructor(){super();this.followed="";this.hours=24}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0},hours:{state:!0}}}set hass(e){this.latest=e;let t=this.renderRoot?.querySelector("vf-light-plan");t&&(t.hass=e);for(let s of this.renderRoot?.querySelectorAll("vf-ha-card")??[])s.hass=e;let a=this.dialog;a&&(a.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?T(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?i`
       ${this.summary(e)}
-      ${this.detail?.targets.length?this.bands(this.detail.targets):r}
-      <div class="pair">${e.crop?this.why(e):r} ${this.problems(e)}</div>
-      ${this.trends(e)} ${this.devices()} ${this.events(e)}
+      ${this.detail?.targets.length?this.bands(this.detail.targets):o}
+      <div class="pair">${e.crop?this.why(e):o} ${this.problems(e)}</div>
+      ${this.light(e)} ${this.trends(e)} ${this.devices()} ${this.events(e)}
       <vf-action-dialog></vf-action-dialog>
-    `:s`<div class="card">
+    `:i`<div class="card">
         <p>${t.say("removed")}</p>
-        <p><button class="main" @click=${()=>p("/vertical-farm/farm")}>${t.say("back")}</button></p>
-      </div>`}summary(e){let{words:t}=this,a=e.health===null?"":t.number(e.health);return s`<section class="card">
+        <p><button class="main" @click=${()=>h("/vertical-farm/farm")}>${t.say("back")}</button></p>
+      </div>`}summary(e){let{words:t}=this,a=e.health===null?"":t.number(e.health);return i`<section class="card">
       <div class="line">
-        <h2>${b(e,t)}</h2>
-        <span class="status" data-tone=${R[e.status]}>
+        <h2>${_(e,t)}</h2>
+        <span class="status" data-tone=${W[e.status]}>
           <ha-icon class="tone-icon" icon=${u[e.status]}></ha-icon>
-          ${t.sayKey("status",e.status)} ${a?s`<b>${t.say("health",{score:a})}</b>`:r}
+          ${t.sayKey("status",e.status)} ${a?i`<b>${t.say("health",{score:a})}</b>`:o}
         </span>
       </div>
-      ${e.crop?s`<p class="quiet">${this.harvest(e)}</p>`:s`<p class="quiet">${t.say("empty_shelf")}</p>`}
-      ${e.status==="no_data"&&e.silentSince?s`<p data-tone="none"><ha-icon class="tone-icon" icon=${u.no_data}></ha-icon>
-            ${t.say("no_data")}, ${t.say("since",{time:t.ago(e.silentSince)})}</p>`:r}
-      ${this.detail?.stages.length?this.stages(this.detail):r}
+      ${e.crop?i`<p class="quiet">${this.harvest(e)}</p>`:i`<p class="quiet">${t.say("empty_shelf")}</p>`}
+      ${e.status==="no_data"&&e.silentSince?i`<p data-tone="none"><ha-icon class="tone-icon" icon=${u.no_data}></ha-icon>
+            ${t.say("no_data")}, ${t.say("since",{time:t.ago(e.silentSince)})}</p>`:o}
+      ${this.detail?.stages.length?this.stages(this.detail):o}
       <div class="actions" role="group" aria-label=${t.say("actions")}>
-        ${(e.crop?U:P).map((i,n)=>s`<button class=${n?"":"main"} @click=${()=>{this.dialog?.ask(i,e.id)}}>
-            ${this.latest?.localize(`component.vertical_farm.services.${i}.name`)||i.replaceAll("_"," ")}
+        ${(e.crop?me:fe).map((s,r)=>i`<button class=${r?"":"main"} @click=${()=>{this.dialog?.ask(s,e.id)}}>
+            ${this.latest?.localize(`component.vertical_farm.services.${s}.name`)||s.replaceAll("_"," ")}
           </button>`)}
-        ${this.latest?.user?.is_admin?s`<button @click=${()=>p(`/config/devices/device/${e.id}`)}>${t.say("device_page")}</button>`:r}
+        ${this.latest?.user?.is_admin?i`<button @click=${()=>h(`/config/devices/device/${e.id}`)}>${t.say("device_page")}</button>`:o}
       </div>
-    </section>`}harvest(e){let{words:t}=this;if(this.detail?.ready||(e.daysToHarvest??1)<=0)return t.say("harvest_due");let a=e.harvestDate?.state??"";return e.daysToHarvest===null||!/^\d{4}-\d\d-\d\d$/.test(a)?"":t.say("harvest_in",{days:t.days(e.daysToHarvest),date:t.date(a)})}stages(e){let{words:t}=this,a=e.stages.findIndex(c=>c.current),i=e.share??0,n=c=>t.state("select","stage",c),l=t.say("stage_day",{stage:n(e.stages[a]?.stage??""),day:t.number(e.day??0),share:t.percent(i)});return s`<div class="stages" role="img" aria-label="${t.say("stage")}: ${l}">
-        ${e.stages.map((c,h)=>s`<div class="stage" style="flex-grow:${Math.max(c.days,1)}">
-            <div class="bar"><div style="width:${h<a?100:h>a?0:i*100}%"></div></div>
-            <span class=${c.current?"":"quiet"} title=${n(c.stage)}>${n(c.stage)}</span>
+    </section>`}harvest(e){let{words:t}=this;if(this.detail?.ready||(e.daysToHarvest??1)<=0)return t.say("harvest_due");let a=e.harvestDate?.state??"";return e.daysToHarvest===null||!/^\d{4}-\d\d-\d\d$/.test(a)?"":t.say("harvest_in",{days:t.days(e.daysToHarvest),date:t.date(a)})}stages(e){let{words:t}=this,a=e.stages.findIndex(c=>c.current),s=e.share??0,r=c=>t.state("select","stage",c),d=t.say("stage_day",{stage:r(e.stages[a]?.stage??""),day:t.number(e.day??0),share:t.percent(s)});return i`<div class="stages" role="img" aria-label="${t.say("stage")}: ${d}">
+        ${e.stages.map((c,p)=>i`<div class="stage" style="flex-grow:${Math.max(c.days,1)}">
+            <div class="bar"><div style="width:${p<a?100:p>a?0:s*100}%"></div></div>
+            <span class=${c.current?"":"quiet"} title=${r(c.stage)}>${r(c.stage)}</span>
           </div>`)}
       </div>
-      <p>${l}</p>`}bands(e){return s`<section class="card">
+      <p>${d}</p>`}bands(e){return i`<section class="card">
       <h2>${this.words.say("targets")}</h2>
       <div class="bands">${e.map(t=>this.band(t))}</div>
-    </section>`}band(e){let{words:t}=this,a=z(e,this.latest?.config.unit_system.temperature),i=D=>t.number(D,a.precision),n=a.unit?` ${a.unit}`:"",l=B(a),c=a.value===null?t.say("not_known"):i(a.value)+n,h={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},O={good:u.good,near:u.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},W={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},_=e.target==="dli"?this.dliToday():"";return s`<div class="band" data-tone=${W[l]}>
+    </section>`}band(e){let{words:t}=this,a=ge(e,this.latest?.config.unit_system.temperature),s=re=>t.number(re,a.precision),r=a.unit?` ${a.unit}`:"",d=ye(a),c=a.value===null?t.say("not_known"):s(a.value)+r,p={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},y={good:u.good,near:u.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},g={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},k=e.target==="dli"?this.dliToday():"";return i`<div class="band" data-tone=${g[d]}>
       <span class="metric">
         ${t.sayKey("metric",e.target)}
-        ${_?s`<small class="quiet">${t.say("dli_note",{value:_})}</small>`:r}
+        ${k?i`<small class="quiet">${t.say("dli_note",{value:k})}</small>`:o}
       </span>
       <div class="track" aria-hidden="true">
         <div class="range"></div>
-        ${a.value===null?r:s`<div class="mark" style="inset-inline-start:${j(a,a.value)}%"></div>`}
+        ${a.value===null?o:i`<div class="mark" style="inset-inline-start:${be(a,a.value)}%"></div>`}
       </div>
       <span class="value"><b dir="auto">${c}</b>
-        <small class="quiet" dir="auto">${t.say("target_range",{low:i(a.low),high:i(a.high)+n})}</small>
+        <small class="quiet" dir="auto">${t.say("target_range",{low:s(a.low),high:s(a.high)+r})}</small>
       </span>
-      <span class="verdict"><ha-icon class="tone-icon" icon=${O[l]}></ha-icon>${t.say(h[l])}</span>
-    </div>`}dliToday(){let e=this.shelf?.entities.dli_today,t=e?this.latest?.states[e]:void 0;return t&&this.latest?this.latest.formatEntityState(t):""}why(e){let{words:t}=this,a=e.health===null?t.say("why_unknown"):t.say("why",{score:t.number(e.health)});return s`<section class="card">
+      <span class="verdict"><ha-icon class="tone-icon" icon=${y[d]}></ha-icon>${t.say(p[d])}</span>
+    </div>`}dliToday(){let e=this.shelf?.entities.dli_today,t=e?this.latest?.states[e]:void 0;return t&&this.latest?this.latest.formatEntityState(t):""}why(e){let{words:t}=this,a=e.health===null?t.say("why_unknown"):t.say("why",{score:t.number(e.health)});return i`<section class="card">
       <h2>${a}</h2>
-      ${e.deductions.length?s`<ul>
-            ${e.deductions.map(i=>s`<li>
-                ${this.cause(i)} ${i.points?s`<b dir="ltr">−${t.number(i.points)}</b>`:r}
+      ${e.deductions.length?i`<ul>
+            ${e.deductions.map(s=>i`<li>
+                ${this.cause(s)} ${s.points?i`<b dir="ltr">−${t.number(s.points)}</b>`:o}
               </li>`)}
-          </ul>`:s`<p>${t.say("all_well")}</p>`}
-      ${e.confidence===null?r:s`<p class="quiet" dir="auto">${t.say("confidence",{percent:t.percent(e.confidence/100)})}</p>`}
-    </section>`}cause(e){let{words:t}=this,a=e.metric?t.sayKey("metric",e.metric):"";return e.cause==="out_of_band"?t.say("out_of_band",{metric:a}):e.cause==="missing"?t.say("missing",{metric:a}):t.sayKey("alarm",e.cause)}problems(e){if(!e.problems.length)return r;let{words:t}=this;return s`<section class="card">
+          </ul>`:i`<p>${t.say("all_well")}</p>`}
+      ${e.confidence===null?o:i`<p class="quiet" dir="auto">${t.say("confidence",{percent:t.percent(e.confidence/100)})}</p>`}
+    </section>`}cause(e){let{words:t}=this,a=e.metric?t.sayKey("metric",e.metric):"";return e.cause==="out_of_band"?t.say("out_of_band",{metric:a}):e.cause==="missing"?t.say("missing",{metric:a}):t.sayKey("alarm",e.cause)}problems(e){if(!e.problems.length)return o;let{words:t}=this;return i`<section class="card">
       <h2>${t.say("sensors")}</h2>
       <ul>
-        ${e.problems.map(a=>{let i=this.latest?.states[a.entity_id]?.attributes.friendly_name;return s`<li>
-            <button @click=${()=>f(this,a.entity_id)}>
-              ${typeof i=="string"?i:a.entity_id}
+        ${e.problems.map(a=>{let s=this.latest?.states[a.entity_id]?.attributes.friendly_name;return i`<li>
+            <button @click=${()=>b(this,a.entity_id)}>
+              ${typeof s=="string"?s:a.entity_id}
             </button>
             ${t.sayKey("trust",a.trust)}
           </li>`})}
       </ul>
-    </section>`}trends(e){let t=L.flatMap(i=>e.entities[i]??[]);if(!t.length)return r;let a=[{type:"trend-graph",hours_to_show:24}];return s`<section>
-      <h2>${this.words.say("trends")}</h2>
-      <div class="tiles">
-        ${t.map(i=>s`<vf-ha-card .config=${{type:"tile",entity:i,features:a}}></vf-ha-card>`)}
+    </section>`}light(e){return e.entities.planned_level?i`<section class="card">
+      <h2>${this.words.say("light_plan")}</h2>
+      <vf-light-plan .device=${e.id} .words=${this.words}></vf-light-plan>
+    </section>`:o}trends(e){let{words:t,hours:a}=this,s=he.flatMap(d=>e.entities[d]??[]),r=e.entities.dli_today;return s.length?i`<section>
+      <div class="line">
+        <h2>${t.say("trends")}</h2>
+        <div class="spans" role="group" aria-label=${t.say("trends")}>
+          ${ue.map(d=>i`<button aria-pressed=${d===a} @click=${()=>this.hours=d}>
+              ${d===24?t.hours(d):t.days(d/24)}
+            </button>`)}
+        </div>
       </div>
-    </section>`}devices(){let e=this.detail?.devices??[];return e.length?s`<section>
+      <div class="graphs">
+        ${s.map(d=>i`<vf-ha-card .config=${{type:"history-graph",hours_to_show:a,entities:[d]}}></vf-ha-card>`)}
+        ${r?i`<vf-ha-card .config=${this.lightByDay(r)}></vf-ha-card>`:o}
+      </div>
+    </section>`:o}lightByDay(e){return{type:"statistics-graph",title:this.words.say("light_days"),entities:[e],...{stat_types:["change"],period:"day",days_to_show:14,chart_type:"bar",hide_legend:!0}}}devices(){let e=this.detail?.devices??[];return e.length?i`<section>
       <h2>${this.words.say("devices")}</h2>
       <div class="tiles">
-        ${e.map(t=>s`<vf-ha-card .config=${{type:"tile",entity:t}}></vf-ha-card>`)}
+        ${e.map(t=>i`<vf-ha-card .config=${{type:"tile",entity:t}}></vf-ha-card>`)}
       </div>
-    </section>`:r}events(e){let t=e.entities.crop_event;if(!t)return r;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return s`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[g,m`
+    </section>`:o}events(e){let t=e.entities.crop_event;if(!t)return o;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return i`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[v,m`
       :host {
         display: grid;
         gap: var(--ha-space-4, 16px);
@@ -151,7 +365,7 @@ import{a as S,b as u,c as R,d as b,e as C,f as E,g as q,h as H}from"./chunk-CRFD
       .range {
         position: absolute;
         inset-block: 0;
-        inset-inline: ${w/(1+2*w)*100}%;
+        inset-inline: ${L/(1+2*L)*100}%;
         border-radius: 6px;
         background: color-mix(in srgb, var(--vf-good) 45%, transparent);
       }
@@ -182,6 +396,21 @@ import{a as S,b as u,c as R,d as b,e as C,f as E,g as q,h as H}from"./chunk-CRFD
         justify-content: space-between;
         gap: var(--vf-space);
         padding-block: 4px;
+      }
+      .spans {
+        display: flex;
+        gap: var(--ha-space-1, 4px);
+      }
+      .graphs {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr));
+        gap: var(--ha-space-4, 16px);
+        align-items: start;
+        margin-block-start: var(--ha-space-2, 8px);
+      }
+      [aria-pressed="true"] {
+        border-color: var(--vf-accent);
+        background: color-mix(in srgb, var(--vf-accent) 16%, transparent);
       }
       .tiles {
         display: grid;
@@ -223,93 +452,93 @@ import{a as S,b as u,c as R,d as b,e as C,f as E,g as q,h as H}from"./chunk-CRFD
           grid-column: 1 / -1;
         }
       }
-    `]}};function z(o,d){if(o.unit!=="°C"||d!=="°F")return o;let e=t=>t*1.8+32;return{...o,unit:"°F",value:o.value===null?null:e(o.value),low:e(o.low),high:e(o.high)}}function B(o){let{position:d,value:e,low:t,high:a}=o;if(d==="low"||d==="high")return d;if(d==="unknown"||e===null)return"unknown";let i=(a-t)*K;return e<t+i||e>a-i?"near":"good"}function j({low:o,high:d},e){let t=d-o||1,a=((e-o)/t+w)/(1+2*w);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",$);var G=5,x=class extends v{constructor(){super();this.followed="";this.by="health",this.tasks=[],this.busy=new Set}static{this.properties={farm:{attribute:!1},words:{attribute:!1},by:{attribute:!1},tasks:{state:!0},busy:{state:!0}}}focusShelf(e){this.updateComplete.then(()=>this.renderRoot.querySelector("vf-farm-map")?.focusShelf(e))}updated(){let e=this.farm?.tasks?this.farm.entry:"";e===this.followed||!this.hass||(this.stopTasks?.(),this.followed=e,this.tasks=[],this.stopTasks=e?A(this.hass.connection,e,t=>this.tasks=M(t)):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stopTasks?.(),this.followed=""}render(){let{farm:e,words:t}=this;return e?s`
+    `]}};function ge(l,n){if(l.unit!=="°C"||n!=="°F")return l;let e=t=>t*1.8+32;return{...l,unit:"°F",value:l.value===null?null:e(l.value),low:e(l.low),high:e(l.high)}}function ye(l){let{position:n,value:e,low:t,high:a}=l;if(n==="low"||n==="high")return n;if(n==="unknown"||e===null)return"unknown";let s=(a-t)*ve;return e<t+s||e>a-s?"near":"good"}function be({low:l,high:n},e){let t=n-l||1,a=((e-l)/t+L)/(1+2*L);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",F);var we=5,H=class extends f{constructor(){super();this.followed="";this.by="health",this.tasks=[],this.busy=new Set}static{this.properties={farm:{attribute:!1},words:{attribute:!1},by:{attribute:!1},tasks:{state:!0},busy:{state:!0}}}focusShelf(e){this.updateComplete.then(()=>this.renderRoot.querySelector("vf-farm-map")?.focusShelf(e))}updated(){let e=this.farm?.tasks?this.farm.entry:"";e===this.followed||!this.hass||(this.stopTasks?.(),this.followed=e,this.tasks=[],this.stopTasks=e?j(this.hass.connection,e,t=>this.tasks=G(t)):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stopTasks?.(),this.followed=""}render(){let{farm:e,words:t}=this;return e?i`
       <div class="about quiet">
         <span>${t.say("shelves",{count:t.number(e.shelves.length)})}</span>
-        ${e.dataAgeMin===null?r:s`<span>${t.say("data_age",{age:t.minutes(e.dataAgeMin)})}</span>`}
-        ${e.mode&&e.mode.state!=="normal"?this.mode(e):r}
+        ${e.dataAgeMin===null?o:i`<span>${t.say("data_age",{age:t.minutes(e.dataAgeMin)})}</span>`}
+        ${e.mode&&e.mode.state!=="normal"?this.mode(e):o}
       </div>
       <div class="columns">
         <div class="needs">
           ${this.actNow(e)} ${this.noData(e)} ${this.due(e,this.tasks)}
         </div>
         <div class="card">
-          ${e.racks.length?s`<vf-farm-map .farm=${e} .words=${t} .by=${this.by}></vf-farm-map>`:this.noRacks()}
+          ${e.racks.length?i`<vf-farm-map .farm=${e} .words=${t} .by=${this.by}></vf-farm-map>`:this.noRacks()}
         </div>
       </div>
-    `:r}mode(e){let t=this.words.state("select","mode",e.mode?.state??"");return s`<button class="main" @click=${()=>f(this,e.mode?.entity_id??"")}>
+    `:o}mode(e){let t=this.words.state("select","mode",e.mode?.state??"");return i`<button class="main" @click=${()=>b(this,e.mode?.entity_id??"")}>
       ${this.words.say("mode",{mode:t})}
-    </button>`}actNow(e){let{words:t}=this,a=e.faults.length+e.actNow.length;return s`<section class="card" data-tone=${a?"act":"good"}>
-      <h2>${t.say("act_now")} ${a?s`<span>(${t.number(a)})</span>`:r}</h2>
-      ${a?r:s`<p class="quiet calm"><ha-icon class="tone-icon" icon=${u.good}></ha-icon>${t.say("nothing_to_act")}</p>`}
+    </button>`}actNow(e){let{words:t}=this,a=e.faults.length+e.actNow.length;return i`<section class="card" data-tone=${a?"act":"good"}>
+      <h2>${t.say("act_now")} ${a?i`<span>(${t.number(a)})</span>`:o}</h2>
+      ${a?o:i`<p class="quiet calm"><ha-icon class="tone-icon" icon=${u.good}></ha-icon>${t.say("nothing_to_act")}</p>`}
       <ul>
-        ${e.faults.map(i=>this.fault(i))} ${e.actNow.map(i=>this.sick(i))}
+        ${e.faults.map(s=>this.fault(s))} ${e.actNow.map(s=>this.sick(s))}
       </ul>
-      ${e.ready?s`<p class="calm" data-tone="good"><ha-icon class="tone-icon" icon="mdi:scissors-cutting"></ha-icon>${t.say("ready",{count:t.number(e.ready)})}</p>`:r}
-    </section>`}fault(e){let{words:t}=this,a=this.hass?.states[e.entityId]?.attributes.friendly_name;return s`<li>
+      ${e.ready?i`<p class="calm" data-tone="good"><ha-icon class="tone-icon" icon="mdi:scissors-cutting"></ha-icon>${t.say("ready",{count:t.number(e.ready)})}</p>`:o}
+    </section>`}fault(e){let{words:t}=this,a=this.hass?.states[e.entityId]?.attributes.friendly_name;return i`<li>
       <ha-icon class="tone-icon" icon="mdi:shield-alert"></ha-icon>
       <span class="text">
         <b>${e.placeName}</b>
         <span>${typeof a=="string"?a:e.entityId}: ${t.sayKey("fault",e.fault)}</span>
         <span class="quiet">${t.say("since",{time:t.ago(e.since)})}</span>
       </span>
-      ${e.acknowledge?s`<button ?disabled=${this.busy.has(e.acknowledge)} @click=${()=>this.acknowledge(e.acknowledge??"")}>
+      ${e.acknowledge?i`<button ?disabled=${this.busy.has(e.acknowledge)} @click=${()=>this.acknowledge(e.acknowledge??"")}>
             ${t.say("acknowledge")}
-          </button>`:s`<button @click=${()=>f(this,e.entityId)}>${t.say("open")}</button>`}
-    </li>`}sick(e){let{words:t}=this,a=[...e.low.map(n=>t.say("too_low",{metric:t.sayKey("metric",n)})),...e.high.map(n=>t.say("too_high",{metric:t.sayKey("metric",n)}))],i=e.health===null?"":t.say("health",{score:t.number(e.health)});return s`<li>
+          </button>`:i`<button @click=${()=>b(this,e.entityId)}>${t.say("open")}</button>`}
+    </li>`}sick(e){let{words:t}=this,a=[...e.low.map(r=>t.say("too_low",{metric:t.sayKey("metric",r)})),...e.high.map(r=>t.say("too_high",{metric:t.sayKey("metric",r)}))],s=e.health===null?"":t.say("health",{score:t.number(e.health)});return i`<li>
       <ha-icon class="tone-icon" icon=${u.act}></ha-icon>
       <span class="text">
         <b>${e.rack} · ${e.name}</b>
-        <span>${[i,...a].filter(Boolean).join(" · ")}</span>
-        <span class="quiet">${b(e,t)}</span>
+        <span>${[s,...a].filter(Boolean).join(" · ")}</span>
+        <span class="quiet">${_(e,t)}</span>
       </span>
       ${this.opener(e)}
-    </li>`}opener(e){let{words:t}=this,a=`${t.say("open")}: ${e.rack} ${e.name}`;return s`<button aria-label=${a} @click=${()=>p(`/vertical-farm/shelf/${e.id}`)}>
+    </li>`}opener(e){let{words:t}=this,a=`${t.say("open")}: ${e.rack} ${e.name}`;return i`<button aria-label=${a} @click=${()=>h(`/vertical-farm/shelf/${e.id}`)}>
       ${t.say("open")}
-    </button>`}noData(e){let{words:t}=this,{count:a,entityId:i}=e.sensorProblems;return!e.noData.length&&!a?r:s`<section class="card" data-tone="none">
+    </button>`}noData(e){let{words:t}=this,{count:a,entityId:s}=e.sensorProblems;return!e.noData.length&&!a?o:i`<section class="card" data-tone="none">
       <h2>${t.say("no_data")}</h2>
       <ul>
-        ${e.noData.map(n=>s`<li>
+        ${e.noData.map(r=>i`<li>
             <ha-icon class="tone-icon" icon=${u.no_data}></ha-icon>
             <span class="text">
-              <b>${n.rack} · ${n.name}</b>
-              ${n.silentSince?s`<span class="quiet">${t.say("since",{time:t.ago(n.silentSince)})}</span>`:r}
+              <b>${r.rack} · ${r.name}</b>
+              ${r.silentSince?i`<span class="quiet">${t.say("since",{time:t.ago(r.silentSince)})}</span>`:o}
             </span>
-            ${this.opener(n)}
+            ${this.opener(r)}
           </li>`)}
-        ${a?s`<li>
+        ${a?i`<li>
               <ha-icon class="tone-icon" icon="mdi:access-point-off"></ha-icon>
               <span class="text">${t.say("sensors_look",{count:t.number(a)})}</span>
-              <button aria-label="${t.say("open")}: ${t.say("sensors")}" @click=${()=>f(this,i??"")}>
+              <button aria-label="${t.say("open")}: ${t.say("sensors")}" @click=${()=>b(this,s??"")}>
                 ${t.say("open")}
               </button>
-            </li>`:r}
+            </li>`:o}
       </ul>
-    </section>`}due(e,t){let{words:a}=this;return s`<section class="card" data-tone="info">
-      <h2>${a.say("due_today")} ${t.length?s`<span>(${a.number(t.length)})</span>`:r}</h2>
-      ${t.length?r:s`<p class="quiet calm">${a.say("nothing_due")}</p>`}
+    </section>`}due(e,t){let{words:a}=this;return i`<section class="card" data-tone="info">
+      <h2>${a.say("due_today")} ${t.length?i`<span>(${a.number(t.length)})</span>`:o}</h2>
+      ${t.length?o:i`<p class="quiet calm">${a.say("nothing_due")}</p>`}
       <ul>
-        ${t.slice(0,G).map(i=>s`<li>
+        ${t.slice(0,we).map(s=>i`<li>
             <span class="text">
-              <span dir="auto">${i.name}</span>
-              <span class="quiet">${[i.place,i.day?a.date(i.day):""].filter(Boolean).join(" · ")}</span>
+              <span dir="auto">${s.name}</span>
+              <span class="quiet">${[s.place,s.day?a.date(s.day):""].filter(Boolean).join(" · ")}</span>
             </span>
-            ${this.finisher(e,i)}
+            ${this.finisher(e,s)}
           </li>`)}
       </ul>
-      ${e.tasks?s`<button class="all" @click=${()=>p(`/vertical-farm/tasks?farm=${e.id}`)}>${a.say("all_tasks")}</button>`:r}
-    </section>`}finisher(e,t){let{words:a}=this,{batch:i,kind:n,shelf:l}=t,c=n==="harvest"&&i&&l,h=c?a.say("harvest"):a.say("done");return s`<button
-      aria-label="${h}: ${t.name}"
+      ${e.tasks?i`<button class="all" @click=${()=>h(`/vertical-farm/tasks?farm=${e.id}`)}>${a.say("all_tasks")}</button>`:o}
+    </section>`}finisher(e,t){let{words:a}=this,{batch:s,kind:r,shelf:d}=t,c=r==="harvest"&&s&&d,p=c?a.say("harvest"):a.say("done");return i`<button
+      aria-label="${p}: ${t.name}"
       ?disabled=${this.busy.has(t.uid)}
-      @click=${()=>c?p(`/vertical-farm/shelf/${l}`):void this.complete(e,t)}
+      @click=${()=>c?h(`/vertical-farm/shelf/${d}`):void this.complete(e,t)}
     >
-      ${h}
-    </button>`}noRacks(){let{words:e}=this;return s`<p>${e.say("no_racks")}</p>
-      ${this.hass?.user?.is_admin?s`<p class="calm">
-            <button class="main" @click=${()=>p("/config/integrations/integration/vertical_farm")}>
+      ${p}
+    </button>`}noRacks(){let{words:e}=this;return i`<p>${e.say("no_racks")}</p>
+      ${this.hass?.user?.is_admin?i`<p class="calm">
+            <button class="main" @click=${()=>h("/config/integrations/integration/vertical_farm")}>
               ${e.say("add_rack")}
             </button>
-          </p>`:r}`}acknowledge(e){return this.attempt(e,()=>this.hass?.callService("button","press",{entity_id:e}))}complete(e,t){let a={entity_id:e.tasks,item:t.uid,status:"completed"};return this.attempt(t.uid,()=>this.hass?.callService("todo","update_item",a))}async attempt(e,t){this.busy=new Set([...this.busy,e]);try{await t()}catch(a){T(this,this.words.say("failed",{reason:V(a)}))}finally{this.busy=new Set([...this.busy].filter(a=>a!==e))}}static{this.styles=[g,m`
+          </p>`:o}`}acknowledge(e){return this.attempt(e,()=>this.hass?.callService("button","press",{entity_id:e}))}complete(e,t){let a={entity_id:e.tasks,item:t.uid,status:"completed"};return this.attempt(t.uid,()=>this.hass?.callService("todo","update_item",a))}async attempt(e,t){this.busy=new Set([...this.busy,e]);try{await t()}catch(a){N(this,this.words.say("failed",{reason:B(a)}))}finally{this.busy=new Set([...this.busy].filter(a=>a!==e))}}static{this.styles=[v,m`
       .about {
         display: flex;
         flex-wrap: wrap;
@@ -363,35 +592,85 @@ import{a as S,b as u,c as R,d as b,e as C,f as E,g as q,h as H}from"./chunk-CRFD
           padding: var(--vf-space);
         }
       }
-    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",x);var Y=[{name:"farm",word:"view_farm",icon:"mdi:view-dashboard",tag:"vf-farm-view"},{name:"tasks",word:"view_tasks",icon:"mdi:clipboard-check-outline",tag:"vf-tasks-view",load:()=>import("./tasks-view-ESMKPGVO.js")}];function I(o){return Y.filter(d=>!d.admin||o.user?.is_admin)}function N(o,d){return customElements.get(o.tag)||!o.load?!0:(o.load().then(()=>d(!0),()=>d(!1)),!1)}var y="/vertical-farm",J=6e4,k=class extends v{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1,this.loads=0}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0},failed:{state:!0},loads:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let a=this.renderRoot?.querySelector("vf-shelf-view");a&&(a.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),q(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new H(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),J)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=C(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=E(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return S.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return r;let i=a.shelf?this.shelf(a.id):void 0,n=this.farm(a.id),l=I(e),c=l.find(h=>h.name===a.view)??l[0];return s`
-      <header>
-        ${a.shelf?s`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
-              <ha-icon icon=${getComputedStyle(this).direction==="rtl"?"mdi:arrow-right":"mdi:arrow-left"}></ha-icon>
-            </button>`:s`<ha-menu-button .hass=${e} .narrow=${this.narrow}></ha-menu-button>`}
-        <h1>${i?`${i.rack} · ${i.name}`:n?.name??t.say("title")}</h1>
-      </header>
-      ${n&&l.length>1?this.tabs(l,a.shelf?void 0:c,t):r}
-      <div role="status">
-        ${e.connected?r:s`<p class="strip">${t.say("connection_lost",{time:t.clock(this.lostAt||Date.now())})}</p>`}
+    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",H);var $e=14,O=class extends f{static{this.properties={farm:{attribute:!1},words:{attribute:!1},price:{state:!0},priced:{state:!0}}}constructor(){super(),this.priced=!0}set hass(n){this.latest=n,this.pass()}get hass(){return this.latest}pass(){let{latest:n}=this;if(!n)return;for(let t of this.renderRoot?.querySelectorAll("vf-ha-card")??[])t.hass=n;let e=this.renderRoot?.querySelector("vf-light-plan");e&&(e.hass=n),this.price&&(this.priced=I(n.states[this.price]))}updated(){this.pass()}render(){let{farm:n,words:e}=this;return n?i`
+      <section class="card">
+        <h2>${e.say("light_today")}</h2>
+        <vf-light-plan
+          .device=${n.id}
+          .words=${e}
+          @vf-light-day=${t=>this.price=t.detail.price}
+        ></vf-light-plan>
+      </section>
+      <section class="energy">
+        <h2>${e.say("energy")}</h2>
+        ${this.energy(n)}
+      </section>
+    `:o}energy(n){let{words:e}=this,t=n.entities.energy_today,a=n.entities.cost_today;if(!t)return i`<p class="card">${e.say("no_power")}</p>`;let s=n.racks.flatMap(r=>r.entities.energy_today?[{entity:r.entities.energy_today,name:r.name}]:[]);return i`
+      ${this.price===null?i`<p class="quiet">${e.say("no_price_entity")}</p>`:o}
+      ${this.price&&!this.priced?i`<p class="quiet" role="status">${e.say("no_price")}</p>`:o}
+      <div class="tiles">
+        ${this.card({type:"tile",entity:t,name:{type:"entity"}})} ${this.sum(t,"day","energy_yesterday")}
+        ${this.sum(t,"month","energy_month")}
+        ${a?i`${this.card({type:"tile",entity:a,name:{type:"entity"}})} ${this.sum(a,"day","cost_yesterday")}
+            ${this.sum(a,"month","cost_month")}`:o}
+        ${this.price?this.card({type:"tile",entity:this.price,name:e.say("price"),features:[{type:"trend-graph",hours_to_show:24}]}):o}
       </div>
-      <main>${this.content(a,c,n,i,t)}</main>
-    `}farm(e){let{farms:t}=this.model;return t.some(a=>a.id===e)&&(this.lastFarm=e),t.find(a=>a.id===this.lastFarm)??t[0]}tabs(e,t,a){return s`<nav aria-label=${a.say("views")}>
-      ${e.map(i=>s`<a
-          href="${y}/${i.name}"
-          aria-current=${i===t?"page":r}
-          @click=${n=>this.follows(n,i)}
+      <div class="graphs">
+        ${this.days(t,"energy_days")} ${a?this.days(a,"cost_days"):o}
+        ${s.length>1?this.card({type:"entities",title:e.say("energy_racks"),entities:s}):o}
+      </div>
+    `}card(n){return i`<vf-ha-card .config=${n}></vf-ha-card>`}sum(n,e,t){let a=e==="day"?{period:e,offset:-1}:{period:e};return this.card({type:"statistic",entity:n,name:this.words.say(t),stat_type:"change",period:{calendar:a}})}days(n,e){return this.card({type:"statistics-graph",title:this.words.say(e),entities:[n],stat_types:["change"],chart_type:"bar",period:"day",days_to_show:$e,hide_legend:!0})}static{this.styles=[v,m`
+      :host {
+        display: grid;
+        gap: var(--ha-space-4, 16px);
+        max-width: 1400px;
+        margin-inline: auto;
+      }
+      .tiles,
+      .graphs {
+        display: grid;
+        gap: var(--ha-space-2, 8px);
+        margin-block-start: var(--ha-space-2, 8px);
+      }
+      .tiles {
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 220px), 1fr));
+      }
+      .graphs {
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr));
+      }
+      vf-ha-card {
+        display: block;
+        min-width: 0;
+      }
+    `]}};customElements.get("vf-light-view")||customElements.define("vf-light-view",O);var xe=[{name:"farm",word:"view_farm",icon:"mdi:view-dashboard",tag:"vf-farm-view"},{name:"tasks",word:"view_tasks",icon:"mdi:clipboard-check-outline",tag:"vf-tasks-view",load:()=>import("./tasks-view-J4SAQBSQ.js")},{name:"light",word:"view_light",icon:"mdi:lightbulb-on-outline",tag:"vf-light-view"}];function se(l){return xe.filter(n=>!n.admin||l.user?.is_admin)}function ie(l,n){return customElements.get(l.tag)||!l.load?!0:(l.load().then(()=>n(!0),()=>n(!1)),!1)}var x="/vertical-farm",ke=6e4,q=class extends f{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1,this.loads=0}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0},failed:{state:!0},loads:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let a=this.renderRoot?.querySelector("vf-shelf-view");a&&(a.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),z(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new K(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),ke)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=P(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=V(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return A.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return o;let s=a.shelf?this.shelf(a.id):void 0,r=this.farm(a.id),d=se(e),c=d.find(p=>p.name===a.view)??d[0];return i`
+      <header>
+        ${a.shelf?i`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
+              <ha-icon icon=${getComputedStyle(this).direction==="rtl"?"mdi:arrow-right":"mdi:arrow-left"}></ha-icon>
+            </button>`:i`<ha-menu-button .hass=${e} .narrow=${this.narrow}></ha-menu-button>`}
+        <h1>${s?`${s.rack} · ${s.name}`:r?.name??t.say("title")}</h1>
+      </header>
+      ${r&&d.length>1?this.tabs(d,a.shelf?void 0:c,t):o}
+      <div role="status">
+        ${e.connected?o:i`<p class="strip">${t.say("connection_lost",{time:t.clock(this.lostAt||Date.now())})}</p>`}
+      </div>
+      <main>${this.content(a,c,r,s,t)}</main>
+    `}farm(e){let{farms:t}=this.model;return t.some(a=>a.id===e)&&(this.lastFarm=e),t.find(a=>a.id===this.lastFarm)??t[0]}tabs(e,t,a){return i`<nav aria-label=${a.say("views")}>
+      ${e.map(s=>i`<a
+          href="${x}/${s.name}"
+          aria-current=${s===t?"page":o}
+          @click=${r=>this.follows(r,s)}
         >
-          <ha-icon icon=${i.icon}></ha-icon><span>${a.say(i.word)}</span>
+          <ha-icon icon=${s.icon}></ha-icon><span>${a.say(s.word)}</span>
         </a>`)}
-    </nav>`}follows(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),p(`${y}/${t.name}`),window.scrollTo(0,0))}content(e,t,a,i,n){return this.layout===void 0?this.loading(n):this.layout===null?s`<p class="card">${n.say("not_answering")}</p>`:(e.shelf&&(this.view=void 0),e.shelf?s`<vf-shelf-view .hass=${this.latest} .shelf=${i} .words=${n}></vf-shelf-view>`:!a||!t?s`<p class="card">${n.say("no_farm")}</p>`:s`
-      ${this.model.farms.length>1?this.farms(t,a,n):r} ${this.shown(t,e,a,n)}
-    `)}shown(e,t,a,i){return this.failed===e?s`<p class="card">${i.say("not_loaded")}</p>`:N(e,l=>{l||(this.failed=e),this.loads+=1})?(this.view?.localName!==e.tag&&(this.view=document.createElement(e.tag),this.view.addEventListener("vf-colour-by",l=>this.colourBy(l.detail)),this.view.addEventListener("vf-open-shelf",l=>this.open(l.detail))),Object.assign(this.view,{hass:this.latest,farm:a,words:i,by:this.by,detail:t.id}),this.view):this.loading(i)}farms(e,t,a){return s`<div class="farms" role="group" aria-label=${a.say("farms")}>
-      ${this.model.farms.map(i=>s`<button aria-pressed=${i.id===t.id} @click=${()=>p(`${y}/${e.name}/${i.id}`)}>
-          ${i.name}
+    </nav>`}follows(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),h(`${x}/${t.name}`),window.scrollTo(0,0))}content(e,t,a,s,r){return this.layout===void 0?this.loading(r):this.layout===null?i`<p class="card">${r.say("not_answering")}</p>`:(e.shelf&&(this.view=void 0),e.shelf?i`<vf-shelf-view .hass=${this.latest} .shelf=${s} .words=${r}></vf-shelf-view>`:!a||!t?i`<p class="card">${r.say("no_farm")}</p>`:i`
+      ${this.model.farms.length>1?this.farms(t,a,r):o} ${this.shown(t,e,a,r)}
+    `)}shown(e,t,a,s){return this.failed===e?i`<p class="card">${s.say("not_loaded")}</p>`:ie(e,d=>{d||(this.failed=e),this.loads+=1})?(this.view?.localName!==e.tag&&(this.view=document.createElement(e.tag),this.view.addEventListener("vf-colour-by",d=>this.colourBy(d.detail)),this.view.addEventListener("vf-open-shelf",d=>this.open(d.detail))),Object.assign(this.view,{hass:this.latest,farm:a,words:s,by:this.by,detail:t.id}),this.view):this.loading(s)}farms(e,t,a){return i`<div class="farms" role="group" aria-label=${a.say("farms")}>
+      ${this.model.farms.map(s=>i`<button aria-pressed=${s.id===t.id} @click=${()=>h(`${x}/${e.name}/${s.id}`)}>
+          ${s.name}
         </button>`)}
-    </div>`}loading(e){return s`<div class="skeleton" role="status" aria-label=${e.say("loading")}>
-      ${Array.from({length:8},()=>s`<div></div>`)}
-    </div>`}shelf(e){for(let t of this.model.farms){let a=t.shelves.find(i=>i.id===e);if(a)return a}}colourBy(e){p(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,p(`${y}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():p(`${y}/farm`)}updated(e){if(!e.has("route"))return;let t=e.get("route"),a=t?.path.split("/")[1];this.page.shelf?(this.cameFromFarm=t!==void 0&&a!=="shelf",this.lastShelf=this.page.id):a==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[g,m`
+    </div>`}loading(e){return i`<div class="skeleton" role="status" aria-label=${e.say("loading")}>
+      ${Array.from({length:8},()=>i`<div></div>`)}
+    </div>`}shelf(e){for(let t of this.model.farms){let a=t.shelves.find(s=>s.id===e);if(a)return a}}colourBy(e){h(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,h(`${x}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():h(`${x}/farm`)}updated(e){if(!e.has("route"))return;let t=e.get("route"),a=t?.path.split("/")[1];this.page.shelf?(this.cameFromFarm=t!==void 0&&a!=="shelf",this.lastShelf=this.page.id):a==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[v,m`
       :host {
         min-height: 100vh;
         background: var(--primary-background-color);
@@ -508,4 +787,4 @@ import{a as S,b as u,c as R,d as b,e as C,f as E,g as q,h as H}from"./chunk-CRFD
           padding: var(--ha-space-2, 8px);
         }
       }
-    `]}};customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",k);export{k as VerticalFarmPanel};
+    `]}};customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",q);export{q as VerticalFarmPanel};
