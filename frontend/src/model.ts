@@ -58,6 +58,7 @@ export interface Fault {
 
 export interface Farm {
   id: string;
+  entry: string;
   name: string;
   racks: readonly Rack[];
   shelves: readonly Shelf[];
@@ -70,6 +71,7 @@ export interface Farm {
   mode: State | undefined;
   dataAgeMin: number | null;
   tasks: string | null;
+  calendar: string | null;
   entities: Readonly<Record<string, string>>;
 }
 
@@ -156,6 +158,7 @@ function farmOf(hass: Hass, index: Index, watched: string[], layout: FarmPlace):
   const guarded = [...layout.reservoirs, ...layout.racks.map((rack) => rack.device_id), layout.device_id];
   return {
     id: layout.device_id,
+    entry: layout.config_entry_id,
     name: place.name,
     racks,
     shelves,
@@ -170,6 +173,7 @@ function farmOf(hass: Hass, index: Index, watched: string[], layout: FarmPlace):
     mode: place.state("mode"),
     dataAgeMin: numberOf(place.state("data_age")),
     tasks: place.entities["tasks"] ?? null,
+    calendar: place.entities["growing"] ?? null,
     entities: place.entities,
   };
 }

@@ -1,39 +1,7 @@
-import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k as u,l as K,m as S,n as v,o as w,p as V,q as z,r as M,s as j,t as B,u as G}from"./chunk-TOVIA7BX.js";var oe=new Set(["shelf","batch_id","config_entry_id","where","grades","new_batch_id"]),O=class extends f{constructor(){super();this.shelf="";this.filled={},this.problem="",this.busy=!1,this.open=!1}static{this.properties={action:{state:!0},filled:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}async ask(e,t){let{hass:a}=this;a&&(await Promise.all(["services","selector"].map(s=>a.loadBackendTranslation(s,"vertical_farm"))),this.shelf=t,this.filled={},this.problem="",this.action=e,this.open=!0)}render(){let{action:e,hass:t,words:a}=this;if(!e||!t||!a)return l;let s=d=>t.localize(`component.vertical_farm.services.${e}.${d}`),r=this.rows(t.services.vertical_farm?.[e]?.fields??{});return i`<ha-dialog .open=${this.open} header-title=${s("name")} @closed=${this.closed}>
-      <p class="quiet">${s("description")}</p>
-      ${this.problem?i`<ha-alert alert-type="error">${a.say("failed",{reason:this.problem})}</ha-alert>`:l}
-      <ha-form
-        .hass=${t}
-        .data=${this.filled}
-        .schema=${r}
-        .computeLabel=${d=>s(`fields.${d.name}.name`)}
-        .computeHelper=${d=>s(`fields.${d.name}.description`)}
-        @value-changed=${d=>this.filled=d.detail.value}
-      ></ha-form>
-      <div class="buttons" slot="footer">
-        <button @click=${()=>this.open=!1}>${a.say("cancel")}</button>
-        <button class="main" ?disabled=${this.busy||!this.complete(r)} @click=${this.send}>
-          ${this.problem?a.say("retry"):s("name")}
-        </button>
-      </div>
-    </ha-dialog>`}rows(e){return Object.entries(e).flatMap(([t,a])=>oe.has(t)||!a.selector?[]:[{name:t,required:a.required??!1,selector:a.selector}])}complete(e){return e.every(t=>!t.required||![void 0,null,""].includes(this.filled[t.name]))}async send(){let{action:e,hass:t,words:a}=this;if(!e||!t||!a||this.busy)return;this.busy=!0;let s=Object.entries(this.filled).filter(([,r])=>r!==void 0&&r!=="");try{await t.callService("vertical_farm",e,{shelf:this.shelf,...Object.fromEntries(s)}),this.open=!1,T(this,a.say("noted",{action:t.localize(`component.vertical_farm.services.${e}.name`)}))}catch(r){this.problem=H(r)}finally{this.busy=!1}}closed(){this.open=!1,this.action=void 0}static{this.styles=[v,m`
-      .buttons {
-        display: flex;
-        justify-content: flex-end;
-        gap: var(--ha-space-2, 8px);
-      }
-      ha-form,
-      ha-alert {
-        display: block;
-        margin-top: var(--vf-space);
-      }
-      button:disabled {
-        opacity: 0.5;
-        cursor: default;
-      }
-    `]}};function H(n){return n&&typeof n=="object"&&"message"in n?String(n.message):String(n)}customElements.get("vf-action-dialog")||customElements.define("vf-action-dialog",O);var le;async function de(){if(customElements.get("hui-card"))return;await customElements.whenDefined("partial-panel-resolver");let n=document.createElement("partial-panel-resolver");n.hass={panels:[{url_path:"cards",component_name:"lovelace"}]},n._updateRoutes?.(),await n.routerOptions?.routes.cards?.load(),await customElements.whenDefined("hui-card")}var q=class extends HTMLElement{constructor(){super(...arguments);this.wanted=""}set config(e){let t=JSON.stringify(e);t!==this.wanted&&(this.wanted=t,this.show())}set hass(e){this.latest=e,this.card&&(this.card.hass=e)}async show(){let{wanted:e}=this;if(await(le??=de()),e!==this.wanted||!this.latest)return;let t=document.createElement("hui-card");t.hass=this.latest,t.config=JSON.parse(e),t.load?.(),this.card=t,this.replaceChildren(t)}};customElements.get("vf-ha-card")||customElements.define("vf-ha-card",q);var x=1e3,J=36e5,ce=24;function Y(n,o,e){return w(n.connection,{type:"vertical_farm/light/subscribe",device_id:o},e)}function R(n,o){return n.farm*x+(o-n.wall*x)*n.speed}function pe(n,o){return n.wall*x+(o-n.farm*x)/n.speed}function $(n,o){let e=Date.parse(n.begins);return Math.min(Math.max((o-e)/(Date.parse(n.ends)-e),0),1)}function Q(n,o){return n.phases.find(e=>Date.parse(e.start)<=o&&o<Date.parse(e.end))?.level_pct??0}function X(n){return n.phases.reduce((o,e)=>o+Date.parse(e.end)-Date.parse(e.start),0)/J}function Z(n,o){let e=[];for(let t=Date.parse(n.begins);t<Date.parse(n.ends);t+=o*J)e.push(t);return e}function ee(n){return n?n.forecast===null?"unknown":n.short>0?"short":n.over>0?"over":"planned":"none"}async function te(n,o,e){let t=new Map;if(!e.length)return t;let a=Math.max(pe(o.clock,Date.parse(o.begins)),o.clock.wall*x),s=await n.callWS({type:"recorder/statistics_during_period",start_time:new Date(a).toISOString(),statistic_ids:e,period:e.length>ce?"hour":"5minute",types:["mean"]});for(let[r,d]of Object.entries(s)){let c=d.flatMap(({start:p,end:y,mean:g})=>typeof g=="number"?[{start:R(o.clock,p),end:R(o.clock,y),ppfd:g}]:[]);t.set(r,c)}return t}var E=1440,D=100,ae=6e4,he=5*ae,ue=6,me={planned:u.good,short:u.watch,over:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline",none:u.empty},fe={planned:"good",short:"watch",over:"watch",unknown:"none",none:"none"},F=class extends f{constructor(){super();this.sums=[];this.followed="";this.asked="";this.device="",this.measured=new Map,this.tables=!1}static{this.properties={device:{attribute:!1},words:{attribute:!1},day:{state:!0},measured:{state:!0},tables:{state:!0}}}set hass(e){let t=this.latest;this.latest=e,!t||!e?this.requestUpdate():this.sums.some(a=>t.states[a]!==e.states[a])&&this.requestUpdate()}connectedCallback(){super.connectedCallback(),this.clock=setInterval(()=>this.requestUpdate(),ae),this.asking=setInterval(()=>{this.measure()},he),this.requestUpdate()}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.clock),clearInterval(this.asking),this.stop?.(),this.followed=""}updated(){!this.latest||this.device===this.followed||!this.isConnected||(this.stop?.(),this.followed=this.device,this.day=void 0,this.asked="",this.stop=this.device?Y(this.latest,this.device,e=>this.take(e)):void 0)}take(e){this.day=e,this.dispatchEvent(new CustomEvent("vf-light-day",{detail:e}));let t=e.lamps.flatMap(s=>s.shelves);this.sums=t.flatMap(s=>this.entity(s,"dli_today")??[]);let a=`${e.begins} ${t.map(s=>s.device_id).join()}`;a!==this.asked&&(this.asked=a,this.measure())}async measure(){let{latest:e,day:t}=this;if(!e?.connected||!t)return;let a=t.lamps.flatMap(s=>s.shelves.flatMap(r=>this.entity(r,"ppfd")??[]));this.measured=await te(e,t,a).catch(()=>new Map)}entity(e,t){return this.latest?z(this.latest,e.device_id)[t]:void 0}render(){let{day:e,words:t}=this;if(!t)return l;if(!e)return i`<p class="quiet" role="status">${t.say("plan_loading")}</p>`;if(!e.lamps.length)return i`<p class="quiet">${t.say("no_lamp")}</p>`;let a=R(e.clock,Date.now());return i`
+import{a as A,b as u,c as W,d as _,e as P,f as U,g as M,h as V,i as z,j as K}from"./chunk-XTKPFPM7.js";import{a as B,b as j,c as G}from"./chunk-WXQC5TKA.js";import{a as m,b as i,c as C,e as o,g as f,h as I,j as h,k as b,l as N,m as v,n as T}from"./chunk-RLKQTAGM.js";var $=1e3,Y=36e5,ne=24;function J(l,n,e){return T(l.connection,{type:"vertical_farm/light/subscribe",device_id:n},e)}function S(l,n){return l.farm*$+(n-l.wall*$)*l.speed}function oe(l,n){return l.wall*$+(n-l.farm*$)/l.speed}function w(l,n){let e=Date.parse(l.begins);return Math.min(Math.max((n-e)/(Date.parse(l.ends)-e),0),1)}function Q(l,n){return l.phases.find(e=>Date.parse(e.start)<=n&&n<Date.parse(e.end))?.level_pct??0}function X(l){return l.phases.reduce((n,e)=>n+Date.parse(e.end)-Date.parse(e.start),0)/Y}function Z(l,n){let e=[];for(let t=Date.parse(l.begins);t<Date.parse(l.ends);t+=n*Y)e.push(t);return e}function ee(l){return l?l.forecast===null?"unknown":l.short>0?"short":l.over>0?"over":"planned":"none"}async function te(l,n,e){let t=new Map;if(!e.length)return t;let a=Math.max(oe(n.clock,Date.parse(n.begins)),n.clock.wall*$),s=await l.callWS({type:"recorder/statistics_during_period",start_time:new Date(a).toISOString(),statistic_ids:e,period:e.length>ne?"hour":"5minute",types:["mean"]});for(let[r,d]of Object.entries(s)){let c=d.flatMap(({start:p,end:y,mean:g})=>typeof g=="number"?[{start:S(n.clock,p),end:S(n.clock,y),ppfd:g}]:[]);t.set(r,c)}return t}var R=1440,D=100,ae=6e4,le=5*ae,de=6,ce={planned:u.good,short:u.watch,over:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline",none:u.empty},pe={planned:"good",short:"watch",over:"watch",unknown:"none",none:"none"},E=class extends f{constructor(){super();this.sums=[];this.followed="";this.asked="";this.device="",this.measured=new Map,this.tables=!1}static{this.properties={device:{attribute:!1},words:{attribute:!1},day:{state:!0},measured:{state:!0},tables:{state:!0}}}set hass(e){let t=this.latest;this.latest=e,!t||!e?this.requestUpdate():this.sums.some(a=>t.states[a]!==e.states[a])&&this.requestUpdate()}connectedCallback(){super.connectedCallback(),this.clock=setInterval(()=>this.requestUpdate(),ae),this.asking=setInterval(()=>{this.measure()},le),this.requestUpdate()}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.clock),clearInterval(this.asking),this.stop?.(),this.followed=""}updated(){!this.latest||this.device===this.followed||!this.isConnected||(this.stop?.(),this.followed=this.device,this.day=void 0,this.asked="",this.stop=this.device?J(this.latest,this.device,e=>this.take(e)):void 0)}take(e){this.day=e,this.dispatchEvent(new CustomEvent("vf-light-day",{detail:e}));let t=e.lamps.flatMap(s=>s.shelves);this.sums=t.flatMap(s=>this.entity(s,"dli_today")??[]);let a=`${e.begins} ${t.map(s=>s.device_id).join()}`;a!==this.asked&&(this.asked=a,this.measure())}async measure(){let{latest:e,day:t}=this;if(!e?.connected||!t)return;let a=t.lamps.flatMap(s=>s.shelves.flatMap(r=>this.entity(r,"ppfd")??[]));this.measured=await te(e,t,a).catch(()=>new Map)}entity(e,t){return this.latest?U(this.latest,e.device_id)[t]:void 0}render(){let{day:e,words:t}=this;if(!t)return o;if(!e)return i`<p class="quiet" role="status">${t.say("plan_loading")}</p>`;if(!e.lamps.length)return i`<p class="quiet">${t.say("no_lamp")}</p>`;let a=S(e.clock,Date.now());return i`
       <ul class="key quiet" aria-hidden="true">
         <li><span class="swatch planned"></span>${t.say("light_planned")}</li>
-        ${[...this.measured.values()].some(s=>s.length)?i`<li><span class="swatch measured"></span>${t.say("light_measured")}</li>`:l}
+        ${[...this.measured.values()].some(s=>s.length)?i`<li><span class="swatch measured"></span>${t.say("light_measured")}</li>`:o}
         <li><span class="swatch now"></span>${t.say("light_now")}</li>
       </ul>
       <ul class="lamps">
@@ -41,31 +9,31 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
       </ul>
       <div class="axis" aria-hidden="true">
         <div class="hours quiet" dir="ltr">
-          ${Z(e,ue).map(s=>i`<span style="left:${$(e,s)*100}%">${t.clock(s)}</span>`)}
+          ${Z(e,de).map(s=>i`<span style="left:${w(e,s)*100}%">${t.clock(s)}</span>`)}
         </div>
       </div>
       <details @toggle=${s=>this.tables=s.target.open}>
         <summary>${t.say("as_table")}</summary>
-        ${this.tables?this.table(e):l}
+        ${this.tables?this.table(e):o}
       </details>
     `}lamp(e,t,a){let{words:s}=this,r=s.percent(Q(t,a)/100),d=t.phases.length?s.say("light_said",{hours:s.hours(X(t)),from:s.clock(Date.parse(t.phases[0]?.start??e.begins)),to:s.clock(Date.parse(t.phases.at(-1)?.end??e.ends)),level:r}):s.say("light_none");return i`<li>
       <div class="names">${t.shelves.map(c=>this.shelf(c))}</div>
       <div class="day" dir="ltr" role="img" aria-label=${d}>
-        <svg viewBox="0 0 ${E} ${D}" preserveAspectRatio="none" aria-hidden="true">
-          ${t.phases.map(c=>{let p=$(e,Date.parse(c.start))*E,y=$(e,Date.parse(c.end))*E,g=c.level_pct/100*D;return C`<rect x=${p} y=${D-g} width=${Math.max(y-p,1)} height=${g}></rect>`})}
+        <svg viewBox="0 0 ${R} ${D}" preserveAspectRatio="none" aria-hidden="true">
+          ${t.phases.map(c=>{let p=w(e,Date.parse(c.start))*R,y=w(e,Date.parse(c.end))*R,g=c.level_pct/100*D;return C`<rect x=${p} y=${D-g} width=${Math.max(y-p,1)} height=${g}></rect>`})}
           ${t.shelves.map(c=>this.line(e,c))}
         </svg>
-        <div class="now" style="left:${$(e,a)*100}%"></div>
+        <div class="now" style="left:${w(e,a)*100}%"></div>
       </div>
       <p class="quiet said">${d}</p>
-    </li>`}line(e,t){let a=this.measured.get(this.entity(t,"ppfd")??"")??[],s=t.full_ppfd??Math.max(...a.map(d=>d.ppfd),1),r=a.map(({start:d,end:c,ppfd:p})=>`${($(e,(d+c)/2)*E).toFixed(1)},${(D*(1-Math.min(p/s,1))).toFixed(1)}`);return r.length>1?C`<polyline points=${r.join(" ")}></polyline>`:l}nameOf(e){let t=this.latest?.devices??{},a=t[e.device_id],s=a?.parent_device_id?t[a.parent_device_id]:void 0;return[M(s),M(a)].filter(Boolean).join(" · ")}shelf(e){let t=ee(e.dli),a=this.nameOf(e),s=e.device_id===this.device;return i`<div class="shelf" data-tone=${fe[t]}>
-      ${s?l:i`<a href="/vertical-farm/shelf/${e.device_id}" @click=${r=>this.open(r,e)}>${a}</a>`}
+    </li>`}line(e,t){let a=this.measured.get(this.entity(t,"ppfd")??"")??[],s=t.full_ppfd??Math.max(...a.map(d=>d.ppfd),1),r=a.map(({start:d,end:c,ppfd:p})=>`${(w(e,(d+c)/2)*R).toFixed(1)},${(D*(1-Math.min(p/s,1))).toFixed(1)}`);return r.length>1?C`<polyline points=${r.join(" ")}></polyline>`:o}nameOf(e){let t=this.latest?.devices??{},a=t[e.device_id],s=a?.parent_device_id?t[a.parent_device_id]:void 0;return[M(s),M(a)].filter(Boolean).join(" · ")}shelf(e){let t=ee(e.dli),a=this.nameOf(e),s=e.device_id===this.device;return i`<div class="shelf" data-tone=${pe[t]}>
+      ${s?o:i`<a href="/vertical-farm/shelf/${e.device_id}" @click=${r=>this.open(r,e)}>${a}</a>`}
       <span class="closing">
-        <ha-icon class="tone-icon" icon=${me[t]}></ha-icon>
+        <ha-icon class="tone-icon" icon=${ce[t]}></ha-icon>
         <span>${this.closing(e,t)}</span>
       </span>
-    </div>`}closing(e,t){let{words:a}=this,{dli:s}=e;if(!s)return a.say("light_empty");let r=_=>a.number(_,1),d=r(s.goal),c=this.latest?.states[this.entity(e,"dli_today")??""],p=c&&Number.isFinite(Number(c.state))?r(Number(c.state)):a.say("not_known"),y=t==="short"?a.say("light_short",{mol:r(s.short)}):t==="over"?a.say("light_over",{mol:r(s.over)}):a.say(t==="planned"?"light_on_plan":"light_unknown"),g=s.forecast===null?a.say("light_goal",{goal:d}):a.say("light_reach",{forecast:r(s.forecast),goal:d});return i`<b>${y}</b> <span class="quiet">${a.say("light_so_far",{sum:p})}, ${g}
-        ${s.owed>.05?i` · ${a.say("light_owed",{mol:r(s.owed)})}`:l}</span>`}open(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),h(`/vertical-farm/shelf/${t.device_id}`),window.scrollTo(0,0))}table(e){let{words:t}=this;return i`<div class="scroll"><table>
+    </div>`}closing(e,t){let{words:a}=this,{dli:s}=e;if(!s)return a.say("light_empty");let r=k=>a.number(k,1),d=r(s.goal),c=this.latest?.states[this.entity(e,"dli_today")??""],p=c&&Number.isFinite(Number(c.state))?r(Number(c.state)):a.say("not_known"),y=t==="short"?a.say("light_short",{mol:r(s.short)}):t==="over"?a.say("light_over",{mol:r(s.over)}):a.say(t==="planned"?"light_on_plan":"light_unknown"),g=s.forecast===null?a.say("light_goal",{goal:d}):a.say("light_reach",{forecast:r(s.forecast),goal:d});return i`<b>${y}</b> <span class="quiet">${a.say("light_so_far",{sum:p})}, ${g}
+        ${s.owed>.05?i` · ${a.say("light_owed",{mol:r(s.owed)})}`:o}</span>`}open(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),h(`/vertical-farm/shelf/${t.device_id}`),window.scrollTo(0,0))}table(e){let{words:t}=this;return i`<div class="scroll"><table>
       <thead>
         <tr>
           <th scope="col">${t.say("light_place")}</th>
@@ -233,10 +201,10 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
       :host {
         container-type: inline-size;
       }
-    `]}};customElements.get("vf-light-plan")||customElements.define("vf-light-plan",F);var ve=["temperature","humidity","air_vpd","co2","ppfd"],ge=[24,168],ye=["harvest","observe","advance_stage","move_batch","discard","undo"],be=["sow"],we=.1,L=.3,I=class extends f{constructor(){super();this.followed="";this.hours=24}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0},hours:{state:!0}}}set hass(e){this.latest=e;let t=this.renderRoot?.querySelector("vf-light-plan");t&&(t.hass=e);for(let s of this.renderRoot?.querySelectorAll("vf-ha-card")??[])s.hass=e;let a=this.dialog;a&&(a.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?w(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?i`
+    `]}};customElements.get("vf-light-plan")||customElements.define("vf-light-plan",E);var he=["temperature","humidity","air_vpd","co2","ppfd"],ue=[24,168],me=["harvest","observe","advance_stage","move_batch","discard","undo"],fe=["sow"],ve=.1,L=.3,F=class extends f{constructor(){super();this.followed="";this.hours=24}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0},hours:{state:!0}}}set hass(e){this.latest=e;let t=this.renderRoot?.querySelector("vf-light-plan");t&&(t.hass=e);for(let s of this.renderRoot?.querySelectorAll("vf-ha-card")??[])s.hass=e;let a=this.dialog;a&&(a.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?T(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?i`
       ${this.summary(e)}
-      ${this.detail?.targets.length?this.bands(this.detail.targets):l}
-      <div class="pair">${e.crop?this.why(e):l} ${this.problems(e)}</div>
+      ${this.detail?.targets.length?this.bands(this.detail.targets):o}
+      <div class="pair">${e.crop?this.why(e):o} ${this.problems(e)}</div>
       ${this.light(e)} ${this.trends(e)} ${this.devices()} ${this.events(e)}
       <vf-action-dialog></vf-action-dialog>
     `:i`<div class="card">
@@ -244,21 +212,21 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
         <p><button class="main" @click=${()=>h("/vertical-farm/farm")}>${t.say("back")}</button></p>
       </div>`}summary(e){let{words:t}=this,a=e.health===null?"":t.number(e.health);return i`<section class="card">
       <div class="line">
-        <h2>${S(e,t)}</h2>
-        <span class="status" data-tone=${K[e.status]}>
+        <h2>${_(e,t)}</h2>
+        <span class="status" data-tone=${W[e.status]}>
           <ha-icon class="tone-icon" icon=${u[e.status]}></ha-icon>
-          ${t.sayKey("status",e.status)} ${a?i`<b>${t.say("health",{score:a})}</b>`:l}
+          ${t.sayKey("status",e.status)} ${a?i`<b>${t.say("health",{score:a})}</b>`:o}
         </span>
       </div>
       ${e.crop?i`<p class="quiet">${this.harvest(e)}</p>`:i`<p class="quiet">${t.say("empty_shelf")}</p>`}
       ${e.status==="no_data"&&e.silentSince?i`<p data-tone="none"><ha-icon class="tone-icon" icon=${u.no_data}></ha-icon>
-            ${t.say("no_data")}, ${t.say("since",{time:t.ago(e.silentSince)})}</p>`:l}
-      ${this.detail?.stages.length?this.stages(this.detail):l}
+            ${t.say("no_data")}, ${t.say("since",{time:t.ago(e.silentSince)})}</p>`:o}
+      ${this.detail?.stages.length?this.stages(this.detail):o}
       <div class="actions" role="group" aria-label=${t.say("actions")}>
-        ${(e.crop?ye:be).map((s,r)=>i`<button class=${r?"":"main"} @click=${()=>{this.dialog?.ask(s,e.id)}}>
+        ${(e.crop?me:fe).map((s,r)=>i`<button class=${r?"":"main"} @click=${()=>{this.dialog?.ask(s,e.id)}}>
             ${this.latest?.localize(`component.vertical_farm.services.${s}.name`)||s.replaceAll("_"," ")}
           </button>`)}
-        ${this.latest?.user?.is_admin?i`<button @click=${()=>h(`/config/devices/device/${e.id}`)}>${t.say("device_page")}</button>`:l}
+        ${this.latest?.user?.is_admin?i`<button @click=${()=>h(`/config/devices/device/${e.id}`)}>${t.say("device_page")}</button>`:o}
       </div>
     </section>`}harvest(e){let{words:t}=this;if(this.detail?.ready||(e.daysToHarvest??1)<=0)return t.say("harvest_due");let a=e.harvestDate?.state??"";return e.daysToHarvest===null||!/^\d{4}-\d\d-\d\d$/.test(a)?"":t.say("harvest_in",{days:t.days(e.daysToHarvest),date:t.date(a)})}stages(e){let{words:t}=this,a=e.stages.findIndex(c=>c.current),s=e.share??0,r=c=>t.state("select","stage",c),d=t.say("stage_day",{stage:r(e.stages[a]?.stage??""),day:t.number(e.day??0),share:t.percent(s)});return i`<div class="stages" role="img" aria-label="${t.say("stage")}: ${d}">
         ${e.stages.map((c,p)=>i`<div class="stage" style="flex-grow:${Math.max(c.days,1)}">
@@ -269,14 +237,14 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
       <p>${d}</p>`}bands(e){return i`<section class="card">
       <h2>${this.words.say("targets")}</h2>
       <div class="bands">${e.map(t=>this.band(t))}</div>
-    </section>`}band(e){let{words:t}=this,a=$e(e,this.latest?.config.unit_system.temperature),s=ne=>t.number(ne,a.precision),r=a.unit?` ${a.unit}`:"",d=xe(a),c=a.value===null?t.say("not_known"):s(a.value)+r,p={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},y={good:u.good,near:u.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},g={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},_=e.target==="dli"?this.dliToday():"";return i`<div class="band" data-tone=${g[d]}>
+    </section>`}band(e){let{words:t}=this,a=ge(e,this.latest?.config.unit_system.temperature),s=re=>t.number(re,a.precision),r=a.unit?` ${a.unit}`:"",d=ye(a),c=a.value===null?t.say("not_known"):s(a.value)+r,p={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},y={good:u.good,near:u.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},g={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},k=e.target==="dli"?this.dliToday():"";return i`<div class="band" data-tone=${g[d]}>
       <span class="metric">
         ${t.sayKey("metric",e.target)}
-        ${_?i`<small class="quiet">${t.say("dli_note",{value:_})}</small>`:l}
+        ${k?i`<small class="quiet">${t.say("dli_note",{value:k})}</small>`:o}
       </span>
       <div class="track" aria-hidden="true">
         <div class="range"></div>
-        ${a.value===null?l:i`<div class="mark" style="inset-inline-start:${ke(a,a.value)}%"></div>`}
+        ${a.value===null?o:i`<div class="mark" style="inset-inline-start:${be(a,a.value)}%"></div>`}
       </div>
       <span class="value"><b dir="auto">${c}</b>
         <small class="quiet" dir="auto">${t.say("target_range",{low:s(a.low),high:s(a.high)+r})}</small>
@@ -286,11 +254,11 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
       <h2>${a}</h2>
       ${e.deductions.length?i`<ul>
             ${e.deductions.map(s=>i`<li>
-                ${this.cause(s)} ${s.points?i`<b dir="ltr">−${t.number(s.points)}</b>`:l}
+                ${this.cause(s)} ${s.points?i`<b dir="ltr">−${t.number(s.points)}</b>`:o}
               </li>`)}
           </ul>`:i`<p>${t.say("all_well")}</p>`}
-      ${e.confidence===null?l:i`<p class="quiet" dir="auto">${t.say("confidence",{percent:t.percent(e.confidence/100)})}</p>`}
-    </section>`}cause(e){let{words:t}=this,a=e.metric?t.sayKey("metric",e.metric):"";return e.cause==="out_of_band"?t.say("out_of_band",{metric:a}):e.cause==="missing"?t.say("missing",{metric:a}):t.sayKey("alarm",e.cause)}problems(e){if(!e.problems.length)return l;let{words:t}=this;return i`<section class="card">
+      ${e.confidence===null?o:i`<p class="quiet" dir="auto">${t.say("confidence",{percent:t.percent(e.confidence/100)})}</p>`}
+    </section>`}cause(e){let{words:t}=this,a=e.metric?t.sayKey("metric",e.metric):"";return e.cause==="out_of_band"?t.say("out_of_band",{metric:a}):e.cause==="missing"?t.say("missing",{metric:a}):t.sayKey("alarm",e.cause)}problems(e){if(!e.problems.length)return o;let{words:t}=this;return i`<section class="card">
       <h2>${t.say("sensors")}</h2>
       <ul>
         ${e.problems.map(a=>{let s=this.latest?.states[a.entity_id]?.attributes.friendly_name;return i`<li>
@@ -303,25 +271,25 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
     </section>`}light(e){return e.entities.planned_level?i`<section class="card">
       <h2>${this.words.say("light_plan")}</h2>
       <vf-light-plan .device=${e.id} .words=${this.words}></vf-light-plan>
-    </section>`:l}trends(e){let{words:t,hours:a}=this,s=ve.flatMap(d=>e.entities[d]??[]),r=e.entities.dli_today;return s.length?i`<section>
+    </section>`:o}trends(e){let{words:t,hours:a}=this,s=he.flatMap(d=>e.entities[d]??[]),r=e.entities.dli_today;return s.length?i`<section>
       <div class="line">
         <h2>${t.say("trends")}</h2>
         <div class="spans" role="group" aria-label=${t.say("trends")}>
-          ${ge.map(d=>i`<button aria-pressed=${d===a} @click=${()=>this.hours=d}>
+          ${ue.map(d=>i`<button aria-pressed=${d===a} @click=${()=>this.hours=d}>
               ${d===24?t.hours(d):t.days(d/24)}
             </button>`)}
         </div>
       </div>
       <div class="graphs">
         ${s.map(d=>i`<vf-ha-card .config=${{type:"history-graph",hours_to_show:a,entities:[d]}}></vf-ha-card>`)}
-        ${r?i`<vf-ha-card .config=${this.lightByDay(r)}></vf-ha-card>`:l}
+        ${r?i`<vf-ha-card .config=${this.lightByDay(r)}></vf-ha-card>`:o}
       </div>
-    </section>`:l}lightByDay(e){return{type:"statistics-graph",title:this.words.say("light_days"),entities:[e],...{stat_types:["change"],period:"day",days_to_show:14,chart_type:"bar",hide_legend:!0}}}devices(){let e=this.detail?.devices??[];return e.length?i`<section>
+    </section>`:o}lightByDay(e){return{type:"statistics-graph",title:this.words.say("light_days"),entities:[e],...{stat_types:["change"],period:"day",days_to_show:14,chart_type:"bar",hide_legend:!0}}}devices(){let e=this.detail?.devices??[];return e.length?i`<section>
       <h2>${this.words.say("devices")}</h2>
       <div class="tiles">
         ${e.map(t=>i`<vf-ha-card .config=${{type:"tile",entity:t}}></vf-ha-card>`)}
       </div>
-    </section>`:l}events(e){let t=e.entities.crop_event;if(!t)return l;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return i`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[v,m`
+    </section>`:o}events(e){let t=e.entities.crop_event;if(!t)return o;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return i`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[v,m`
       :host {
         display: grid;
         gap: var(--ha-space-4, 16px);
@@ -484,29 +452,29 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
           grid-column: 1 / -1;
         }
       }
-    `]}};function $e(n,o){if(n.unit!=="°C"||o!=="°F")return n;let e=t=>t*1.8+32;return{...n,unit:"°F",value:n.value===null?null:e(n.value),low:e(n.low),high:e(n.high)}}function xe(n){let{position:o,value:e,low:t,high:a}=n;if(o==="low"||o==="high")return o;if(o==="unknown"||e===null)return"unknown";let s=(a-t)*we;return e<t+s||e>a-s?"near":"good"}function ke({low:n,high:o},e){let t=o-n||1,a=((e-n)/t+L)/(1+2*L);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",I);function se(n,o,e){return w(n,{type:"todo/item/subscribe",entity_id:o},({items:t})=>{e(t.filter(a=>a.status==="needs_action").map(a=>({...a,due:a.due??null})))})}function ie(n,o,e){let t=a=>a.due===null?null:a.due.length===10?a.due:e(Date.parse(a.due));return n.filter(a=>(t(a)??"9999")<=o).sort((a,s)=>(a.due??"")<(s.due??"")?-1:1)}var _e=5,N=class extends f{constructor(){super();this.followed="";this.by="health",this.tasks=[],this.busy=new Set}static{this.properties={farm:{attribute:!1},words:{attribute:!1},by:{attribute:!1},tasks:{state:!0},busy:{state:!0}}}focusShelf(e){this.updateComplete.then(()=>this.renderRoot.querySelector("vf-farm-map")?.focusShelf(e))}updated(){let e=this.farm?.tasks??"";e===this.followed||!this.hass||(this.stopTasks?.(),this.followed=e,this.tasks=[],this.stopTasks=e?se(this.hass.connection,e,t=>this.tasks=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stopTasks?.(),this.followed=""}render(){let{farm:e,words:t}=this;if(!e)return l;let a=ie(this.tasks,t.today(),s=>t.dayOf(s));return i`
+    `]}};function ge(l,n){if(l.unit!=="°C"||n!=="°F")return l;let e=t=>t*1.8+32;return{...l,unit:"°F",value:l.value===null?null:e(l.value),low:e(l.low),high:e(l.high)}}function ye(l){let{position:n,value:e,low:t,high:a}=l;if(n==="low"||n==="high")return n;if(n==="unknown"||e===null)return"unknown";let s=(a-t)*ve;return e<t+s||e>a-s?"near":"good"}function be({low:l,high:n},e){let t=n-l||1,a=((e-l)/t+L)/(1+2*L);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",F);var we=5,H=class extends f{constructor(){super();this.followed="";this.by="health",this.tasks=[],this.busy=new Set}static{this.properties={farm:{attribute:!1},words:{attribute:!1},by:{attribute:!1},tasks:{state:!0},busy:{state:!0}}}focusShelf(e){this.updateComplete.then(()=>this.renderRoot.querySelector("vf-farm-map")?.focusShelf(e))}updated(){let e=this.farm?.tasks?this.farm.entry:"";e===this.followed||!this.hass||(this.stopTasks?.(),this.followed=e,this.tasks=[],this.stopTasks=e?j(this.hass.connection,e,t=>this.tasks=G(t)):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stopTasks?.(),this.followed=""}render(){let{farm:e,words:t}=this;return e?i`
       <div class="about quiet">
         <span>${t.say("shelves",{count:t.number(e.shelves.length)})}</span>
-        ${e.dataAgeMin===null?l:i`<span>${t.say("data_age",{age:t.minutes(e.dataAgeMin)})}</span>`}
-        ${e.mode&&e.mode.state!=="normal"?this.mode(e):l}
+        ${e.dataAgeMin===null?o:i`<span>${t.say("data_age",{age:t.minutes(e.dataAgeMin)})}</span>`}
+        ${e.mode&&e.mode.state!=="normal"?this.mode(e):o}
       </div>
       <div class="columns">
         <div class="needs">
-          ${this.actNow(e)} ${this.noData(e)} ${this.due(e,a)}
+          ${this.actNow(e)} ${this.noData(e)} ${this.due(e,this.tasks)}
         </div>
         <div class="card">
           ${e.racks.length?i`<vf-farm-map .farm=${e} .words=${t} .by=${this.by}></vf-farm-map>`:this.noRacks()}
         </div>
       </div>
-    `}mode(e){let t=this.words.state("select","mode",e.mode?.state??"");return i`<button class="main" @click=${()=>b(this,e.mode?.entity_id??"")}>
+    `:o}mode(e){let t=this.words.state("select","mode",e.mode?.state??"");return i`<button class="main" @click=${()=>b(this,e.mode?.entity_id??"")}>
       ${this.words.say("mode",{mode:t})}
     </button>`}actNow(e){let{words:t}=this,a=e.faults.length+e.actNow.length;return i`<section class="card" data-tone=${a?"act":"good"}>
-      <h2>${t.say("act_now")} ${a?i`<span>(${t.number(a)})</span>`:l}</h2>
-      ${a?l:i`<p class="quiet calm"><ha-icon class="tone-icon" icon=${u.good}></ha-icon>${t.say("nothing_to_act")}</p>`}
+      <h2>${t.say("act_now")} ${a?i`<span>(${t.number(a)})</span>`:o}</h2>
+      ${a?o:i`<p class="quiet calm"><ha-icon class="tone-icon" icon=${u.good}></ha-icon>${t.say("nothing_to_act")}</p>`}
       <ul>
         ${e.faults.map(s=>this.fault(s))} ${e.actNow.map(s=>this.sick(s))}
       </ul>
-      ${e.ready?i`<p class="calm" data-tone="good"><ha-icon class="tone-icon" icon="mdi:scissors-cutting"></ha-icon>${t.say("ready",{count:t.number(e.ready)})}</p>`:l}
+      ${e.ready?i`<p class="calm" data-tone="good"><ha-icon class="tone-icon" icon="mdi:scissors-cutting"></ha-icon>${t.say("ready",{count:t.number(e.ready)})}</p>`:o}
     </section>`}fault(e){let{words:t}=this,a=this.hass?.states[e.entityId]?.attributes.friendly_name;return i`<li>
       <ha-icon class="tone-icon" icon="mdi:shield-alert"></ha-icon>
       <span class="text">
@@ -522,19 +490,19 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
       <span class="text">
         <b>${e.rack} · ${e.name}</b>
         <span>${[s,...a].filter(Boolean).join(" · ")}</span>
-        <span class="quiet">${S(e,t)}</span>
+        <span class="quiet">${_(e,t)}</span>
       </span>
       ${this.opener(e)}
     </li>`}opener(e){let{words:t}=this,a=`${t.say("open")}: ${e.rack} ${e.name}`;return i`<button aria-label=${a} @click=${()=>h(`/vertical-farm/shelf/${e.id}`)}>
       ${t.say("open")}
-    </button>`}noData(e){let{words:t}=this,{count:a,entityId:s}=e.sensorProblems;return!e.noData.length&&!a?l:i`<section class="card" data-tone="none">
+    </button>`}noData(e){let{words:t}=this,{count:a,entityId:s}=e.sensorProblems;return!e.noData.length&&!a?o:i`<section class="card" data-tone="none">
       <h2>${t.say("no_data")}</h2>
       <ul>
         ${e.noData.map(r=>i`<li>
             <ha-icon class="tone-icon" icon=${u.no_data}></ha-icon>
             <span class="text">
               <b>${r.rack} · ${r.name}</b>
-              ${r.silentSince?i`<span class="quiet">${t.say("since",{time:t.ago(r.silentSince)})}</span>`:l}
+              ${r.silentSince?i`<span class="quiet">${t.say("since",{time:t.ago(r.silentSince)})}</span>`:o}
             </span>
             ${this.opener(r)}
           </li>`)}
@@ -544,33 +512,33 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
               <button aria-label="${t.say("open")}: ${t.say("sensors")}" @click=${()=>b(this,s??"")}>
                 ${t.say("open")}
               </button>
-            </li>`:l}
+            </li>`:o}
       </ul>
     </section>`}due(e,t){let{words:a}=this;return i`<section class="card" data-tone="info">
-      <h2>${a.say("due_today")} ${t.length?i`<span>(${a.number(t.length)})</span>`:l}</h2>
-      ${t.length?l:i`<p class="quiet calm">${a.say("nothing_due")}</p>`}
+      <h2>${a.say("due_today")} ${t.length?i`<span>(${a.number(t.length)})</span>`:o}</h2>
+      ${t.length?o:i`<p class="quiet calm">${a.say("nothing_due")}</p>`}
       <ul>
-        ${t.slice(0,_e).map(s=>i`<li>
+        ${t.slice(0,we).map(s=>i`<li>
             <span class="text">
-              <span>${s.summary}</span>
-              ${s.due?i`<span class="quiet">${a.date(s.due)}</span>`:l}
+              <span dir="auto">${s.name}</span>
+              <span class="quiet">${[s.place,s.day?a.date(s.day):""].filter(Boolean).join(" · ")}</span>
             </span>
-            <button
-              aria-label="${a.say("done")}: ${s.summary}"
-              ?disabled=${this.busy.has(s.uid)}
-              @click=${()=>this.complete(e,s)}
-            >
-              ${a.say("done")}
-            </button>
+            ${this.finisher(e,s)}
           </li>`)}
       </ul>
-      ${e.tasks?i`<button class="all" @click=${()=>h(`/todo?entity_id=${e.tasks}`)}>${a.say("all_tasks")}</button>`:l}
-    </section>`}noRacks(){let{words:e}=this;return i`<p>${e.say("no_racks")}</p>
+      ${e.tasks?i`<button class="all" @click=${()=>h(`/vertical-farm/tasks?farm=${e.id}`)}>${a.say("all_tasks")}</button>`:o}
+    </section>`}finisher(e,t){let{words:a}=this,{batch:s,kind:r,shelf:d}=t,c=r==="harvest"&&s&&d,p=c?a.say("harvest"):a.say("done");return i`<button
+      aria-label="${p}: ${t.name}"
+      ?disabled=${this.busy.has(t.uid)}
+      @click=${()=>c?h(`/vertical-farm/shelf/${d}`):void this.complete(e,t)}
+    >
+      ${p}
+    </button>`}noRacks(){let{words:e}=this;return i`<p>${e.say("no_racks")}</p>
       ${this.hass?.user?.is_admin?i`<p class="calm">
             <button class="main" @click=${()=>h("/config/integrations/integration/vertical_farm")}>
               ${e.say("add_rack")}
             </button>
-          </p>`:l}`}acknowledge(e){return this.attempt(e,()=>this.hass?.callService("button","press",{entity_id:e}))}complete(e,t){let a={entity_id:e.tasks,item:t.uid,status:"completed"};return this.attempt(t.uid,()=>this.hass?.callService("todo","update_item",a))}async attempt(e,t){this.busy=new Set([...this.busy,e]);try{await t()}catch(a){T(this,this.words.say("failed",{reason:H(a)}))}finally{this.busy=new Set([...this.busy].filter(a=>a!==e))}}static{this.styles=[v,m`
+          </p>`:o}`}acknowledge(e){return this.attempt(e,()=>this.hass?.callService("button","press",{entity_id:e}))}complete(e,t){let a={entity_id:e.tasks,item:t.uid,status:"completed"};return this.attempt(t.uid,()=>this.hass?.callService("todo","update_item",a))}async attempt(e,t){this.busy=new Set([...this.busy,e]);try{await t()}catch(a){N(this,this.words.say("failed",{reason:B(a)}))}finally{this.busy=new Set([...this.busy].filter(a=>a!==e))}}static{this.styles=[v,m`
       .about {
         display: flex;
         flex-wrap: wrap;
@@ -624,34 +592,34 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
           padding: var(--vf-space);
         }
       }
-    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",N);var Te=14,A=class extends f{static{this.properties={farm:{attribute:!1},words:{attribute:!1},price:{state:!0},priced:{state:!0}}}constructor(){super(),this.priced=!0}set hass(o){this.latest=o,this.pass()}get hass(){return this.latest}pass(){let{latest:o}=this;if(!o)return;for(let t of this.renderRoot?.querySelectorAll("vf-ha-card")??[])t.hass=o;let e=this.renderRoot?.querySelector("vf-light-plan");e&&(e.hass=o),this.price&&(this.priced=P(o.states[this.price]))}updated(){this.pass()}render(){let{farm:o,words:e}=this;return o?i`
+    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",H);var $e=14,O=class extends f{static{this.properties={farm:{attribute:!1},words:{attribute:!1},price:{state:!0},priced:{state:!0}}}constructor(){super(),this.priced=!0}set hass(n){this.latest=n,this.pass()}get hass(){return this.latest}pass(){let{latest:n}=this;if(!n)return;for(let t of this.renderRoot?.querySelectorAll("vf-ha-card")??[])t.hass=n;let e=this.renderRoot?.querySelector("vf-light-plan");e&&(e.hass=n),this.price&&(this.priced=I(n.states[this.price]))}updated(){this.pass()}render(){let{farm:n,words:e}=this;return n?i`
       <section class="card">
         <h2>${e.say("light_today")}</h2>
         <vf-light-plan
-          .device=${o.id}
+          .device=${n.id}
           .words=${e}
           @vf-light-day=${t=>this.price=t.detail.price}
         ></vf-light-plan>
       </section>
       <section class="energy">
         <h2>${e.say("energy")}</h2>
-        ${this.energy(o)}
+        ${this.energy(n)}
       </section>
-    `:l}energy(o){let{words:e}=this,t=o.entities.energy_today,a=o.entities.cost_today;if(!t)return i`<p class="card">${e.say("no_power")}</p>`;let s=o.racks.flatMap(r=>r.entities.energy_today?[{entity:r.entities.energy_today,name:r.name}]:[]);return i`
-      ${this.price===null?i`<p class="quiet">${e.say("no_price_entity")}</p>`:l}
-      ${this.price&&!this.priced?i`<p class="quiet" role="status">${e.say("no_price")}</p>`:l}
+    `:o}energy(n){let{words:e}=this,t=n.entities.energy_today,a=n.entities.cost_today;if(!t)return i`<p class="card">${e.say("no_power")}</p>`;let s=n.racks.flatMap(r=>r.entities.energy_today?[{entity:r.entities.energy_today,name:r.name}]:[]);return i`
+      ${this.price===null?i`<p class="quiet">${e.say("no_price_entity")}</p>`:o}
+      ${this.price&&!this.priced?i`<p class="quiet" role="status">${e.say("no_price")}</p>`:o}
       <div class="tiles">
         ${this.card({type:"tile",entity:t,name:{type:"entity"}})} ${this.sum(t,"day","energy_yesterday")}
         ${this.sum(t,"month","energy_month")}
         ${a?i`${this.card({type:"tile",entity:a,name:{type:"entity"}})} ${this.sum(a,"day","cost_yesterday")}
-            ${this.sum(a,"month","cost_month")}`:l}
-        ${this.price?this.card({type:"tile",entity:this.price,name:e.say("price"),features:[{type:"trend-graph",hours_to_show:24}]}):l}
+            ${this.sum(a,"month","cost_month")}`:o}
+        ${this.price?this.card({type:"tile",entity:this.price,name:e.say("price"),features:[{type:"trend-graph",hours_to_show:24}]}):o}
       </div>
       <div class="graphs">
-        ${this.days(t,"energy_days")} ${a?this.days(a,"cost_days"):l}
-        ${s.length>1?this.card({type:"entities",title:e.say("energy_racks"),entities:s}):l}
+        ${this.days(t,"energy_days")} ${a?this.days(a,"cost_days"):o}
+        ${s.length>1?this.card({type:"entities",title:e.say("energy_racks"),entities:s}):o}
       </div>
-    `}card(o){return i`<vf-ha-card .config=${o}></vf-ha-card>`}sum(o,e,t){let a=e==="day"?{period:e,offset:-1}:{period:e};return this.card({type:"statistic",entity:o,name:this.words.say(t),stat_type:"change",period:{calendar:a}})}days(o,e){return this.card({type:"statistics-graph",title:this.words.say(e),entities:[o],stat_types:["change"],chart_type:"bar",period:"day",days_to_show:Te,hide_legend:!0})}static{this.styles=[v,m`
+    `}card(n){return i`<vf-ha-card .config=${n}></vf-ha-card>`}sum(n,e,t){let a=e==="day"?{period:e,offset:-1}:{period:e};return this.card({type:"statistic",entity:n,name:this.words.say(t),stat_type:"change",period:{calendar:a}})}days(n,e){return this.card({type:"statistics-graph",title:this.words.say(e),entities:[n],stat_types:["change"],chart_type:"bar",period:"day",days_to_show:$e,hide_legend:!0})}static{this.styles=[v,m`
       :host {
         display: grid;
         gap: var(--ha-space-4, 16px);
@@ -674,35 +642,35 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
         display: block;
         min-width: 0;
       }
-    `]}};customElements.get("vf-light-view")||customElements.define("vf-light-view",A);var Se=[{name:"farm",word:"view_farm",icon:"mdi:view-dashboard",tag:"vf-farm-view"},{name:"light",word:"view_light",icon:"mdi:lightbulb-on-outline",tag:"vf-light-view"}];function re(n){return Se.filter(o=>!o.admin||n.user?.is_admin)}var k="/vertical-farm",Re=6e4,W=class extends f{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let a=this.renderRoot?.querySelector("vf-shelf-view");a&&(a.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),B(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new G(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),Re)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=V(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=j(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return U.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return l;let s=a.shelf?this.shelf(a.id):void 0,r=this.farm(a.id),d=re(e),c=d.find(p=>p.name===a.view)??d[0];return i`
+    `]}};customElements.get("vf-light-view")||customElements.define("vf-light-view",O);var xe=[{name:"farm",word:"view_farm",icon:"mdi:view-dashboard",tag:"vf-farm-view"},{name:"tasks",word:"view_tasks",icon:"mdi:clipboard-check-outline",tag:"vf-tasks-view",load:()=>import("./tasks-view-J4SAQBSQ.js")},{name:"light",word:"view_light",icon:"mdi:lightbulb-on-outline",tag:"vf-light-view"}];function se(l){return xe.filter(n=>!n.admin||l.user?.is_admin)}function ie(l,n){return customElements.get(l.tag)||!l.load?!0:(l.load().then(()=>n(!0),()=>n(!1)),!1)}var x="/vertical-farm",ke=6e4,q=class extends f{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1,this.loads=0}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0},failed:{state:!0},loads:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let a=this.renderRoot?.querySelector("vf-shelf-view");a&&(a.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),z(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new K(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),ke)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=P(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=V(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return A.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return o;let s=a.shelf?this.shelf(a.id):void 0,r=this.farm(a.id),d=se(e),c=d.find(p=>p.name===a.view)??d[0];return i`
       <header>
         ${a.shelf?i`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
               <ha-icon icon=${getComputedStyle(this).direction==="rtl"?"mdi:arrow-right":"mdi:arrow-left"}></ha-icon>
             </button>`:i`<ha-menu-button .hass=${e} .narrow=${this.narrow}></ha-menu-button>`}
         <h1>${s?`${s.rack} · ${s.name}`:r?.name??t.say("title")}</h1>
       </header>
-      ${r&&d.length>1?this.tabs(d,a.shelf?void 0:c,t):l}
+      ${r&&d.length>1?this.tabs(d,a.shelf?void 0:c,t):o}
       <div role="status">
-        ${e.connected?l:i`<p class="strip">${t.say("connection_lost",{time:t.clock(this.lostAt||Date.now())})}</p>`}
+        ${e.connected?o:i`<p class="strip">${t.say("connection_lost",{time:t.clock(this.lostAt||Date.now())})}</p>`}
       </div>
       <main>${this.content(a,c,r,s,t)}</main>
     `}farm(e){let{farms:t}=this.model;return t.some(a=>a.id===e)&&(this.lastFarm=e),t.find(a=>a.id===this.lastFarm)??t[0]}tabs(e,t,a){return i`<nav aria-label=${a.say("views")}>
       ${e.map(s=>i`<a
-          href="${k}/${s.name}"
-          aria-current=${s===t?"page":l}
+          href="${x}/${s.name}"
+          aria-current=${s===t?"page":o}
           @click=${r=>this.follows(r,s)}
         >
           <ha-icon icon=${s.icon}></ha-icon><span>${a.say(s.word)}</span>
         </a>`)}
-    </nav>`}follows(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),h(`${k}/${t.name}`),window.scrollTo(0,0))}content(e,t,a,s,r){return this.layout===void 0?this.loading(r):this.layout===null?i`<p class="card">${r.say("not_answering")}</p>`:(e.shelf&&(this.view=void 0),e.shelf?i`<vf-shelf-view .hass=${this.latest} .shelf=${s} .words=${r}></vf-shelf-view>`:!a||!t?i`<p class="card">${r.say("no_farm")}</p>`:i`
-      ${this.model.farms.length>1?this.farms(t,a,r):l} ${this.shown(t,e,a,r)}
-    `)}shown(e,t,a,s){return this.view?.localName!==e.tag&&(this.view=document.createElement(e.tag),this.view.addEventListener("vf-colour-by",r=>this.colourBy(r.detail)),this.view.addEventListener("vf-open-shelf",r=>this.open(r.detail))),Object.assign(this.view,{hass:this.latest,farm:a,words:s,by:this.by,detail:t.id}),this.view}farms(e,t,a){return i`<div class="farms" role="group" aria-label=${a.say("farms")}>
-      ${this.model.farms.map(s=>i`<button aria-pressed=${s.id===t.id} @click=${()=>h(`${k}/${e.name}/${s.id}`)}>
+    </nav>`}follows(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),h(`${x}/${t.name}`),window.scrollTo(0,0))}content(e,t,a,s,r){return this.layout===void 0?this.loading(r):this.layout===null?i`<p class="card">${r.say("not_answering")}</p>`:(e.shelf&&(this.view=void 0),e.shelf?i`<vf-shelf-view .hass=${this.latest} .shelf=${s} .words=${r}></vf-shelf-view>`:!a||!t?i`<p class="card">${r.say("no_farm")}</p>`:i`
+      ${this.model.farms.length>1?this.farms(t,a,r):o} ${this.shown(t,e,a,r)}
+    `)}shown(e,t,a,s){return this.failed===e?i`<p class="card">${s.say("not_loaded")}</p>`:ie(e,d=>{d||(this.failed=e),this.loads+=1})?(this.view?.localName!==e.tag&&(this.view=document.createElement(e.tag),this.view.addEventListener("vf-colour-by",d=>this.colourBy(d.detail)),this.view.addEventListener("vf-open-shelf",d=>this.open(d.detail))),Object.assign(this.view,{hass:this.latest,farm:a,words:s,by:this.by,detail:t.id}),this.view):this.loading(s)}farms(e,t,a){return i`<div class="farms" role="group" aria-label=${a.say("farms")}>
+      ${this.model.farms.map(s=>i`<button aria-pressed=${s.id===t.id} @click=${()=>h(`${x}/${e.name}/${s.id}`)}>
           ${s.name}
         </button>`)}
     </div>`}loading(e){return i`<div class="skeleton" role="status" aria-label=${e.say("loading")}>
       ${Array.from({length:8},()=>i`<div></div>`)}
-    </div>`}shelf(e){for(let t of this.model.farms){let a=t.shelves.find(s=>s.id===e);if(a)return a}}colourBy(e){h(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,h(`${k}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():h(`${k}/farm`)}updated(e){if(!e.has("route"))return;let t=e.get("route"),a=t?.path.split("/")[1];this.page.shelf?(this.cameFromFarm=t!==void 0&&a!=="shelf",this.lastShelf=this.page.id):a==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[v,m`
+    </div>`}shelf(e){for(let t of this.model.farms){let a=t.shelves.find(s=>s.id===e);if(a)return a}}colourBy(e){h(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,h(`${x}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():h(`${x}/farm`)}updated(e){if(!e.has("route"))return;let t=e.get("route"),a=t?.path.split("/")[1];this.page.shelf?(this.cameFromFarm=t!==void 0&&a!=="shelf",this.lastShelf=this.page.id):a==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[v,m`
       :host {
         min-height: 100vh;
         background: var(--primary-background-color);
@@ -759,6 +727,32 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
         outline: 2px solid var(--vf-accent);
         outline-offset: -4px;
       }
+      @media (max-width: 870px) {
+        nav {
+          position: fixed;
+          inset: auto 0 0;
+          z-index: 4;
+          padding: 0 0 var(--safe-area-inset-bottom, 0px);
+          background: var(--card-background-color);
+          color: var(--primary-text-color);
+          border-block: 1px solid var(--divider-color) 0;
+        }
+        nav a {
+          flex: 1;
+          flex-direction: column;
+          justify-content: center;
+          gap: 2px;
+          min-width: 0;
+          min-height: 56px;
+          padding: 2px;
+          border-block: 3px solid transparent 0;
+          font-size: var(--ha-font-size-s, 12px);
+          text-align: center;
+        }
+        main {
+          margin-block-end: 60px;
+        }
+      }
       .strip {
         padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px);
         border-inline-start: 6px solid var(--vf-act);
@@ -793,4 +787,4 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
           padding: var(--ha-space-2, 8px);
         }
       }
-    `]}};customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",W);export{W as VerticalFarmPanel};
+    `]}};customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",q);export{q as VerticalFarmPanel};
