@@ -64,7 +64,7 @@ export interface Reservoir {
 export interface Farm {
   id: string;
   /** The farm's config entry. */
-  entryId: string;
+  entry: string;
   name: string;
   racks: readonly Rack[];
   shelves: readonly Shelf[];
@@ -78,6 +78,7 @@ export interface Farm {
   mode: State | undefined;
   dataAgeMin: number | null;
   tasks: string | null;
+  calendar: string | null;
   entities: Readonly<Record<string, string>>;
 }
 
@@ -164,7 +165,7 @@ function farmOf(hass: Hass, index: Index, watched: string[], layout: FarmPlace):
   const guarded = [...layout.reservoirs, ...layout.racks.map((rack) => rack.device_id), layout.device_id];
   return {
     id: layout.device_id,
-    entryId: layout.config_entry_id,
+    entry: layout.config_entry_id,
     name: place.name,
     racks,
     shelves,
@@ -180,6 +181,7 @@ function farmOf(hass: Hass, index: Index, watched: string[], layout: FarmPlace):
     mode: place.state("mode"),
     dataAgeMin: numberOf(place.state("data_age")),
     tasks: place.entities["tasks"] ?? null,
+    calendar: place.entities["growing"] ?? null,
     entities: place.entities,
   };
 }

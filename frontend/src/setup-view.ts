@@ -90,7 +90,7 @@ export class SetupView extends LitElement {
     const count = { racks: words.number(farm.racks.length), shelves: words.number(farm.shelves.length) };
     return html`<p class="quiet">${farm.racks.length ? words.say("setup_racks_now", count) : words.say("no_racks")}</p>
       ${admin
-        ? html`<button class=${farm.racks.length ? "" : "main"} @click=${() => void this.forms?.ask({ entry: farm.entryId, kind: "rack" })}>
+        ? html`<button class=${farm.racks.length ? "" : "main"} @click=${() => void this.forms?.ask({ entry: farm.entry, kind: "rack" })}>
             ${words.say("add_rack")}
           </button>`
         : nothing}`;
@@ -106,7 +106,7 @@ export class SetupView extends LitElement {
   private rack(farm: Farm, rack: Rack, admin: boolean): TemplateResult {
     const { words } = this;
     const change = (answers: Readonly<Record<string, unknown>>[]): void =>
-      void this.forms?.ask({ entry: farm.entryId, kind: "rack", subentry: this.own(rack.id), answers });
+      void this.forms?.ask({ entry: farm.entry, kind: "rack", subentry: this.own(rack.id), answers });
     return html`<details ?open=${farm.racks.length === 1}>
       <summary>${rack.name}</summary>
       <ul>
@@ -150,7 +150,7 @@ export class SetupView extends LitElement {
             ${admin
               ? html`<button
                   aria-label="${words.say("change")}: ${reservoir.name}"
-                  @click=${() => void this.forms?.ask({ entry: farm.entryId, kind: "reservoir", subentry: this.own(reservoir.id) })}
+                  @click=${() => void this.forms?.ask({ entry: farm.entry, kind: "reservoir", subentry: this.own(reservoir.id) })}
                 >
                   ${words.say("change")}
                 </button>`
@@ -159,7 +159,7 @@ export class SetupView extends LitElement {
         )}
       </ul>
       ${admin && farm.racks.length
-        ? html`<button @click=${() => void this.forms?.ask({ entry: farm.entryId, kind: "reservoir" })}>${words.say("add_reservoir")}</button>`
+        ? html`<button @click=${() => void this.forms?.ask({ entry: farm.entry, kind: "reservoir" })}>${words.say("add_reservoir")}</button>`
         : nothing}`;
   }
 

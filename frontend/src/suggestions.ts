@@ -58,7 +58,7 @@ export class Suggestions extends LitElement {
         type: "call_service",
         domain: "vertical_farm",
         service: "suggest_automations",
-        service_data: { config_entry_id: farm.entryId },
+        service_data: { config_entry_id: farm.entry },
         return_response: true,
       });
       this.found = response.suggestions;

@@ -23,12 +23,21 @@ export interface View {
   word: Word;
   icon: string;
   tag: string;
+  /** Loads the element when it is first looked at, where it does not come with the panel. */
+  load?: () => Promise<unknown>;
   /** Whether it is for administrators alone. */
   admin?: boolean;
 }
 
 export const VIEWS: readonly View[] = [
   { name: "farm", word: "view_farm", icon: "mdi:view-dashboard", tag: "vf-farm-view" },
+  {
+    name: "tasks",
+    word: "view_tasks",
+    icon: "mdi:clipboard-check-outline",
+    tag: "vf-tasks-view",
+    load: () => import("./tasks-view"),
+  },
   { name: "light", word: "view_light", icon: "mdi:lightbulb-on-outline", tag: "vf-light-view" },
   { name: "setup", word: "view_setup", icon: "mdi:cog-outline", tag: "vf-setup-view", admin: true },
 ];
@@ -36,4 +45,14 @@ export const VIEWS: readonly View[] = [
 /** The views that a user may see. */
 export function viewsOf(hass: Hass): readonly View[] {
   return VIEWS.filter((view) => !view.admin || hass.user?.is_admin);
+}
+
+/** Whether a view's element is there; where not, loads it, and calls back when that has ended. */
+export function isLoaded(view: View, then: (loaded: boolean) => void): boolean {
+  if (customElements.get(view.tag) || !view.load) return true;
+  view.load().then(
+    () => then(true),
+    () => then(false),
+  );
+  return false;
 }

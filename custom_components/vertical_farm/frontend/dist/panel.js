@@ -1,36 +1,4 @@
-import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k as g,l as Z,m as x,n as m,o as _,p as ee,q as te,r as se,s as O,t as ae,u as ie,v as re}from"./chunk-L4J3Z2L5.js";var xe=new Set(["shelf","batch_id","config_entry_id","where","grades","new_batch_id"]),C=class extends h{constructor(){super();this.shelf="";this.filled={},this.problem="",this.busy=!1,this.open=!1}static{this.properties={action:{state:!0},filled:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}async ask(e,t){let{hass:s}=this;s&&(await Promise.all(["services","selector"].map(i=>s.loadBackendTranslation(i,"vertical_farm"))),this.shelf=t,this.filled={},this.problem="",this.action=e,this.open=!0)}render(){let{action:e,hass:t,words:s}=this;if(!e||!t||!s)return l;let i=d=>t.localize(`component.vertical_farm.services.${e}.${d}`),n=this.rows(t.services.vertical_farm?.[e]?.fields??{});return r`<ha-dialog .open=${this.open} header-title=${i("name")} @closed=${this.closed}>
-      <p class="quiet">${i("description")}</p>
-      ${this.problem?r`<ha-alert alert-type="error">${s.say("failed",{reason:this.problem})}</ha-alert>`:l}
-      <ha-form
-        .hass=${t}
-        .data=${this.filled}
-        .schema=${n}
-        .computeLabel=${d=>i(`fields.${d.name}.name`)}
-        .computeHelper=${d=>i(`fields.${d.name}.description`)}
-        @value-changed=${d=>this.filled=d.detail.value}
-      ></ha-form>
-      <div class="buttons" slot="footer">
-        <button @click=${()=>this.open=!1}>${s.say("cancel")}</button>
-        <button class="main" ?disabled=${this.busy||!this.complete(n)} @click=${this.send}>
-          ${this.problem?s.say("retry"):i("name")}
-        </button>
-      </div>
-    </ha-dialog>`}rows(e){return Object.entries(e).flatMap(([t,s])=>xe.has(t)||!s.selector?[]:[{name:t,required:s.required??!1,selector:s.selector}])}complete(e){return e.every(t=>!t.required||![void 0,null,""].includes(this.filled[t.name]))}async send(){let{action:e,hass:t,words:s}=this;if(!e||!t||!s||this.busy)return;this.busy=!0;let i=Object.entries(this.filled).filter(([,n])=>n!==void 0&&n!=="");try{await t.callService("vertical_farm",e,{shelf:this.shelf,...Object.fromEntries(i)}),this.open=!1,w(this,s.say("noted",{action:t.localize(`component.vertical_farm.services.${e}.name`)}))}catch(n){this.problem=v(n)}finally{this.busy=!1}}closed(){this.open=!1,this.action=void 0}static{this.styles=[m,u`
-      .buttons {
-        display: flex;
-        justify-content: flex-end;
-        gap: var(--ha-space-2, 8px);
-      }
-      ha-form,
-      ha-alert {
-        display: block;
-        margin-top: var(--vf-space);
-      }
-      button:disabled {
-        opacity: 0.5;
-        cursor: default;
-      }
-    `]}};function v(o){return o&&typeof o=="object"&&"body"in o&&o.body?v(o.body):o&&typeof o=="object"&&"message"in o?String(o.message):String(o)}customElements.get("vf-action-dialog")||customElements.define("vf-action-dialog",C);var _e;async function ke(){if(customElements.get("hui-card"))return;await customElements.whenDefined("partial-panel-resolver");let o=document.createElement("partial-panel-resolver");o.hass={panels:[{url_path:"cards",component_name:"lovelace"}]},o._updateRoutes?.(),await o.routerOptions?.routes.cards?.load(),await customElements.whenDefined("hui-card")}var q=class extends HTMLElement{constructor(){super(...arguments);this.wanted=""}set config(e){let t=JSON.stringify(e);t!==this.wanted&&(this.wanted=t,this.show())}set hass(e){this.latest=e,this.card&&(this.card.hass=e)}async show(){let{wanted:e}=this;if(await(_e??=ke()),e!==this.wanted||!this.latest)return;let t=document.createElement("hui-card");t.hass=this.latest,t.config=JSON.parse(e),t.load?.(),this.card=t,this.replaceChildren(t)}};customElements.get("vf-ha-card")||customElements.define("vf-ha-card",q);var S=1e3,ne=36e5,Se=24;function oe(o,a,e){return _(o.connection,{type:"vertical_farm/light/subscribe",device_id:a},e)}function E(o,a){return o.farm*S+(a-o.wall*S)*o.speed}function Re(o,a){return o.wall*S+(a-o.farm*S)/o.speed}function k(o,a){let e=Date.parse(o.begins);return Math.min(Math.max((a-e)/(Date.parse(o.ends)-e),0),1)}function le(o,a){return o.phases.find(e=>Date.parse(e.start)<=a&&a<Date.parse(e.end))?.level_pct??0}function de(o){return o.phases.reduce((a,e)=>a+Date.parse(e.end)-Date.parse(e.start),0)/ne}function ce(o,a){let e=[];for(let t=Date.parse(o.begins);t<Date.parse(o.ends);t+=a*ne)e.push(t);return e}function pe(o){return o?o.forecast===null?"unknown":o.short>0?"short":o.over>0?"over":"planned":"none"}async function ue(o,a,e){let t=new Map;if(!e.length)return t;let s=Math.max(Re(a.clock,Date.parse(a.begins)),a.clock.wall*S),i=await o.callWS({type:"recorder/statistics_during_period",start_time:new Date(s).toISOString(),statistic_ids:e,period:e.length>Se?"hour":"5minute",types:["mean"]});for(let[n,d]of Object.entries(i)){let c=d.flatMap(({start:f,end:b,mean:y})=>typeof y=="number"?[{start:E(a.clock,f),end:E(a.clock,b),ppfd:y}]:[]);t.set(n,c)}return t}var F=1440,D=100,he=6e4,Te=5*he,Ee=6,Fe={planned:g.good,short:g.watch,over:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline",none:g.empty},De={planned:"good",short:"watch",over:"watch",unknown:"none",none:"none"},A=class extends h{constructor(){super();this.sums=[];this.followed="";this.asked="";this.device="",this.measured=new Map,this.tables=!1}static{this.properties={device:{attribute:!1},words:{attribute:!1},day:{state:!0},measured:{state:!0},tables:{state:!0}}}set hass(e){let t=this.latest;this.latest=e,!t||!e?this.requestUpdate():this.sums.some(s=>t.states[s]!==e.states[s])&&this.requestUpdate()}connectedCallback(){super.connectedCallback(),this.clock=setInterval(()=>this.requestUpdate(),he),this.asking=setInterval(()=>{this.measure()},Te),this.requestUpdate()}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.clock),clearInterval(this.asking),this.stop?.(),this.followed=""}updated(){!this.latest||this.device===this.followed||!this.isConnected||(this.stop?.(),this.followed=this.device,this.day=void 0,this.asked="",this.stop=this.device?oe(this.latest,this.device,e=>this.take(e)):void 0)}take(e){this.day=e,this.dispatchEvent(new CustomEvent("vf-light-day",{detail:e}));let t=e.lamps.flatMap(i=>i.shelves);this.sums=t.flatMap(i=>this.entity(i,"dli_today")??[]);let s=`${e.begins} ${t.map(i=>i.device_id).join()}`;s!==this.asked&&(this.asked=s,this.measure())}async measure(){let{latest:e,day:t}=this;if(!e?.connected||!t)return;let s=t.lamps.flatMap(i=>i.shelves.flatMap(n=>this.entity(n,"ppfd")??[]));this.measured=await ue(e,t,s).catch(()=>new Map)}entity(e,t){return this.latest?se(this.latest,e.device_id)[t]:void 0}render(){let{day:e,words:t}=this;if(!t)return l;if(!e)return r`<p class="quiet" role="status">${t.say("plan_loading")}</p>`;if(!e.lamps.length)return r`<p class="quiet">${t.say("no_lamp")}</p>`;let s=E(e.clock,Date.now());return r`
+import{a as J,b as g,c as Q,d as $,e as X,f as Z,g as ee,h as C,i as te,j as se,k as ae}from"./chunk-DQS23WGA.js";import{a as y,b as ie,c as re}from"./chunk-TASW2OZ2.js";import{a as h,b as r,c as H,e as l,g as m,h as Y,j as p,k as w,l as k,m as f,n as T}from"./chunk-AWNCRAXV.js";var _=1e3,ne=36e5,$e=24;function oe(o,a,e){return T(o.connection,{type:"vertical_farm/light/subscribe",device_id:a},e)}function F(o,a){return o.farm*_+(a-o.wall*_)*o.speed}function xe(o,a){return o.wall*_+(a-o.farm*_)/o.speed}function x(o,a){let e=Date.parse(o.begins);return Math.min(Math.max((a-e)/(Date.parse(o.ends)-e),0),1)}function le(o,a){return o.phases.find(e=>Date.parse(e.start)<=a&&a<Date.parse(e.end))?.level_pct??0}function de(o){return o.phases.reduce((a,e)=>a+Date.parse(e.end)-Date.parse(e.start),0)/ne}function ce(o,a){let e=[];for(let t=Date.parse(o.begins);t<Date.parse(o.ends);t+=a*ne)e.push(t);return e}function pe(o){return o?o.forecast===null?"unknown":o.short>0?"short":o.over>0?"over":"planned":"none"}async function ue(o,a,e){let t=new Map;if(!e.length)return t;let s=Math.max(xe(a.clock,Date.parse(a.begins)),a.clock.wall*_),i=await o.callWS({type:"recorder/statistics_during_period",start_time:new Date(s).toISOString(),statistic_ids:e,period:e.length>$e?"hour":"5minute",types:["mean"]});for(let[n,d]of Object.entries(i)){let c=d.flatMap(({start:u,end:b,mean:v})=>typeof v=="number"?[{start:F(a.clock,u),end:F(a.clock,b),ppfd:v}]:[]);t.set(n,c)}return t}var E=1440,D=100,he=6e4,ke=5*he,_e=6,Se={planned:g.good,short:g.watch,over:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline",none:g.empty},Re={planned:"good",short:"watch",over:"watch",unknown:"none",none:"none"},q=class extends m{constructor(){super();this.sums=[];this.followed="";this.asked="";this.device="",this.measured=new Map,this.tables=!1}static{this.properties={device:{attribute:!1},words:{attribute:!1},day:{state:!0},measured:{state:!0},tables:{state:!0}}}set hass(e){let t=this.latest;this.latest=e,!t||!e?this.requestUpdate():this.sums.some(s=>t.states[s]!==e.states[s])&&this.requestUpdate()}connectedCallback(){super.connectedCallback(),this.clock=setInterval(()=>this.requestUpdate(),he),this.asking=setInterval(()=>{this.measure()},ke),this.requestUpdate()}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.clock),clearInterval(this.asking),this.stop?.(),this.followed=""}updated(){!this.latest||this.device===this.followed||!this.isConnected||(this.stop?.(),this.followed=this.device,this.day=void 0,this.asked="",this.stop=this.device?oe(this.latest,this.device,e=>this.take(e)):void 0)}take(e){this.day=e,this.dispatchEvent(new CustomEvent("vf-light-day",{detail:e}));let t=e.lamps.flatMap(i=>i.shelves);this.sums=t.flatMap(i=>this.entity(i,"dli_today")??[]);let s=`${e.begins} ${t.map(i=>i.device_id).join()}`;s!==this.asked&&(this.asked=s,this.measure())}async measure(){let{latest:e,day:t}=this;if(!e?.connected||!t)return;let s=t.lamps.flatMap(i=>i.shelves.flatMap(n=>this.entity(n,"ppfd")??[]));this.measured=await ue(e,t,s).catch(()=>new Map)}entity(e,t){return this.latest?ee(this.latest,e.device_id)[t]:void 0}render(){let{day:e,words:t}=this;if(!t)return l;if(!e)return r`<p class="quiet" role="status">${t.say("plan_loading")}</p>`;if(!e.lamps.length)return r`<p class="quiet">${t.say("no_lamp")}</p>`;let s=F(e.clock,Date.now());return r`
       <ul class="key quiet" aria-hidden="true">
         <li><span class="swatch planned"></span>${t.say("light_planned")}</li>
         ${[...this.measured.values()].some(i=>i.length)?r`<li><span class="swatch measured"></span>${t.say("light_measured")}</li>`:l}
@@ -41,7 +9,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
       </ul>
       <div class="axis" aria-hidden="true">
         <div class="hours quiet" dir="ltr">
-          ${ce(e,Ee).map(i=>r`<span style="left:${k(e,i)*100}%">${t.clock(i)}</span>`)}
+          ${ce(e,_e).map(i=>r`<span style="left:${x(e,i)*100}%">${t.clock(i)}</span>`)}
         </div>
       </div>
       <details @toggle=${i=>this.tables=i.target.open}>
@@ -51,20 +19,20 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
     `}lamp(e,t,s){let{words:i}=this,n=i.percent(le(t,s)/100),d=t.phases.length?i.say("light_said",{hours:i.hours(de(t)),from:i.clock(Date.parse(t.phases[0]?.start??e.begins)),to:i.clock(Date.parse(t.phases.at(-1)?.end??e.ends)),level:n}):i.say("light_none");return r`<li>
       <div class="names">${t.shelves.map(c=>this.shelf(c))}</div>
       <div class="day" dir="ltr" role="img" aria-label=${d}>
-        <svg viewBox="0 0 ${F} ${D}" preserveAspectRatio="none" aria-hidden="true">
-          ${t.phases.map(c=>{let f=k(e,Date.parse(c.start))*F,b=k(e,Date.parse(c.end))*F,y=c.level_pct/100*D;return H`<rect x=${f} y=${D-y} width=${Math.max(b-f,1)} height=${y}></rect>`})}
+        <svg viewBox="0 0 ${E} ${D}" preserveAspectRatio="none" aria-hidden="true">
+          ${t.phases.map(c=>{let u=x(e,Date.parse(c.start))*E,b=x(e,Date.parse(c.end))*E,v=c.level_pct/100*D;return H`<rect x=${u} y=${D-v} width=${Math.max(b-u,1)} height=${v}></rect>`})}
           ${t.shelves.map(c=>this.line(e,c))}
         </svg>
-        <div class="now" style="left:${k(e,s)*100}%"></div>
+        <div class="now" style="left:${x(e,s)*100}%"></div>
       </div>
       <p class="quiet said">${d}</p>
-    </li>`}line(e,t){let s=this.measured.get(this.entity(t,"ppfd")??"")??[],i=t.full_ppfd??Math.max(...s.map(d=>d.ppfd),1),n=s.map(({start:d,end:c,ppfd:f})=>`${(k(e,(d+c)/2)*F).toFixed(1)},${(D*(1-Math.min(f/i,1))).toFixed(1)}`);return n.length>1?H`<polyline points=${n.join(" ")}></polyline>`:l}nameOf(e){let t=this.latest?.devices??{},s=t[e.device_id],i=s?.parent_device_id?t[s.parent_device_id]:void 0;return[O(i),O(s)].filter(Boolean).join(" · ")}shelf(e){let t=pe(e.dli),s=this.nameOf(e),i=e.device_id===this.device;return r`<div class="shelf" data-tone=${De[t]}>
+    </li>`}line(e,t){let s=this.measured.get(this.entity(t,"ppfd")??"")??[],i=t.full_ppfd??Math.max(...s.map(d=>d.ppfd),1),n=s.map(({start:d,end:c,ppfd:u})=>`${(x(e,(d+c)/2)*E).toFixed(1)},${(D*(1-Math.min(u/i,1))).toFixed(1)}`);return n.length>1?H`<polyline points=${n.join(" ")}></polyline>`:l}nameOf(e){let t=this.latest?.devices??{},s=t[e.device_id],i=s?.parent_device_id?t[s.parent_device_id]:void 0;return[C(i),C(s)].filter(Boolean).join(" · ")}shelf(e){let t=pe(e.dli),s=this.nameOf(e),i=e.device_id===this.device;return r`<div class="shelf" data-tone=${Re[t]}>
       ${i?l:r`<a href="/vertical-farm/shelf/${e.device_id}" @click=${n=>this.open(n,e)}>${s}</a>`}
       <span class="closing">
-        <ha-icon class="tone-icon" icon=${Fe[t]}></ha-icon>
+        <ha-icon class="tone-icon" icon=${Se[t]}></ha-icon>
         <span>${this.closing(e,t)}</span>
       </span>
-    </div>`}closing(e,t){let{words:s}=this,{dli:i}=e;if(!i)return s.say("light_empty");let n=T=>s.number(T,1),d=n(i.goal),c=this.latest?.states[this.entity(e,"dli_today")??""],f=c&&Number.isFinite(Number(c.state))?n(Number(c.state)):s.say("not_known"),b=t==="short"?s.say("light_short",{mol:n(i.short)}):t==="over"?s.say("light_over",{mol:n(i.over)}):s.say(t==="planned"?"light_on_plan":"light_unknown"),y=i.forecast===null?s.say("light_goal",{goal:d}):s.say("light_reach",{forecast:n(i.forecast),goal:d});return r`<b>${b}</b> <span class="quiet">${s.say("light_so_far",{sum:f})}, ${y}
+    </div>`}closing(e,t){let{words:s}=this,{dli:i}=e;if(!i)return s.say("light_empty");let n=R=>s.number(R,1),d=n(i.goal),c=this.latest?.states[this.entity(e,"dli_today")??""],u=c&&Number.isFinite(Number(c.state))?n(Number(c.state)):s.say("not_known"),b=t==="short"?s.say("light_short",{mol:n(i.short)}):t==="over"?s.say("light_over",{mol:n(i.over)}):s.say(t==="planned"?"light_on_plan":"light_unknown"),v=i.forecast===null?s.say("light_goal",{goal:d}):s.say("light_reach",{forecast:n(i.forecast),goal:d});return r`<b>${b}</b> <span class="quiet">${s.say("light_so_far",{sum:u})}, ${v}
         ${i.owed>.05?r` · ${s.say("light_owed",{mol:n(i.owed)})}`:l}</span>`}open(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),p(`/vertical-farm/shelf/${t.device_id}`),window.scrollTo(0,0))}table(e){let{words:t}=this;return r`<div class="scroll"><table>
       <thead>
         <tr>
@@ -82,7 +50,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
               <td>${t.percent(i.level_pct/100)}</td>
             </tr>`))}
       </tbody>
-    </table></div>`}static{this.styles=[m,u`
+    </table></div>`}static{this.styles=[f,h`
       .key {
         display: flex;
         flex-wrap: wrap;
@@ -233,7 +201,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
       :host {
         container-type: inline-size;
       }
-    `]}};customElements.get("vf-light-plan")||customElements.define("vf-light-plan",A);var Le=["temperature","humidity","air_vpd","co2","ppfd"],Me=[24,168],He=["harvest","observe","advance_stage","move_batch","discard","undo"],Oe=["sow"],Ce=.1,L=.3,W=class extends h{constructor(){super();this.followed="";this.hours=24}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0},hours:{state:!0}}}set hass(e){this.latest=e;let t=this.renderRoot?.querySelector("vf-light-plan");t&&(t.hass=e);for(let i of this.renderRoot?.querySelectorAll("vf-ha-card")??[])i.hass=e;let s=this.dialog;s&&(s.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?_(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?r`
+    `]}};customElements.get("vf-light-plan")||customElements.define("vf-light-plan",q);var Te=["temperature","humidity","air_vpd","co2","ppfd"],Fe=[24,168],Ee=["harvest","observe","advance_stage","move_batch","discard","undo"],De=["sow"],Le=.1,L=.3,O=class extends m{constructor(){super();this.followed="";this.hours=24}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0},hours:{state:!0}}}set hass(e){this.latest=e;let t=this.renderRoot?.querySelector("vf-light-plan");t&&(t.hass=e);for(let i of this.renderRoot?.querySelectorAll("vf-ha-card")??[])i.hass=e;let s=this.dialog;s&&(s.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?T(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?r`
       ${this.summary(e)}
       ${this.detail?.targets.length?this.bands(this.detail.targets):l}
       <div class="pair">${e.crop?this.why(e):l} ${this.problems(e)}</div>
@@ -244,8 +212,8 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
         <p><button class="main" @click=${()=>p("/vertical-farm/farm")}>${t.say("back")}</button></p>
       </div>`}summary(e){let{words:t}=this,s=e.health===null?"":t.number(e.health);return r`<section class="card">
       <div class="line">
-        <h2>${x(e,t)}</h2>
-        <span class="status" data-tone=${Z[e.status]}>
+        <h2>${$(e,t)}</h2>
+        <span class="status" data-tone=${Q[e.status]}>
           <ha-icon class="tone-icon" icon=${g[e.status]}></ha-icon>
           ${t.sayKey("status",e.status)} ${s?r`<b>${t.say("health",{score:s})}</b>`:l}
         </span>
@@ -255,33 +223,33 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
             ${t.say("no_data")}, ${t.say("since",{time:t.ago(e.silentSince)})}</p>`:l}
       ${this.detail?.stages.length?this.stages(this.detail):l}
       <div class="actions" role="group" aria-label=${t.say("actions")}>
-        ${(e.crop?He:Oe).map((i,n)=>r`<button class=${n?"":"main"} @click=${()=>{this.dialog?.ask(i,e.id)}}>
+        ${(e.crop?Ee:De).map((i,n)=>r`<button class=${n?"":"main"} @click=${()=>{this.dialog?.ask(i,e.id)}}>
             ${this.latest?.localize(`component.vertical_farm.services.${i}.name`)||i.replaceAll("_"," ")}
           </button>`)}
         ${this.latest?.user?.is_admin?r`<button @click=${()=>p(`/config/devices/device/${e.id}`)}>${t.say("device_page")}</button>`:l}
       </div>
     </section>`}harvest(e){let{words:t}=this;if(this.detail?.ready||(e.daysToHarvest??1)<=0)return t.say("harvest_due");let s=e.harvestDate?.state??"";return e.daysToHarvest===null||!/^\d{4}-\d\d-\d\d$/.test(s)?"":t.say("harvest_in",{days:t.days(e.daysToHarvest),date:t.date(s)})}stages(e){let{words:t}=this,s=e.stages.findIndex(c=>c.current),i=e.share??0,n=c=>t.state("select","stage",c),d=t.say("stage_day",{stage:n(e.stages[s]?.stage??""),day:t.number(e.day??0),share:t.percent(i)});return r`<div class="stages" role="img" aria-label="${t.say("stage")}: ${d}">
-        ${e.stages.map((c,f)=>r`<div class="stage" style="flex-grow:${Math.max(c.days,1)}">
-            <div class="bar"><div style="width:${f<s?100:f>s?0:i*100}%"></div></div>
+        ${e.stages.map((c,u)=>r`<div class="stage" style="flex-grow:${Math.max(c.days,1)}">
+            <div class="bar"><div style="width:${u<s?100:u>s?0:i*100}%"></div></div>
             <span class=${c.current?"":"quiet"} title=${n(c.stage)}>${n(c.stage)}</span>
           </div>`)}
       </div>
       <p>${d}</p>`}bands(e){return r`<section class="card">
       <h2>${this.words.say("targets")}</h2>
       <div class="bands">${e.map(t=>this.band(t))}</div>
-    </section>`}band(e){let{words:t}=this,s=qe(e,this.latest?.config.unit_system.temperature),i=$e=>t.number($e,s.precision),n=s.unit?` ${s.unit}`:"",d=Ae(s),c=s.value===null?t.say("not_known"):i(s.value)+n,f={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},b={good:g.good,near:g.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},y={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},T=e.target==="dli"?this.dliToday():"";return r`<div class="band" data-tone=${y[d]}>
+    </section>`}band(e){let{words:t}=this,s=Me(e,this.latest?.config.unit_system.temperature),i=we=>t.number(we,s.precision),n=s.unit?` ${s.unit}`:"",d=He(s),c=s.value===null?t.say("not_known"):i(s.value)+n,u={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},b={good:g.good,near:g.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},v={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},R=e.target==="dli"?this.dliToday():"";return r`<div class="band" data-tone=${v[d]}>
       <span class="metric">
         ${t.sayKey("metric",e.target)}
-        ${T?r`<small class="quiet">${t.say("dli_note",{value:T})}</small>`:l}
+        ${R?r`<small class="quiet">${t.say("dli_note",{value:R})}</small>`:l}
       </span>
       <div class="track" aria-hidden="true">
         <div class="range"></div>
-        ${s.value===null?l:r`<div class="mark" style="inset-inline-start:${We(s,s.value)}%"></div>`}
+        ${s.value===null?l:r`<div class="mark" style="inset-inline-start:${Ce(s,s.value)}%"></div>`}
       </div>
       <span class="value"><b dir="auto">${c}</b>
         <small class="quiet" dir="auto">${t.say("target_range",{low:i(s.low),high:i(s.high)+n})}</small>
       </span>
-      <span class="verdict"><ha-icon class="tone-icon" icon=${b[d]}></ha-icon>${t.say(f[d])}</span>
+      <span class="verdict"><ha-icon class="tone-icon" icon=${b[d]}></ha-icon>${t.say(u[d])}</span>
     </div>`}dliToday(){let e=this.shelf?.entities.dli_today,t=e?this.latest?.states[e]:void 0;return t&&this.latest?this.latest.formatEntityState(t):""}why(e){let{words:t}=this,s=e.health===null?t.say("why_unknown"):t.say("why",{score:t.number(e.health)});return r`<section class="card">
       <h2>${s}</h2>
       ${e.deductions.length?r`<ul>
@@ -294,7 +262,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
       <h2>${t.say("sensors")}</h2>
       <ul>
         ${e.problems.map(s=>{let i=this.latest?.states[s.entity_id]?.attributes.friendly_name;return r`<li>
-            <button @click=${()=>$(this,s.entity_id)}>
+            <button @click=${()=>w(this,s.entity_id)}>
               ${typeof i=="string"?i:s.entity_id}
             </button>
             ${t.sayKey("trust",s.trust)}
@@ -303,11 +271,11 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
     </section>`}light(e){return e.entities.planned_level?r`<section class="card">
       <h2>${this.words.say("light_plan")}</h2>
       <vf-light-plan .device=${e.id} .words=${this.words}></vf-light-plan>
-    </section>`:l}trends(e){let{words:t,hours:s}=this,i=Le.flatMap(d=>e.entities[d]??[]),n=e.entities.dli_today;return i.length?r`<section>
+    </section>`:l}trends(e){let{words:t,hours:s}=this,i=Te.flatMap(d=>e.entities[d]??[]),n=e.entities.dli_today;return i.length?r`<section>
       <div class="line">
         <h2>${t.say("trends")}</h2>
         <div class="spans" role="group" aria-label=${t.say("trends")}>
-          ${Me.map(d=>r`<button aria-pressed=${d===s} @click=${()=>this.hours=d}>
+          ${Fe.map(d=>r`<button aria-pressed=${d===s} @click=${()=>this.hours=d}>
               ${d===24?t.hours(d):t.days(d/24)}
             </button>`)}
         </div>
@@ -321,7 +289,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
       <div class="tiles">
         ${e.map(t=>r`<vf-ha-card .config=${{type:"tile",entity:t}}></vf-ha-card>`)}
       </div>
-    </section>`:l}events(e){let t=e.entities.crop_event;if(!t)return l;let s={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return r`<vf-ha-card .config=${s}></vf-ha-card>`}static{this.styles=[m,u`
+    </section>`:l}events(e){let t=e.entities.crop_event;if(!t)return l;let s={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return r`<vf-ha-card .config=${s}></vf-ha-card>`}static{this.styles=[f,h`
       :host {
         display: grid;
         gap: var(--ha-space-4, 16px);
@@ -484,13 +452,13 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
           grid-column: 1 / -1;
         }
       }
-    `]}};function qe(o,a){if(o.unit!=="°C"||a!=="°F")return o;let e=t=>t*1.8+32;return{...o,unit:"°F",value:o.value===null?null:e(o.value),low:e(o.low),high:e(o.high)}}function Ae(o){let{position:a,value:e,low:t,high:s}=o;if(a==="low"||a==="high")return a;if(a==="unknown"||e===null)return"unknown";let i=(s-t)*Ce;return e<t+i||e>s-i?"near":"good"}function We({low:o,high:a},e){let t=a-o||1,s=((e-o)/t+L)/(1+2*L);return Math.min(Math.max(s,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",W);function M(o){return o.type==="create_entry"||o.type==="abort"}var P="config/config_entries/subentries/flow";async function me(o,{entry:a,kind:e,subentry:t,answers:s=[]}){let i=await o.callApi("POST",P,{handler:[a,e],...t?{subentry_id:t}:{}});for(let n of s)i=await I(o,i.flow_id,n);return i}function I(o,a,e){return o.callApi("POST",`${P}/${a}`,e)}async function fe(o,a){await o.callApi("DELETE",`${P}/${a}`).catch(()=>{})}function N(o){let a={};for(let e of o){if(e.type==="expandable"){a[e.name]={...N(e.schema??[]),...Pe(e.description?.suggested_value??e.default)};continue}let t=e.description?.suggested_value??e.default;t!=null&&(a[e.name]=t)}return a}function j(o){return Object.fromEntries(Object.entries(o).flatMap(([a,e])=>e==null||e===""?[]:ge(e)?[[a,j(e)]]:[[a,e]]))}function ge(o){return typeof o=="object"&&o!==null&&!Array.isArray(o)}function Pe(o){return ge(o)?o:{}}var U=class extends h{static{this.properties={step:{state:!0},values:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}constructor(){super(),this.values={},this.problem="",this.busy=!1,this.open=!1}async ask(a){let{hass:e}=this;if(!(!e||this.busy)){this.wanted=a,this.busy=!0;try{let t=["config_subentries","selector"].map(i=>e.loadBackendTranslation(i,"vertical_farm")),[s]=await Promise.all([me(e,a),...t]);this.open=!0,this.take(s)}catch(t){w(this,this.words?.say("failed",{reason:v(t)})??v(t))}finally{this.busy=!1}}}text(a,e){return this.hass?.localize(`component.vertical_farm.config_subentries.${this.wanted?.kind}.${a}`,e??{})??""}take(a){this.problem="",a.type==="form"&&(!(this.step?.type==="form"&&this.step.step_id===a.step_id)||!Object.keys(a.errors??{}).length)&&(this.values=N(a.data_schema)),this.step=a,M(a)&&this.end(a)}end(a){this.open=!1;let e=a.type==="create_entry"||a.reason==="reconfigure_successful",{words:t}=this,s=a.type==="create_entry"?t?.say("flow_added",{name:a.title??""}):this.text(`abort.${a.reason}`,a.description_placeholders)||t?.say("flow_changed");w(this,s??""),e&&this.dispatchEvent(new CustomEvent("vf-changed",{bubbles:!0,composed:!0}))}render(){let{step:a,hass:e,words:t}=this;if(!a||!e||!t||M(a))return l;let s=this.text(`step.${a.step_id}.title`,a.description_placeholders);return r`<ha-dialog .open=${this.open} header-title=${s||t.say("setup")} @closed=${this.closed}>
+    `]}};function Me(o,a){if(o.unit!=="°C"||a!=="°F")return o;let e=t=>t*1.8+32;return{...o,unit:"°F",value:o.value===null?null:e(o.value),low:e(o.low),high:e(o.high)}}function He(o){let{position:a,value:e,low:t,high:s}=o;if(a==="low"||a==="high")return a;if(a==="unknown"||e===null)return"unknown";let i=(s-t)*Le;return e<t+i||e>s-i?"near":"good"}function Ce({low:o,high:a},e){let t=a-o||1,s=((e-o)/t+L)/(1+2*L);return Math.min(Math.max(s,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",O);function M(o){return o.type==="create_entry"||o.type==="abort"}var A="config/config_entries/subentries/flow";async function me(o,{entry:a,kind:e,subentry:t,answers:s=[]}){let i=await o.callApi("POST",A,{handler:[a,e],...t?{subentry_id:t}:{}});for(let n of s)i=await W(o,i.flow_id,n);return i}function W(o,a,e){return o.callApi("POST",`${A}/${a}`,e)}async function fe(o,a){await o.callApi("DELETE",`${A}/${a}`).catch(()=>{})}function P(o){let a={};for(let e of o){if(e.type==="expandable"){a[e.name]={...P(e.schema??[]),...qe(e.description?.suggested_value??e.default)};continue}let t=e.description?.suggested_value??e.default;t!=null&&(a[e.name]=t)}return a}function I(o){return Object.fromEntries(Object.entries(o).flatMap(([a,e])=>e==null||e===""?[]:ge(e)?[[a,I(e)]]:[[a,e]]))}function ge(o){return typeof o=="object"&&o!==null&&!Array.isArray(o)}function qe(o){return ge(o)?o:{}}var N=class extends m{static{this.properties={step:{state:!0},values:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}constructor(){super(),this.values={},this.problem="",this.busy=!1,this.open=!1}async ask(a){let{hass:e}=this;if(!(!e||this.busy)){this.wanted=a,this.busy=!0;try{let t=["config_subentries","selector"].map(i=>e.loadBackendTranslation(i,"vertical_farm")),[s]=await Promise.all([me(e,a),...t]);this.open=!0,this.take(s)}catch(t){k(this,this.words?.say("failed",{reason:y(t)})??y(t))}finally{this.busy=!1}}}text(a,e){return this.hass?.localize(`component.vertical_farm.config_subentries.${this.wanted?.kind}.${a}`,e??{})??""}take(a){this.problem="",a.type==="form"&&(!(this.step?.type==="form"&&this.step.step_id===a.step_id)||!Object.keys(a.errors??{}).length)&&(this.values=P(a.data_schema)),this.step=a,M(a)&&this.end(a)}end(a){this.open=!1;let e=a.type==="create_entry"||a.reason==="reconfigure_successful",{words:t}=this,s=a.type==="create_entry"?t?.say("flow_added",{name:a.title??""}):this.text(`abort.${a.reason}`,a.description_placeholders)||t?.say("flow_changed");k(this,s??""),e&&this.dispatchEvent(new CustomEvent("vf-changed",{bubbles:!0,composed:!0}))}render(){let{step:a,hass:e,words:t}=this;if(!a||!e||!t||M(a))return l;let s=this.text(`step.${a.step_id}.title`,a.description_placeholders);return r`<ha-dialog .open=${this.open} header-title=${s||t.say("setup")} @closed=${this.closed}>
       <p class="quiet">${this.text(`step.${a.step_id}.description`,a.description_placeholders)}</p>
       ${this.problem?r`<ha-alert alert-type="error">${t.say("failed",{reason:this.problem})}</ha-alert>`:l}
       ${a.type==="menu"?this.menu(a):this.form(a)}
       <div class="buttons" slot="footer">
         <button @click=${()=>this.open=!1}>${t.say("cancel")}</button>
-        ${a.type==="form"?r`<button class="main" ?disabled=${this.busy} @click=${()=>this.answer(a,j(this.values))}>${t.say("save")}</button>`:l}
+        ${a.type==="form"?r`<button class="main" ?disabled=${this.busy} @click=${()=>this.answer(a,I(this.values))}>${t.say("save")}</button>`:l}
       </div>
     </ha-dialog>`}menu(a){let e=Array.isArray(a.menu_options)?a.menu_options:Object.keys(a.menu_options),t=`step.${a.step_id}`;return r`<ul class="menu">
       ${e.map(s=>r`<li>
@@ -510,7 +478,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
       .computeError=${i=>this.text(`error.${i}`,a.description_placeholders)||i}
       .localizeValue=${i=>this.hass?.localize(`component.vertical_farm.selector.${i}`)}
       @value-changed=${i=>this.values=i.detail.value}
-    ></ha-form>`}async answer(a,e){let{hass:t}=this;if(!(!t||this.busy)){this.busy=!0;try{this.take(await I(t,a.flow_id,e))}catch(s){this.problem=v(s)}finally{this.busy=!1}}}closed(){this.open=!1;let{step:a,hass:e}=this;this.step=void 0,e&&a&&!M(a)&&fe(e,a.flow_id)}static{this.styles=[m,u`
+    ></ha-form>`}async answer(a,e){let{hass:t}=this;if(!(!t||this.busy)){this.busy=!0;try{this.take(await W(t,a.flow_id,e))}catch(s){this.problem=y(s)}finally{this.busy=!1}}}closed(){this.open=!1;let{step:a,hass:e}=this;this.step=void 0,e&&a&&!M(a)&&fe(e,a.flow_id)}static{this.styles=[f,h`
       .buttons {
         display: flex;
         justify-content: flex-end;
@@ -536,7 +504,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
         opacity: 0.5;
         cursor: default;
       }
-    `]}};customElements.get("vf-flow-dialog")||customElements.define("vf-flow-dialog",U);var z=class extends h{constructor(){super();this.asked="";this.problem="",this.states=new Map}static{this.properties={farm:{attribute:!1},words:{attribute:!1},found:{state:!0},problem:{state:!0},states:{state:!0}}}updated(){let{farm:e,hass:t}=this;!e||!t||this.asked===e.id||(this.asked=e.id,this.look(t,e))}async look(e,t){this.problem="";try{let{response:s}=await e.callWS({type:"call_service",domain:"vertical_farm",service:"suggest_automations",service_data:{config_entry_id:t.entryId},return_response:!0});this.found=s.suggestions}catch(s){this.problem=v(s)}}render(){let{words:e,found:t,problem:s}=this;if(!e)return l;if(s)return r`<ha-alert alert-type="error">${e.say("failed",{reason:s})}</ha-alert>
+    `]}};customElements.get("vf-flow-dialog")||customElements.define("vf-flow-dialog",N);var U=class extends m{constructor(){super();this.asked="";this.problem="",this.states=new Map}static{this.properties={farm:{attribute:!1},words:{attribute:!1},found:{state:!0},problem:{state:!0},states:{state:!0}}}updated(){let{farm:e,hass:t}=this;!e||!t||this.asked===e.id||(this.asked=e.id,this.look(t,e))}async look(e,t){this.problem="";try{let{response:s}=await e.callWS({type:"call_service",domain:"vertical_farm",service:"suggest_automations",service_data:{config_entry_id:t.entry},return_response:!0});this.found=s.suggestions}catch(s){this.problem=y(s)}}render(){let{words:e,found:t,problem:s}=this;if(!e)return l;if(s)return r`<ha-alert alert-type="error">${e.say("failed",{reason:s})}</ha-alert>
         <button @click=${()=>this.hass&&this.farm&&void this.look(this.hass,this.farm)}>${e.say("retry")}</button>`;if(!t)return r`<p class="quiet" role="status">${e.say("suggest_loading")}</p>`;let i=t.filter(n=>this.states.get(n.id)!=="created");return r`
       <p class="quiet">${e.say(i.length?"suggest_intro":"suggest_none")}</p>
       <ul>
@@ -554,7 +522,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
           >
             ${t.say(typeof s=="object"?"retry":"suggest_create")}
           </button>`}
-    </li>`}async createAll(e){for(let t of e)await this.create(t)}async create(e){let{hass:t}=this;if(t){this.mark(e.id,"creating");try{e.blueprint_missing&&await t.callService("vertical_farm","install_blueprints",{}),await t.callApi("POST",`config/automation/config/${e.id}`,e.config),this.mark(e.id,"created")}catch(s){this.mark(e.id,{failed:v(s)})}}}mark(e,t){this.states=new Map(this.states).set(e,t)}static{this.styles=[m,u`
+    </li>`}async createAll(e){for(let t of e)await this.create(t)}async create(e){let{hass:t}=this;if(t){this.mark(e.id,"creating");try{e.blueprint_missing&&await t.callService("vertical_farm","install_blueprints",{}),await t.callApi("POST",`config/automation/config/${e.id}`,e.config),this.mark(e.id,"created")}catch(s){this.mark(e.id,{failed:y(s)})}}}mark(e,t){this.states=new Map(this.states).set(e,t)}static{this.styles=[f,h`
       :host {
         display: grid;
         gap: var(--ha-space-2, 8px);
@@ -583,7 +551,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
       button:disabled {
         opacity: 0.5;
       }
-    `]}};customElements.get("vf-suggestions")||customElements.define("vf-suggestions",z);var V=6,K=class extends h{static{this.properties={farm:{attribute:!1},words:{attribute:!1}}}set hass(a){let e=this.latest?.user?.is_admin;this.latest=a,this.pass(),e!==a?.user?.is_admin&&this.requestUpdate()}get hass(){return this.latest}pass(){let a=this.renderRoot?.querySelectorAll("vf-action-dialog, vf-flow-dialog, vf-suggestions");for(let e of a??[])Object.assign(e,{hass:this.latest,words:this.words})}updated(){this.pass()}get forms(){return this.renderRoot.querySelector("vf-flow-dialog")}render(){let{farm:a,words:e}=this;if(!a||!e)return l;let t=this.latest?.user?.is_admin??!1,{shelves:s}=a,i=s.filter(d=>d.crop).length,n=s.filter(B).length;return r`
+    `]}};customElements.get("vf-suggestions")||customElements.define("vf-suggestions",U);var j=6,V=class extends m{static{this.properties={farm:{attribute:!1},words:{attribute:!1}}}set hass(a){let e=this.latest?.user?.is_admin;this.latest=a,this.pass(),e!==a?.user?.is_admin&&this.requestUpdate()}get hass(){return this.latest}pass(){let a=this.renderRoot?.querySelectorAll("vf-action-dialog, vf-flow-dialog, vf-suggestions");for(let e of a??[])Object.assign(e,{hass:this.latest,words:this.words})}updated(){this.pass()}get forms(){return this.renderRoot.querySelector("vf-flow-dialog")}render(){let{farm:a,words:e}=this;if(!a||!e)return l;let t=this.latest?.user?.is_admin??!1,{shelves:s}=a,i=s.filter(d=>d.crop).length,n=s.filter(z).length;return r`
       <p>${e.say(t?"setup_intro":"setup_by_admin")}</p>
       <ol>
         ${this.step("setup_racks",a.racks.length>0,this.racks(a,t))}
@@ -602,10 +570,10 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
       </div>
       ${t}
     </li>`}racks(a,e){let{words:t}=this,s={racks:t.number(a.racks.length),shelves:t.number(a.shelves.length)};return r`<p class="quiet">${a.racks.length?t.say("setup_racks_now",s):t.say("no_racks")}</p>
-      ${e?r`<button class=${a.racks.length?"":"main"} @click=${()=>{this.forms?.ask({entry:a.entryId,kind:"rack"})}}>
+      ${e?r`<button class=${a.racks.length?"":"main"} @click=${()=>{this.forms?.ask({entry:a.entry,kind:"rack"})}}>
             ${t.say("add_rack")}
           </button>`:l}`}sensors(a,e,t){let{words:s}=this,i={count:s.number(e),all:s.number(a.shelves.length)};return r`<p class="quiet">${s.say("setup_sensors_now",i)}</p>
-      ${a.racks.map(n=>this.rack(a,n,t))}`}rack(a,e,t){let{words:s}=this,i=n=>{this.forms?.ask({entry:a.entryId,kind:"rack",subentry:this.own(e.id),answers:n})};return r`<details ?open=${a.racks.length===1}>
+      ${a.racks.map(n=>this.rack(a,n,t))}`}rack(a,e,t){let{words:s}=this,i=n=>{this.forms?.ask({entry:a.entry,kind:"rack",subentry:this.own(e.id),answers:n})};return r`<details ?open=${a.racks.length===1}>
       <summary>${e.name}</summary>
       <ul>
         ${t?r`<li>
@@ -614,7 +582,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
             </li>`:l}
         ${e.shelves.map(n=>r`<li>
             <span class="text">${n.name}
-              <span class="quiet">${s.say(B(n)?"setup_has_sensors":"setup_no_sensors")} ·
+              <span class="quiet">${s.say(z(n)?"setup_has_sensors":"setup_no_sensors")} ·
                 ${s.say(n.entities.planned_level?"setup_has_lamp":"setup_no_lamp")}</span></span>
             ${t?r`<button
                   aria-label="${s.say("change")}: ${e.name} ${n.name}"
@@ -630,16 +598,16 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
             <span class="text">${s.name}</span>
             ${e?r`<button
                   aria-label="${t.say("change")}: ${s.name}"
-                  @click=${()=>{this.forms?.ask({entry:a.entryId,kind:"reservoir",subentry:this.own(s.id)})}}
+                  @click=${()=>{this.forms?.ask({entry:a.entry,kind:"reservoir",subentry:this.own(s.id)})}}
                 >
                   ${t.say("change")}
                 </button>`:l}
           </li>`)}
       </ul>
-      ${e&&a.racks.length?r`<button @click=${()=>{this.forms?.ask({entry:a.entryId,kind:"reservoir"})}}>${t.say("add_reservoir")}</button>`:l}`}crops(a,e){let{words:t}=this,s=a.shelves.filter(n=>n.status==="empty"),i={count:t.number(e),all:t.number(a.shelves.length)};return r`<p class="quiet">${t.say("setup_crops_now",i)}</p>
+      ${e&&a.racks.length?r`<button @click=${()=>{this.forms?.ask({entry:a.entry,kind:"reservoir"})}}>${t.say("add_reservoir")}</button>`:l}`}crops(a,e){let{words:t}=this,s=a.shelves.filter(n=>n.status==="empty"),i={count:t.number(e),all:t.number(a.shelves.length)};return r`<p class="quiet">${t.say("setup_crops_now",i)}</p>
       <ul>
-        ${s.slice(0,V).map(n=>r`<li>
-            <span class="text">${n.rack} · ${n.name} <span class="quiet">${x(n,t)}</span></span>
+        ${s.slice(0,j).map(n=>r`<li>
+            <span class="text">${n.rack} · ${n.name} <span class="quiet">${$(n,t)}</span></span>
             <button
               aria-label="${t.say("sow")}: ${n.rack} ${n.name}"
               @click=${()=>{this.renderRoot.querySelector("vf-action-dialog")?.ask("sow",n.id)}}
@@ -648,7 +616,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
             </button>
           </li>`)}
       </ul>
-      ${s.length>V?r`<button @click=${()=>p("/vertical-farm/farm")}>${t.say("setup_more_empty",{count:t.number(s.length-V)})}</button>`:l}`}static{this.styles=[m,u`
+      ${s.length>j?r`<button @click=${()=>p("/vertical-farm/farm")}>${t.say("setup_more_empty",{count:t.number(s.length-j)})}</button>`:l}`}static{this.styles=[f,h`
       :host {
         display: grid;
         gap: var(--vf-space);
@@ -699,12 +667,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
         outline: 2px solid var(--vf-accent);
         outline-offset: 2px;
       }
-    `]}};function ve(o){return o.shelves.some(B)&&o.shelves.some(a=>a.crop)}function B(o){return te.some(a=>a in o.entities)}customElements.get("vf-setup-view")||customElements.define("vf-setup-view",K);function ye(o,a,e){return _(o,{type:"todo/item/subscribe",entity_id:a},({items:t})=>{e(t.filter(s=>s.status==="needs_action").map(s=>({...s,due:s.due??null})))})}function be(o,a,e){let t=s=>s.due===null?null:s.due.length===10?s.due:e(Date.parse(s.due));return o.filter(s=>(t(s)??"9999")<=a).sort((s,i)=>(s.due??"")<(i.due??"")?-1:1)}var Ie=5,G=class extends h{constructor(){super();this.followed="";this.by="health",this.tasks=[],this.busy=new Set}static{this.properties={farm:{attribute:!1},words:{attribute:!1},by:{attribute:!1},tasks:{state:!0},busy:{state:!0}}}focusShelf(e){this.updateComplete.then(()=>this.renderRoot.querySelector("vf-farm-map")?.focusShelf(e))}updated(){let e=this.farm?.tasks??"";e===this.followed||!this.hass||(this.stopTasks?.(),this.followed=e,this.tasks=[],this.stopTasks=e?ye(this.hass.connection,e,t=>this.tasks=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stopTasks?.(),this.followed=""}render(){let{farm:e,words:t}=this;if(!e)return l;if(!e.racks.length)return r`<vf-setup-view
-        .hass=${this.hass}
-        .farm=${e}
-        .words=${t}
-        @vf-changed=${()=>p(`/vertical-farm/setup/${e.id}`)}
-      ></vf-setup-view>`;let s=be(this.tasks,t.today(),i=>t.dayOf(i));return r`
+    `]}};function ve(o){return o.shelves.some(z)&&o.shelves.some(a=>a.crop)}function z(o){return Z.some(a=>a in o.entities)}customElements.get("vf-setup-view")||customElements.define("vf-setup-view",V);var Oe=5,K=class extends m{constructor(){super();this.followed="";this.by="health",this.tasks=[],this.busy=new Set}static{this.properties={farm:{attribute:!1},words:{attribute:!1},by:{attribute:!1},tasks:{state:!0},busy:{state:!0}}}focusShelf(e){this.updateComplete.then(()=>this.renderRoot.querySelector("vf-farm-map")?.focusShelf(e))}updated(){let e=this.farm?.tasks?this.farm.entry:"";e===this.followed||!this.hass||(this.stopTasks?.(),this.followed=e,this.tasks=[],this.stopTasks=e?ie(this.hass.connection,e,t=>this.tasks=re(t)):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stopTasks?.(),this.followed=""}render(){let{farm:e,words:t}=this;return e?e.racks.length?r`
       <div class="about quiet">
         <span>${t.say("shelves",{count:t.number(e.shelves.length)})}</span>
         ${e.dataAgeMin===null?l:r`<span>${t.say("data_age",{age:t.minutes(e.dataAgeMin)})}</span>`}
@@ -716,13 +679,18 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
           </p>`:l}
       <div class="columns">
         <div class="needs">
-          ${this.actNow(e)} ${this.noData(e)} ${this.due(e,s)}
+          ${this.actNow(e)} ${this.noData(e)} ${this.due(e,this.tasks)}
         </div>
         <div class="card">
           <vf-farm-map .farm=${e} .words=${t} .by=${this.by}></vf-farm-map>
         </div>
       </div>
-    `}mode(e){let t=this.words.state("select","mode",e.mode?.state??"");return r`<button class="main" @click=${()=>$(this,e.mode?.entity_id??"")}>
+    `:r`<vf-setup-view
+        .hass=${this.hass}
+        .farm=${e}
+        .words=${t}
+        @vf-changed=${()=>p(`/vertical-farm/setup/${e.id}`)}
+      ></vf-setup-view>`:l}mode(e){let t=this.words.state("select","mode",e.mode?.state??"");return r`<button class="main" @click=${()=>w(this,e.mode?.entity_id??"")}>
       ${this.words.say("mode",{mode:t})}
     </button>`}actNow(e){let{words:t}=this,s=e.faults.length+e.actNow.length;return r`<section class="card" data-tone=${s?"act":"good"}>
       <h2>${t.say("act_now")} ${s?r`<span>(${t.number(s)})</span>`:l}</h2>
@@ -740,13 +708,13 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
       </span>
       ${e.acknowledge?r`<button ?disabled=${this.busy.has(e.acknowledge)} @click=${()=>this.acknowledge(e.acknowledge??"")}>
             ${t.say("acknowledge")}
-          </button>`:r`<button @click=${()=>$(this,e.entityId)}>${t.say("open")}</button>`}
+          </button>`:r`<button @click=${()=>w(this,e.entityId)}>${t.say("open")}</button>`}
     </li>`}sick(e){let{words:t}=this,s=[...e.low.map(n=>t.say("too_low",{metric:t.sayKey("metric",n)})),...e.high.map(n=>t.say("too_high",{metric:t.sayKey("metric",n)}))],i=e.health===null?"":t.say("health",{score:t.number(e.health)});return r`<li>
       <ha-icon class="tone-icon" icon=${g.act}></ha-icon>
       <span class="text">
         <b>${e.rack} · ${e.name}</b>
         <span>${[i,...s].filter(Boolean).join(" · ")}</span>
-        <span class="quiet">${x(e,t)}</span>
+        <span class="quiet">${$(e,t)}</span>
       </span>
       ${this.opener(e)}
     </li>`}opener(e){let{words:t}=this,s=`${t.say("open")}: ${e.rack} ${e.name}`;return r`<button aria-label=${s} @click=${()=>p(`/vertical-farm/shelf/${e.id}`)}>
@@ -765,7 +733,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
         ${s?r`<li>
               <ha-icon class="tone-icon" icon="mdi:access-point-off"></ha-icon>
               <span class="text">${t.say("sensors_look",{count:t.number(s)})}</span>
-              <button aria-label="${t.say("open")}: ${t.say("sensors")}" @click=${()=>$(this,i??"")}>
+              <button aria-label="${t.say("open")}: ${t.say("sensors")}" @click=${()=>w(this,i??"")}>
                 ${t.say("open")}
               </button>
             </li>`:l}
@@ -774,22 +742,22 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
       <h2>${s.say("due_today")} ${t.length?r`<span>(${s.number(t.length)})</span>`:l}</h2>
       ${t.length?l:r`<p class="quiet calm">${s.say("nothing_due")}</p>`}
       <ul>
-        ${t.slice(0,Ie).map(i=>r`<li>
+        ${t.slice(0,Oe).map(i=>r`<li>
             <span class="text">
-              <span>${i.summary}</span>
-              ${i.due?r`<span class="quiet">${s.date(i.due)}</span>`:l}
+              <span dir="auto">${i.name}</span>
+              <span class="quiet">${[i.place,i.day?s.date(i.day):""].filter(Boolean).join(" · ")}</span>
             </span>
-            <button
-              aria-label="${s.say("done")}: ${i.summary}"
-              ?disabled=${this.busy.has(i.uid)}
-              @click=${()=>this.complete(e,i)}
-            >
-              ${s.say("done")}
-            </button>
+            ${this.finisher(e,i)}
           </li>`)}
       </ul>
-      ${e.tasks?r`<button class="all" @click=${()=>p(`/todo?entity_id=${e.tasks}`)}>${s.say("all_tasks")}</button>`:l}
-    </section>`}acknowledge(e){return this.attempt(e,()=>this.hass?.callService("button","press",{entity_id:e}))}complete(e,t){let s={entity_id:e.tasks,item:t.uid,status:"completed"};return this.attempt(t.uid,()=>this.hass?.callService("todo","update_item",s))}async attempt(e,t){this.busy=new Set([...this.busy,e]);try{await t()}catch(s){w(this,this.words.say("failed",{reason:v(s)}))}finally{this.busy=new Set([...this.busy].filter(s=>s!==e))}}static{this.styles=[m,u`
+      ${e.tasks?r`<button class="all" @click=${()=>p(`/vertical-farm/tasks?farm=${e.id}`)}>${s.say("all_tasks")}</button>`:l}
+    </section>`}finisher(e,t){let{words:s}=this,{batch:i,kind:n,shelf:d}=t,c=n==="harvest"&&i&&d,u=c?s.say("harvest"):s.say("done");return r`<button
+      aria-label="${u}: ${t.name}"
+      ?disabled=${this.busy.has(t.uid)}
+      @click=${()=>c?p(`/vertical-farm/shelf/${d}`):void this.complete(e,t)}
+    >
+      ${u}
+    </button>`}acknowledge(e){return this.attempt(e,()=>this.hass?.callService("button","press",{entity_id:e}))}complete(e,t){let s={entity_id:e.tasks,item:t.uid,status:"completed"};return this.attempt(t.uid,()=>this.hass?.callService("todo","update_item",s))}async attempt(e,t){this.busy=new Set([...this.busy,e]);try{await t()}catch(s){k(this,this.words.say("failed",{reason:y(s)}))}finally{this.busy=new Set([...this.busy].filter(s=>s!==e))}}static{this.styles=[f,h`
       .about {
         display: flex;
         flex-wrap: wrap;
@@ -846,7 +814,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
           padding: var(--vf-space);
         }
       }
-    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",G);var Ne=14,Y=class extends h{static{this.properties={farm:{attribute:!1},words:{attribute:!1},price:{state:!0},priced:{state:!0}}}constructor(){super(),this.priced=!0}set hass(a){this.latest=a,this.pass()}get hass(){return this.latest}pass(){let{latest:a}=this;if(!a)return;for(let t of this.renderRoot?.querySelectorAll("vf-ha-card")??[])t.hass=a;let e=this.renderRoot?.querySelector("vf-light-plan");e&&(e.hass=a),this.price&&(this.priced=Q(a.states[this.price]))}updated(){this.pass()}render(){let{farm:a,words:e}=this;return a?r`
+    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",K);var Ae=14,B=class extends m{static{this.properties={farm:{attribute:!1},words:{attribute:!1},price:{state:!0},priced:{state:!0}}}constructor(){super(),this.priced=!0}set hass(a){this.latest=a,this.pass()}get hass(){return this.latest}pass(){let{latest:a}=this;if(!a)return;for(let t of this.renderRoot?.querySelectorAll("vf-ha-card")??[])t.hass=a;let e=this.renderRoot?.querySelector("vf-light-plan");e&&(e.hass=a),this.price&&(this.priced=Y(a.states[this.price]))}updated(){this.pass()}render(){let{farm:a,words:e}=this;return a?r`
       <section class="card">
         <h2>${e.say("light_today")}</h2>
         <vf-light-plan
@@ -873,7 +841,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
         ${this.days(t,"energy_days")} ${s?this.days(s,"cost_days"):l}
         ${i.length>1?this.card({type:"entities",title:e.say("energy_racks"),entities:i}):l}
       </div>
-    `}card(a){return r`<vf-ha-card .config=${a}></vf-ha-card>`}sum(a,e,t){let s=e==="day"?{period:e,offset:-1}:{period:e};return this.card({type:"statistic",entity:a,name:this.words.say(t),stat_type:"change",period:{calendar:s}})}days(a,e){return this.card({type:"statistics-graph",title:this.words.say(e),entities:[a],stat_types:["change"],chart_type:"bar",period:"day",days_to_show:Ne,hide_legend:!0})}static{this.styles=[m,u`
+    `}card(a){return r`<vf-ha-card .config=${a}></vf-ha-card>`}sum(a,e,t){let s=e==="day"?{period:e,offset:-1}:{period:e};return this.card({type:"statistic",entity:a,name:this.words.say(t),stat_type:"change",period:{calendar:s}})}days(a,e){return this.card({type:"statistics-graph",title:this.words.say(e),entities:[a],stat_types:["change"],chart_type:"bar",period:"day",days_to_show:Ae,hide_legend:!0})}static{this.styles=[f,h`
       :host {
         display: grid;
         gap: var(--ha-space-4, 16px);
@@ -896,7 +864,7 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
         display: block;
         min-width: 0;
       }
-    `]}};customElements.get("vf-light-view")||customElements.define("vf-light-view",Y);var je=[{name:"farm",word:"view_farm",icon:"mdi:view-dashboard",tag:"vf-farm-view"},{name:"light",word:"view_light",icon:"mdi:lightbulb-on-outline",tag:"vf-light-view"},{name:"setup",word:"view_setup",icon:"mdi:cog-outline",tag:"vf-setup-view",admin:!0}];function we(o){return je.filter(a=>!a.admin||o.user?.is_admin)}var R="/vertical-farm",Ue=6e4,J=class extends h{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let s=this.renderRoot?.querySelector("vf-shelf-view");s&&(s.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),ie(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new re(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),Ue)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=ee(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=ae(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return X.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:s}=this;if(!e||!t)return l;let i=s.shelf?this.shelf(s.id):void 0,n=this.farm(s.id),d=we(e),c=d.find(f=>f.name===s.view)??d[0];return r`
+    `]}};customElements.get("vf-light-view")||customElements.define("vf-light-view",B);var We=[{name:"farm",word:"view_farm",icon:"mdi:view-dashboard",tag:"vf-farm-view"},{name:"tasks",word:"view_tasks",icon:"mdi:clipboard-check-outline",tag:"vf-tasks-view",load:()=>import("./tasks-view-CLB6LCCI.js")},{name:"light",word:"view_light",icon:"mdi:lightbulb-on-outline",tag:"vf-light-view"},{name:"setup",word:"view_setup",icon:"mdi:cog-outline",tag:"vf-setup-view",admin:!0}];function ye(o){return We.filter(a=>!a.admin||o.user?.is_admin)}function be(o,a){return customElements.get(o.tag)||!o.load?!0:(o.load().then(()=>a(!0),()=>a(!1)),!1)}var S="/vertical-farm",Pe=6e4,G=class extends m{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1,this.loads=0}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0},failed:{state:!0},loads:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let s=this.renderRoot?.querySelector("vf-shelf-view");s&&(s.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),se(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new ae(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),Pe)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=X(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=te(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return J.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:s}=this;if(!e||!t)return l;let i=s.shelf?this.shelf(s.id):void 0,n=this.farm(s.id),d=ye(e),c=d.find(u=>u.name===s.view)??d[0];return r`
       <header>
         ${s.shelf?r`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
               <ha-icon icon=${getComputedStyle(this).direction==="rtl"?"mdi:arrow-right":"mdi:arrow-left"}></ha-icon>
@@ -910,21 +878,21 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
       <main>${this.content(s,c,n,i,t)}</main>
     `}farm(e){let{farms:t}=this.model;return t.some(s=>s.id===e)&&(this.lastFarm=e),t.find(s=>s.id===this.lastFarm)??t[0]}tabs(e,t,s){return r`<nav aria-label=${s.say("views")}>
       ${e.map(i=>r`<a
-          href="${R}/${i.name}"
+          href="${S}/${i.name}"
           aria-current=${i===t?"page":l}
           @click=${n=>this.follows(n,i)}
         >
           <ha-icon icon=${i.icon}></ha-icon><span>${s.say(i.word)}</span>
         </a>`)}
-    </nav>`}follows(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),p(`${R}/${t.name}`),window.scrollTo(0,0))}content(e,t,s,i,n){return this.layout===void 0?this.loading(n):this.layout===null?r`<p class="card">${n.say("not_answering")}</p>`:(e.shelf&&(this.view=void 0),e.shelf?r`<vf-shelf-view .hass=${this.latest} .shelf=${i} .words=${n}></vf-shelf-view>`:!s||!t?r`<p class="card">${n.say("no_farm")}</p>`:r`
+    </nav>`}follows(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),p(`${S}/${t.name}`),window.scrollTo(0,0))}content(e,t,s,i,n){return this.layout===void 0?this.loading(n):this.layout===null?r`<p class="card">${n.say("not_answering")}</p>`:(e.shelf&&(this.view=void 0),e.shelf?r`<vf-shelf-view .hass=${this.latest} .shelf=${i} .words=${n}></vf-shelf-view>`:!s||!t?r`<p class="card">${n.say("no_farm")}</p>`:r`
       ${this.model.farms.length>1?this.farms(t,s,n):l} ${this.shown(t,e,s,n)}
-    `)}shown(e,t,s,i){return this.view?.localName!==e.tag&&(this.view=document.createElement(e.tag),this.view.addEventListener("vf-colour-by",n=>this.colourBy(n.detail)),this.view.addEventListener("vf-open-shelf",n=>this.open(n.detail))),Object.assign(this.view,{hass:this.latest,farm:s,words:i,by:this.by,detail:t.id}),this.view}farms(e,t,s){return r`<div class="farms" role="group" aria-label=${s.say("farms")}>
-      ${this.model.farms.map(i=>r`<button aria-pressed=${i.id===t.id} @click=${()=>p(`${R}/${e.name}/${i.id}`)}>
+    `)}shown(e,t,s,i){return this.failed===e?r`<p class="card">${i.say("not_loaded")}</p>`:be(e,d=>{d||(this.failed=e),this.loads+=1})?(this.view?.localName!==e.tag&&(this.view=document.createElement(e.tag),this.view.addEventListener("vf-colour-by",d=>this.colourBy(d.detail)),this.view.addEventListener("vf-open-shelf",d=>this.open(d.detail))),Object.assign(this.view,{hass:this.latest,farm:s,words:i,by:this.by,detail:t.id}),this.view):this.loading(i)}farms(e,t,s){return r`<div class="farms" role="group" aria-label=${s.say("farms")}>
+      ${this.model.farms.map(i=>r`<button aria-pressed=${i.id===t.id} @click=${()=>p(`${S}/${e.name}/${i.id}`)}>
           ${i.name}
         </button>`)}
     </div>`}loading(e){return r`<div class="skeleton" role="status" aria-label=${e.say("loading")}>
       ${Array.from({length:8},()=>r`<div></div>`)}
-    </div>`}shelf(e){for(let t of this.model.farms){let s=t.shelves.find(i=>i.id===e);if(s)return s}}colourBy(e){p(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,p(`${R}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():p(`${R}/farm`)}updated(e){if(!e.has("route"))return;let t=e.get("route"),s=t?.path.split("/")[1];this.page.shelf?(this.cameFromFarm=t!==void 0&&s!=="shelf",this.lastShelf=this.page.id):s==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[m,u`
+    </div>`}shelf(e){for(let t of this.model.farms){let s=t.shelves.find(i=>i.id===e);if(s)return s}}colourBy(e){p(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,p(`${S}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():p(`${S}/farm`)}updated(e){if(!e.has("route"))return;let t=e.get("route"),s=t?.path.split("/")[1];this.page.shelf?(this.cameFromFarm=t!==void 0&&s!=="shelf",this.lastShelf=this.page.id):s==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[f,h`
       :host {
         min-height: 100vh;
         background: var(--primary-background-color);
@@ -981,6 +949,32 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
         outline: 2px solid var(--vf-accent);
         outline-offset: -4px;
       }
+      @media (max-width: 870px) {
+        nav {
+          position: fixed;
+          inset: auto 0 0;
+          z-index: 4;
+          padding: 0 0 var(--safe-area-inset-bottom, 0px);
+          background: var(--card-background-color);
+          color: var(--primary-text-color);
+          border-block: 1px solid var(--divider-color) 0;
+        }
+        nav a {
+          flex: 1;
+          flex-direction: column;
+          justify-content: center;
+          gap: 2px;
+          min-width: 0;
+          min-height: 56px;
+          padding: 2px;
+          border-block: 3px solid transparent 0;
+          font-size: var(--ha-font-size-s, 12px);
+          text-align: center;
+        }
+        main {
+          margin-block-end: 60px;
+        }
+      }
       .strip {
         padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px);
         border-inline-start: 6px solid var(--vf-act);
@@ -1015,4 +1009,4 @@ import{a as u,b as r,c as H,d as l,e as h,f as Q,g as p,h as $,i as w,j as X,k a
           padding: var(--ha-space-2, 8px);
         }
       }
-    `]}};customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",J);export{J as VerticalFarmPanel};
+    `]}};customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",G);export{G as VerticalFarmPanel};
