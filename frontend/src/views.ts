@@ -4,6 +4,7 @@ import "./farm-view";
 import type { Hass } from "./hass";
 import "./light-view";
 import type { Farm } from "./model";
+import "./setup-view";
 import type { Words } from "./words";
 import type { Word } from "./words/en";
 
@@ -38,6 +39,7 @@ export const VIEWS: readonly View[] = [
     load: () => import("./tasks-view"),
   },
   { name: "light", word: "view_light", icon: "mdi:lightbulb-on-outline", tag: "vf-light-view" },
+  { name: "setup", word: "view_setup", icon: "mdi:cog-outline", tag: "vf-setup-view", admin: true },
 ];
 
 /** The views that a user may see. */
