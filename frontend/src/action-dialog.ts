@@ -134,6 +134,8 @@ export class ActionDialog extends LitElement {
 }
 
 export function reasonOf(error: unknown): string {
+  // What the REST API refuses says why in its body.
+  if (error && typeof error === "object" && "body" in error && error.body) return reasonOf(error.body);
   if (error && typeof error === "object" && "message" in error) return String(error.message);
   return String(error);
 }

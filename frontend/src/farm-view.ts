@@ -7,6 +7,7 @@ import type { FarmMap } from "./farm-map";
 import { navigate, openMoreInfo, toast, type Hass } from "./hass";
 import { STATUS_ICON, cropName, type Colouring } from "./look";
 import type { Farm, Fault, Shelf } from "./model";
+import { isSetUp } from "./setup-view";
 import { shared } from "./styles";
 import { dueNow, followTasks, type FarmTask } from "./tasks";
 import type { Words } from "./words";
@@ -61,6 +62,14 @@ export class FarmView extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { farm, words } = this;
     if (!farm) return nothing;
+    if (!farm.racks.length) {
+      return html`<vf-setup-view
+        .hass=${this.hass}
+        .farm=${farm}
+        .words=${words}
+        @vf-changed=${() => navigate(`/vertical-farm/setup/${farm.id}`)}
+      ></vf-setup-view>`;
+    }
     return html`
       <div class="about quiet">
         <span>${words.say("shelves", { count: words.number(farm.shelves.length) })}</span>
@@ -69,14 +78,18 @@ export class FarmView extends LitElement {
           : html`<span>${words.say("data_age", { age: words.minutes(farm.dataAgeMin) })}</span>`}
         ${farm.mode && farm.mode.state !== "normal" ? this.mode(farm) : nothing}
       </div>
+      ${this.hass?.user?.is_admin && !isSetUp(farm)
+        ? html`<p class="card calm">
+            <ha-icon icon="mdi:cog-outline"></ha-icon>${words.say("setup_unfinished")}
+            <button class="main" @click=${() => navigate(`/vertical-farm/setup/${farm.id}`)}>${words.say("setup_continue")}</button>
+          </p>`
+        : nothing}
       <div class="columns">
         <div class="needs">
           ${this.actNow(farm)} ${this.noData(farm)} ${this.due(farm, this.tasks)}
         </div>
         <div class="card">
-          ${farm.racks.length
-            ? html`<vf-farm-map .farm=${farm} .words=${words} .by=${this.by}></vf-farm-map>`
-            : this.noRacks()}
+          <vf-farm-map .farm=${farm} .words=${words} .by=${this.by}></vf-farm-map>
         </div>
       </div>
     `;
@@ -213,18 +226,6 @@ export class FarmView extends LitElement {
     </button>`;
   }
 
-  private noRacks(): TemplateResult {
-    const { words } = this;
-    return html`<p>${words.say("no_racks")}</p>
-      ${this.hass?.user?.is_admin
-        ? html`<p class="calm">
-            <button class="main" @click=${() => navigate("/config/integrations/integration/vertical_farm")}>
-              ${words.say("add_rack")}
-            </button>
-          </p>`
-        : nothing}`;
-  }
-
   private acknowledge(button: string): Promise<void> {
     return this.attempt(button, () => this.hass?.callService("button", "press", { entity_id: button }));
   }
@@ -284,6 +285,9 @@ export class FarmView extends LitElement {
         display: grid;
         min-width: 0;
         overflow-wrap: anywhere;
+      }
+      p.card.calm {
+        margin-block: 0 var(--vf-space);
       }
       .calm {
         display: flex;

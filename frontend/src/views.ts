@@ -4,6 +4,7 @@ import "./farm-view";
 import type { Hass } from "./hass";
 import "./light-view";
 import type { Farm } from "./model";
+import "./setup-view";
 import type { Words } from "./words";
 import type { Word } from "./words/en";
 
@@ -45,6 +46,7 @@ export const VIEWS: readonly View[] = [
     tag: "vf-recipes-view",
     load: () => import("./recipes-view"),
   },
+  { name: "setup", word: "view_setup", icon: "mdi:cog-outline", tag: "vf-setup-view", admin: true },
 ];
 
 /** The views that a user may see. */

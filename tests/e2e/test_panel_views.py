@@ -6,7 +6,7 @@ from playwright.async_api import Browser, Page, expect
 import pytest
 
 from scripts.lib.home_assistant import HomeAssistant
-from tests.e2e.test_panel import AXE, PANEL, PATIENCE_MS, axe_finds, opened
+from tests.e2e.pages import AXE, PANEL, PATIENCE_MS, axe_finds, opened
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
 
