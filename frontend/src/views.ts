@@ -39,6 +39,13 @@ export const VIEWS: readonly View[] = [
     load: () => import("./tasks-view"),
   },
   { name: "light", word: "view_light", icon: "mdi:lightbulb-on-outline", tag: "vf-light-view" },
+  {
+    name: "recipes",
+    word: "view_recipes",
+    icon: "mdi:book-open-variant",
+    tag: "vf-recipes-view",
+    load: () => import("./recipes-view"),
+  },
   { name: "setup", word: "view_setup", icon: "mdi:cog-outline", tag: "vf-setup-view", admin: true },
 ];
 
