@@ -34,6 +34,8 @@ class Site(Record):
     # The count that its events are numbered in, and how far they are taken in.
     epoch: Mapped[UUID | None]
     acknowledged: Mapped[int] = mapped_column(BigInteger, default=0)
+    # Which event that was: a site that went back in time has another one there.
+    acknowledged_id: Mapped[UUID | None]
     # Counts that are over: what still comes of them was on its way for too long.
     past_epochs: Mapped[list[str]]
     # Which layout was taken over last; a revision counts within its epoch.

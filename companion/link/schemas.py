@@ -132,6 +132,9 @@ class SyncState(Output):
     farm_id: UUID
     epoch: UUID | None
     acknowledged: int
+    acknowledged_id: UUID | None = Field(
+        description="Its event: a site that has another one there went back in time."
+    )
     last_readings_sequence: int
     layout_epoch: UUID | None
     layout_revision: int | None

@@ -124,6 +124,7 @@ def sync_state(scope: Scope, row: Site) -> SyncState:
         farm_id=row.farm_id,
         epoch=row.epoch,
         acknowledged=row.acknowledged,
+        acknowledged_id=row.acknowledged_id,
         last_readings_sequence=telemetry.last_sequence(scope, row.id),
         layout_epoch=row.layout_epoch,
         layout_revision=scope.find(Farm, row.farm_id).layout_revision,

@@ -143,7 +143,7 @@ def take_events(scope: WriteScope, site: Site, body: EventsTold) -> EventsTaken:
             continue
         if (problem := _take(scope, site, body.epoch, event)) is not None:
             refused.append(problem)
-        site.acknowledged = event.sequence
+        site.acknowledged, site.acknowledged_id = event.sequence, event.id
     site.updated_at = scope.now
     scope.session.flush()
     return EventsTaken(
@@ -165,6 +165,7 @@ def _enter_epoch(site: Site, body: EventsTold) -> None:
         if site.epoch is not None:
             site.past_epochs = [*site.past_epochs, str(site.epoch)]
         site.epoch, site.acknowledged = body.epoch, 0
+        site.acknowledged_id = None
 
 
 def _note(scope: WriteScope, site: Site, body: EventsTold) -> None:

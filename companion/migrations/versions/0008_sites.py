@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("revoked_at", Timestamp(), nullable=True),
         sa.Column("epoch", sa.Uuid(), nullable=True),
         sa.Column("acknowledged", sa.BigInteger(), nullable=False),
+        sa.Column("acknowledged_id", sa.Uuid(), nullable=True),
         sa.Column("past_epochs", sa.JSON(), nullable=False),
         sa.Column("layout_epoch", sa.Uuid(), nullable=True),
         sa.Column("last_seen_at", Timestamp(), nullable=True),

@@ -77,6 +77,22 @@ def test_overlap_is_taken_from_where_it_is_new(tenant: Tenant, site: Site) -> No
     assert len(events_of(tenant, site)) == 4
 
 
+def test_site_learns_where_to_go_on(site: Site) -> None:
+    """How far all is taken in, and which event was the last: as the contract says."""
+    nothing = site.state()
+    events = [site.event("guard", {}), site.event("guard", {})]
+    site.put_layout()
+    site.send(*events)
+
+    state = site.state()
+
+    assert state.keys() == nothing.keys() == example("sync_state")["answer"].keys()
+    assert (nothing["epoch"], nothing["acknowledged"]) == (None, 0)
+    assert state["epoch"] == site.epoch
+    assert (state["acknowledged"], state["acknowledged_id"]) == (2, events[1]["id"])
+    assert (state["layout_epoch"], state["layout_revision"]) == (site.epoch, 3)
+
+
 def test_new_epoch_repeats_without_counting_twice(tenant: Tenant, site: Site) -> None:
     """Numbers begin again; what has the same id is known."""
     events = [site.event("guard", {"n": n}) for n in range(3)]
