@@ -63,12 +63,7 @@ export class FarmView extends LitElement {
     const { farm, words } = this;
     if (!farm) return nothing;
     if (!farm.racks.length) {
-      return html`<vf-setup-view
-        .hass=${this.hass}
-        .farm=${farm}
-        .words=${words}
-        @vf-changed=${() => navigate(`/vertical-farm/setup/${farm.id}`)}
-      ></vf-setup-view>`;
+      return html`<vf-setup-view .hass=${this.hass} .farm=${farm} .words=${words}></vf-setup-view>`;
     }
     return html`
       <div class="about quiet">
