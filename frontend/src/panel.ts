@@ -1,6 +1,7 @@
 /** The panel: which view the address asks for, and the farm that the views show. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import "./farm-view";
 import type { FarmView } from "./farm-view";
 import { navigate, type Hass } from "./hass";
 import { followLayout, type Layout } from "./layout";
