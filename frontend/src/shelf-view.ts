@@ -6,7 +6,7 @@ import type { Action, ActionDialog } from "./action-dialog";
 import { follow } from "./follow";
 import "./ha-cards";
 import type { HaCard } from "./ha-cards";
-import { navigate, openMoreInfo, type Hass } from "./hass";
+import { isKnown, navigate, openMoreInfo, type Hass } from "./hass";
 import "./light-plan";
 import type { LightPlan } from "./light-plan";
 import { STATUS_ICON, STATUS_TONE, cropName } from "./look";
@@ -142,10 +142,10 @@ export class ShelfView extends LitElement {
           ${words.sayKey("status", shelf.status)} ${score ? html`<b>${words.say("health", { score })}</b>` : nothing}
         </span>
       </div>
-      ${shelf.crop ? html`<p class="quiet">${this.harvest(shelf)}</p>` : html`<p class="quiet">${words.say("empty_shelf")}</p>`}
+      ${shelf.crop ? html`<p class="quiet">${this.harvest(shelf)}</p>` : html`<p class="quiet">${this.emptyFor(shelf)}</p>`}
       ${shelf.status === "no_data" && shelf.silentSince
         ? html`<p data-tone="none"><ha-icon class="tone-icon" icon=${STATUS_ICON.no_data}></ha-icon>
-            ${words.say("no_data")}, ${words.say("since", { time: words.ago(shelf.silentSince) })}</p>`
+            ${words.say("no_data")} ${words.lasting(shelf.silentSince)}</p>`
         : nothing}
       ${this.detail?.stages.length ? this.stages(this.detail) : nothing}
       <div class="actions" role="group" aria-label=${words.say("actions")}>
@@ -159,6 +159,13 @@ export class ShelfView extends LitElement {
           : nothing}
       </div>
     </section>`;
+  }
+
+  private emptyFor(shelf: Shelf): string {
+    const last = shelf.entities["crop_event"] ? this.latest?.states[shelf.entities["crop_event"]] : undefined;
+    // What happened last on an empty shelf is that something left it.
+    if (!isKnown(last)) return this.words.say("empty_shelf");
+    return this.words.say("empty_since", { date: this.words.date(last.state) });
   }
 
   private harvest(shelf: Shelf): string {
