@@ -29,6 +29,11 @@ const AGAIN_MS = 60_000;
 const SOON_MS = 1500;
 const SHOWN_EARLIER = 5;
 
+/** What is held back comes first, then what the farm has commanded, then what runs. */
+function weightOf({ gates, last, on }: Explained): number {
+  return (gates.some((gate) => gate.held) ? 4 : 0) + (last ? 2 : 0) + (on ? 1 : 0);
+}
+
 export class Reasons extends LitElement {
   static override properties = { devices: { attribute: false }, words: { attribute: false }, found: { state: true } };
 
@@ -89,7 +94,7 @@ export class Reasons extends LitElement {
         target: { entity_id: devices },
         return_response: true,
       });
-      this.found = response.devices;
+      this.found = response.devices.toSorted((one, other) => weightOf(other) - weightOf(one));
     } catch {
       // Nobody has bound the devices any more, or the farm is starting: what was said stays.
     }
