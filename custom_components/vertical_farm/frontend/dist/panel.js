@@ -1,4 +1,4 @@
-import{a as T,b as E,d as O,e as q}from"./chunk-U7SYZIGL.js";import"./chunk-HBNXLDWW.js";import"./chunk-NIQ5BPBB.js";import"./chunk-73YXRDNB.js";import"./chunk-GSEOVGIH.js";import"./chunk-D7BRQIAQ.js";import{c as R,f as C,g as A,h as g,i as F,k as I}from"./chunk-7TIQGDMR.js";import"./chunk-MCW4ECBY.js";import{a as _}from"./chunk-GTIGB2U6.js";import{a as u,b as i,e as n,g as m,h as S,j as p,k as y,m as v}from"./chunk-6YZIB2M3.js";var N=6e4,U=1500,V=5,w=class extends m{constructor(){super();this.asked="";this.devices=[],this.found=[]}static{this.properties={devices:{attribute:!1},words:{attribute:!1},found:{state:!0}}}set hass(e){let t=this.latest;this.latest=e,t?this.devices.some(a=>t.states[a]?.state!==e?.states[a]?.state)&&(clearTimeout(this.soon),this.soon=setTimeout(()=>{this.ask()},U)):this.requestUpdate()}connectedCallback(){super.connectedCallback(),this.again=setInterval(()=>{this.ask()},N)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.again),clearTimeout(this.soon)}updated(){let e=this.devices.join();!this.latest||e===this.asked||(this.asked=e,this.ask())}async ask(){let{latest:e,devices:t}=this;if(!(!e?.connected||!t.length))try{let{response:a}=await e.callWS({type:"call_service",domain:"vertical_farm",service:"explain",service_data:{},target:{entity_id:t},return_response:!0});this.found=a.devices}catch{}}render(){let{found:e,words:t}=this;return e.length?i`<section class="card">
+import{a as T,b as C,d as O,e as q}from"./chunk-U7SYZIGL.js";import"./chunk-HBNXLDWW.js";import"./chunk-NIQ5BPBB.js";import"./chunk-73YXRDNB.js";import"./chunk-GSEOVGIH.js";import"./chunk-D7BRQIAQ.js";import{c as R,f as E,g as A,h as g,i as F,k as I}from"./chunk-7TIQGDMR.js";import"./chunk-MCW4ECBY.js";import{a as _}from"./chunk-GTIGB2U6.js";import{a as u,b as i,e as n,g as m,h as S,j as p,k as y,m as v}from"./chunk-6YZIB2M3.js";var U=6e4,V=1500,W=5;function L({gates:l,last:d,on:e}){return(l.some(t=>t.held)?4:0)+(d?2:0)+(e?1:0)}var w=class extends m{constructor(){super();this.asked="";this.devices=[],this.found=[]}static{this.properties={devices:{attribute:!1},words:{attribute:!1},found:{state:!0}}}set hass(e){let t=this.latest;this.latest=e,t?this.devices.some(a=>t.states[a]?.state!==e?.states[a]?.state)&&(clearTimeout(this.soon),this.soon=setTimeout(()=>{this.ask()},V)):this.requestUpdate()}connectedCallback(){super.connectedCallback(),this.again=setInterval(()=>{this.ask()},U)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.again),clearTimeout(this.soon)}updated(){let e=this.devices.join();!this.latest||e===this.asked||(this.asked=e,this.ask())}async ask(){let{latest:e,devices:t}=this;if(!(!e?.connected||!t.length))try{let{response:a}=await e.callWS({type:"call_service",domain:"vertical_farm",service:"explain",service_data:{},target:{entity_id:t},return_response:!0});this.found=a.devices.toSorted((s,r)=>L(r)-L(s))}catch{}}render(){let{found:e,words:t}=this;return e.length?i`<section class="card">
       <h2>${t.say("reasons")}</h2>
       <ul>
         ${e.map(a=>this.device(a))}
@@ -15,7 +15,7 @@ import{a as T,b as E,d as O,e as q}from"./chunk-U7SYZIGL.js";import"./chunk-HBNX
         ${e.earlier.length?i`<details>
               <summary>${t.say("reasons_earlier")}</summary>
               <ul>
-                ${e.earlier.slice(0,V).map(r=>i`<li><span class="quiet">${t.clock(Date.parse(r.at))}</span> <span>${r.text}</span></li>`)}
+                ${e.earlier.slice(0,W).map(r=>i`<li><span class="quiet">${t.clock(Date.parse(r.at))}</span> <span>${r.text}</span></li>`)}
               </ul>
             </details>`:n}
       </div>
@@ -51,7 +51,7 @@ import{a as T,b as E,d as O,e as q}from"./chunk-U7SYZIGL.js";import"./chunk-HBNX
         outline: 2px solid var(--vf-accent);
         outline-offset: 2px;
       }
-    `]}};customElements.get("vf-reasons")||customElements.define("vf-reasons",w);var W=["temperature","humidity","air_vpd","co2","ppfd"],z=[24,168],K=["harvest","observe","advance_stage","move_batch","discard","undo"],P=["sow"],B=.1,b=.3,x=class extends m{constructor(){super();this.followed="";this.hours=24}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0},hours:{state:!0}}}set hass(e){this.latest=e;for(let a of this.renderRoot?.querySelectorAll("vf-light-plan, vf-reasons")??[])a.hass=e;for(let a of this.renderRoot?.querySelectorAll("vf-ha-card")??[])a.hass=e;let t=this.dialog;t&&(t.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?_(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?i`
+    `]}};customElements.get("vf-reasons")||customElements.define("vf-reasons",w);var z=["temperature","humidity","air_vpd","co2","ppfd"],K=[24,168],P=["harvest","observe","advance_stage","move_batch","discard","undo"],B=["sow"],G=.1,b=.3,x=class extends m{constructor(){super();this.followed="";this.hours=24}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0},hours:{state:!0}}}set hass(e){this.latest=e;for(let a of this.renderRoot?.querySelectorAll("vf-light-plan, vf-reasons")??[])a.hass=e;for(let a of this.renderRoot?.querySelectorAll("vf-ha-card")??[])a.hass=e;let t=this.dialog;t&&(t.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?_(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?i`
       ${this.summary(e)}
       ${this.detail?.targets.length?this.bands(this.detail.targets):n}
       <div class="pair">${e.crop?this.why(e):n} ${this.problems(e)}</div>
@@ -73,7 +73,7 @@ import{a as T,b as E,d as O,e as q}from"./chunk-U7SYZIGL.js";import"./chunk-HBNX
             ${t.say("no_data")} ${t.lasting(e.silentSince)}</p>`:n}
       ${this.detail?.stages.length?this.stages(this.detail):n}
       <div class="actions" role="group" aria-label=${t.say("actions")}>
-        ${(e.crop?K:P).map((s,r)=>i`<button class=${r?"":"main"} @click=${()=>{this.dialog?.ask(s,e.id)}}>
+        ${(e.crop?P:B).map((s,r)=>i`<button class=${r?"":"main"} @click=${()=>{this.dialog?.ask(s,e.id)}}>
             ${this.latest?.localize(`component.vertical_farm.services.${s}.name`)||s.replaceAll("_"," ")}
           </button>`)}
         ${this.latest?.user?.is_admin?i`<button @click=${()=>p(`/config/devices/device/${e.id}`)}>${t.say("device_page")}</button>`:n}
@@ -87,19 +87,19 @@ import{a as T,b as E,d as O,e as q}from"./chunk-U7SYZIGL.js";import"./chunk-HBNX
       <p>${o}</p>`}bands(e){return i`<section class="card">
       <h2>${this.words.say("targets")}</h2>
       <div class="bands">${e.map(t=>this.band(t))}</div>
-    </section>`}band(e){let{words:t}=this,a=G(e,this.latest?.config.unit_system.temperature),s=M=>t.number(M,a.precision),r=a.unit?` ${a.unit}`:"",o=j(a),c=a.value===null?t.say("not_known"):s(a.value)+r,h={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},D={good:g.good,near:g.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},H={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},k=e.target==="dli"?this.dliToday():"";return i`<div class="band" data-tone=${H[o]}>
+    </section>`}band(e){let{words:t}=this,a=j(e,this.latest?.config.unit_system.temperature),s=N=>t.number(N,a.precision),r=a.unit?` ${a.unit}`:"",o=J(a),c=a.value===null?t.say("not_known"):s(a.value)+r,h={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},H={good:g.good,near:g.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},M={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},k=e.target==="dli"?this.dliToday():"";return i`<div class="band" data-tone=${M[o]}>
       <span class="metric">
         ${t.sayKey("metric",e.target)}
         ${k?i`<small class="quiet">${t.say("dli_note",{value:k})}</small>`:n}
       </span>
       <div class="track" aria-hidden="true">
         <div class="range"></div>
-        ${a.value===null?n:i`<div class="mark" style="inset-inline-start:${J(a,a.value)}%"></div>`}
+        ${a.value===null?n:i`<div class="mark" style="inset-inline-start:${Y(a,a.value)}%"></div>`}
       </div>
       <span class="value"><b dir="auto">${c}</b>
         <small class="quiet" dir="auto">${t.say("target_range",{low:s(a.low),high:s(a.high)+r})}</small>
       </span>
-      <span class="verdict"><ha-icon class="tone-icon" icon=${D[o]}></ha-icon>${t.say(h[o])}</span>
+      <span class="verdict"><ha-icon class="tone-icon" icon=${H[o]}></ha-icon>${t.say(h[o])}</span>
     </div>`}dliToday(){let e=this.shelf?.entities.dli_today,t=e?this.latest?.states[e]:void 0;return t&&this.latest?this.latest.formatEntityState(t):""}why(e){let{words:t}=this,a=e.health===null?t.say("why_unknown"):t.say("why",{score:t.number(e.health)});return i`<section class="card">
       <h2>${a}</h2>
       ${e.deductions.length?i`<ul>
@@ -121,11 +121,11 @@ import{a as T,b as E,d as O,e as q}from"./chunk-U7SYZIGL.js";import"./chunk-HBNX
     </section>`}light(e){return e.entities.planned_level?i`<section class="card">
       <h2>${this.words.say("light_plan")}</h2>
       <vf-light-plan .device=${e.id} .words=${this.words}></vf-light-plan>
-    </section>`:n}reasons(){let e=this.detail?.devices??[];return e.length?i`<vf-reasons .devices=${e} .words=${this.words}></vf-reasons>`:n}trends(e){let{words:t,hours:a}=this,s=W.flatMap(o=>e.entities[o]??[]),r=e.entities.dli_today;return s.length?i`<section>
+    </section>`:n}reasons(){let e=this.detail?.devices??[];return e.length?i`<vf-reasons .devices=${e} .words=${this.words}></vf-reasons>`:n}trends(e){let{words:t,hours:a}=this,s=z.flatMap(o=>e.entities[o]??[]),r=e.entities.dli_today;return s.length?i`<section>
       <div class="line">
         <h2>${t.say("trends")}</h2>
         <div class="spans" role="group" aria-label=${t.say("trends")}>
-          ${z.map(o=>i`<button aria-pressed=${o===a} @click=${()=>this.hours=o}>
+          ${K.map(o=>i`<button aria-pressed=${o===a} @click=${()=>this.hours=o}>
               ${o===24?t.hours(o):t.days(o/24)}
             </button>`)}
         </div>
@@ -302,7 +302,7 @@ import{a as T,b as E,d as O,e as q}from"./chunk-U7SYZIGL.js";import"./chunk-HBNX
           grid-column: 1 / -1;
         }
       }
-    `]}};function G(l,d){if(l.unit!=="°C"||d!=="°F")return l;let e=t=>t*1.8+32;return{...l,unit:"°F",value:l.value===null?null:e(l.value),low:e(l.low),high:e(l.high)}}function j(l){let{position:d,value:e,low:t,high:a}=l;if(d==="low"||d==="high")return d;if(d==="unknown"||e===null)return"unknown";let s=(a-t)*B;return e<t+s||e>a-s?"near":"good"}function J({low:l,high:d},e){let t=d-l||1,a=((e-l)/t+b)/(1+2*b);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",x);var f="/vertical-farm",Y=6e4,$=class extends m{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1,this.loads=0}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0},failed:{state:!0},loads:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let a=this.renderRoot?.querySelector("vf-shelf-view");a&&(a.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),C(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new E(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),Y)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=T(this.latest.connection,e=>{this.layout=e,this.look(),Z(this.model.farms[0])}))}look(){this.latest&&this.layout&&(this.model=R(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return A.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return n;let s=a.shelf?this.shelf(a.id):void 0,r=this.farm(a.id),o=O(e),c=o.find(h=>h.name===a.view)??o[0];return i`
+    `]}};function j(l,d){if(l.unit!=="°C"||d!=="°F")return l;let e=t=>t*1.8+32;return{...l,unit:"°F",value:l.value===null?null:e(l.value),low:e(l.low),high:e(l.high)}}function J(l){let{position:d,value:e,low:t,high:a}=l;if(d==="low"||d==="high")return d;if(d==="unknown"||e===null)return"unknown";let s=(a-t)*G;return e<t+s||e>a-s?"near":"good"}function Y({low:l,high:d},e){let t=d-l||1,a=((e-l)/t+b)/(1+2*b);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",x);var f="/vertical-farm",Q=6e4,$=class extends m{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1,this.loads=0}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0},failed:{state:!0},loads:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let a=this.renderRoot?.querySelector("vf-shelf-view");a&&(a.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),E(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new C(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),Q)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=T(this.latest.connection,e=>{this.layout=e,this.look(),ee(this.model.farms[0])}))}look(){this.latest&&this.layout&&(this.model=R(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return A.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return n;let s=a.shelf?this.shelf(a.id):void 0,r=this.farm(a.id),o=O(e),c=o.find(h=>h.name===a.view)??o[0];return i`
       <header>
         ${a.shelf?i`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
               <ha-icon icon=${getComputedStyle(this).direction==="rtl"?"mdi:arrow-right":"mdi:arrow-left"}></ha-icon>
@@ -329,7 +329,7 @@ import{a as T,b as E,d as O,e as q}from"./chunk-U7SYZIGL.js";import"./chunk-HBNX
           ${s.name}
         </button>`)}
     </div>`}loading(e){return i`<div class="skeleton" role="status" aria-label=${e.say("loading")}>
-      ${X().map(t=>i`<div>${Array.from({length:t},()=>i`<div></div>`)}</div>`)}
+      ${Z().map(t=>i`<div>${Array.from({length:t},()=>i`<div></div>`)}</div>`)}
     </div>`}shelf(e){for(let t of this.model.farms){let a=t.shelves.find(s=>s.id===e);if(a)return a}}colourBy(e){p(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,p(`${f}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():p(`${f}/farm`)}beginSetUp(){let e=this.farm(this.page.id);!e||e.racks.length||this.view?.localName!=="vf-farm-view"||this.latest?.user?.is_admin&&p(`${f}/setup/${e.id}`,!0)}updated(e){if(this.beginSetUp(),!e.has("route"))return;let t=e.get("route"),a=t?.path.split("/")[1];this.page.shelf?(this.cameFromFarm=t!==void 0&&a!=="shelf",this.lastShelf=this.page.id):a==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[v,u`
       :host {
         min-height: 100vh;
@@ -452,4 +452,4 @@ import{a as T,b as E,d as O,e as q}from"./chunk-U7SYZIGL.js";import"./chunk-HBNX
           padding: var(--ha-space-2, 8px);
         }
       }
-    `]}},L="vertical-farm-grid",Q=12;function X(){try{let l=JSON.parse(localStorage.getItem(L)??"");if(Array.isArray(l))return l.slice(0,Q).filter(d=>Number.isInteger(d)&&d>=0&&d<100)}catch{}return[4,4,4,4]}function Z(l){l&&localStorage.setItem(L,JSON.stringify(l.racks.map(d=>d.shelves.length)))}customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",$);export{$ as VerticalFarmPanel};
+    `]}},D="vertical-farm-grid",X=12;function Z(){try{let l=JSON.parse(localStorage.getItem(D)??"");if(Array.isArray(l))return l.slice(0,X).filter(d=>Number.isInteger(d)&&d>=0&&d<100)}catch{}return[4,4,4,4]}function ee(l){l&&localStorage.setItem(D,JSON.stringify(l.racks.map(d=>d.shelves.length)))}customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",$);export{$ as VerticalFarmPanel};
