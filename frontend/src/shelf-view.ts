@@ -11,6 +11,8 @@ import "./light-plan";
 import type { LightPlan } from "./light-plan";
 import { STATUS_ICON, STATUS_TONE, cropName } from "./look";
 import type { Deduction, Shelf } from "./model";
+import "./reasons";
+import type { Reasons } from "./reasons";
 import { shared } from "./styles";
 import type { Words } from "./words";
 
@@ -74,8 +76,7 @@ export class ShelfView extends LitElement {
   /** Home Assistant's own cards follow every change; ours are not rendered for it. */
   set hass(hass: Hass) {
     this.latest = hass;
-    const plan = this.renderRoot?.querySelector<LightPlan>("vf-light-plan");
-    if (plan) plan.hass = hass;
+    for (const part of this.renderRoot?.querySelectorAll<LightPlan | Reasons>("vf-light-plan, vf-reasons") ?? []) part.hass = hass;
     for (const card of this.renderRoot?.querySelectorAll<HaCard>("vf-ha-card") ?? []) card.hass = hass;
     const dialog = this.dialog;
     if (dialog) dialog.hass = hass;
@@ -126,7 +127,7 @@ export class ShelfView extends LitElement {
       ${this.summary(shelf)}
       ${this.detail?.targets.length ? this.bands(this.detail.targets) : nothing}
       <div class="pair">${shelf.crop ? this.why(shelf) : nothing} ${this.problems(shelf)}</div>
-      ${this.light(shelf)} ${this.trends(shelf)} ${this.devices()} ${this.events(shelf)}
+      ${this.light(shelf)} ${this.reasons()} ${this.trends(shelf)} ${this.devices()} ${this.events(shelf)}
       <vf-action-dialog></vf-action-dialog>
     `;
   }
@@ -297,6 +298,12 @@ export class ShelfView extends LitElement {
       <h2>${this.words.say("light_plan")}</h2>
       <vf-light-plan .device=${shelf.id} .words=${this.words}></vf-light-plan>
     </section>`;
+  }
+
+  private reasons(): TemplateResult | typeof nothing {
+    const devices = this.detail?.devices ?? [];
+    if (!devices.length) return nothing;
+    return html`<vf-reasons .devices=${devices} .words=${this.words}></vf-reasons>`;
   }
 
   private trends(shelf: Shelf): TemplateResult | typeof nothing {
