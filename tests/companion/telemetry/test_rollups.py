@@ -17,12 +17,11 @@ import pytest
 from companion.app import create_app
 from companion.runtime import Runtime
 from companion.settings import Settings
-from companion.tables import METADATA
 from companion.telemetry.jobs import forget, move_to_cold, tidy
 from companion.telemetry.rollups import roll_up
 from companion.work import open_runner
 from tests.companion.people import Clock, World
-from tests.companion.postgresql import Server
+from tests.companion.postgresql import Empty
 from tests.companion.telemetry.feeds import DAY, HOUR, NOON, Feed, rows_of
 
 type Sums = dict[tuple[int, int], tuple[float, ...]]
@@ -120,15 +119,14 @@ def test_sums_are_those_of_all_readings_whatever_comes_late_or_twice(
 @settings(max_examples=5, deadline=None)
 @given(steps=st.lists(STEP, max_size=12))
 def test_sums_are_the_same_on_postgresql(
-    steps: list[Any], postgresql: Server, postgresql_url: str
+    steps: list[Any], postgresql_url: tuple[str, Empty]
 ) -> None:
     """The same statements on the other database."""
+    url, empty = postgresql_url
     with TemporaryDirectory() as folder:
-        made = Settings.model_validate(
-            {"database_url": postgresql_url, "data_dir": folder}
-        )
+        made = Settings.model_validate({"database_url": url, "data_dir": folder})
         check_sums(replace(Runtime.open(made), clock=Clock()), steps)
-    postgresql.empty(postgresql_url, list(METADATA.tables))
+    empty()
 
 
 def check_sums(runtime: Runtime, steps: list[Any]) -> None:
