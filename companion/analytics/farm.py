@@ -211,7 +211,6 @@ def _indicators(
     grams = fsum(each.grams for each in harvests)
     kilograms = known(grams / 1000, "kg")
     start, end = ms(period.start), ms(period.end)
-    occupied = occupancy.share(start, end)
     power, water = (read.usages[each].within(start, end) for each in Resource)
     return Indicators(
         start=period.start,
@@ -221,9 +220,7 @@ def _indicators(
         waste_g=fsum(each.waste_g for each in harvests),
         batches_begun=len(books.begun),
         batches_ended=len(books.ended),
-        occupied=unknown("1", Reason.NO_SHELVES)
-        if occupied is None
-        else known(occupied, "1"),
+        occupied=_occupied(read.layout, occupancy, start, end),
         energy=power.figure(),
         water=water.figure(),
         energy_per_kg=ratio(power.figure(), kilograms, "kWh/kg", Reason.NO_HARVEST),
@@ -236,10 +233,22 @@ def _indicators(
 def _per_area_day(layout: Layout, period: Period, grams: float) -> Figure:
     """Give what a farm's shelves gave for each m² and day."""
     area = layout.area_m2()
+    if area is None:
+        return unknown("g/m²/d", Reason.NO_SIZE)
     if not area:
         return unknown("g/m²/d", Reason.NO_SHELVES)
     time = (ms(period.end) - ms(period.start)) / DAY
     return known(grams / area / time, "g/m²/d")
+
+
+def _occupied(layout: Layout, occupancy: Occupancy, start: int, end: int) -> Figure:
+    """Give the share of a farm's shelf area and time on which plants stood."""
+    area = layout.area_m2()
+    if area is None:
+        return unknown("1", Reason.NO_SIZE)
+    if not area:
+        return unknown("1", Reason.NO_SHELVES)
+    return known(occupancy.share(start, end, area), "1")
 
 
 def _money(

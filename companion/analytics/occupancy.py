@@ -27,7 +27,6 @@ class Occupancy:
     """The area with plants on it, added up over time once for all periods."""
 
     def __init__(self, shelves: Sequence[ShelfPart], stays: Iterable[Stood]) -> None:
-        self._area_m2 = sum(shelf.area_m2 for shelf in shelves)
         on_shelf: dict[object, list[Stood]] = {}
         for stay in stays:
             if stay.plants and stay.start < stay.end:
@@ -35,20 +34,19 @@ class Occupancy:
         changes: dict[int, float] = {}
         for shelf in shelves:
             for start, end in _filled(on_shelf.get(shelf.id, ())):
-                changes[start] = changes.get(start, 0.0) + shelf.area_m2
-                changes[end] = changes.get(end, 0.0) - shelf.area_m2
+                area = shelf.area_m2 or 0.0
+                changes[start] = changes.get(start, 0.0) + area
+                changes[end] = changes.get(end, 0.0) - area
         self._points = sorted(changes)
         self._areas = list(accumulate(changes[at] for at in self._points))
         spans = zip(pairwise(self._points), self._areas, strict=False)
         parts = (area * (after - at) for (at, after), area in spans)
         self._sums = list(accumulate(parts, initial=0.0))
 
-    def share(self, start: int, end: int) -> float | None:
-        """Give the share of area and time that plants stood on, where there are shelves."""
-        if not self._area_m2:
-            return None
+    def share(self, start: int, end: int, area_m2: float) -> float:
+        """Give the share of an area and of some time that plants stood on."""
         filled = self._until(end) - self._until(start)
-        return min(1.0, max(0.0, filled / (end - start) / self._area_m2))
+        return min(1.0, max(0.0, filled / (end - start) / area_m2))
 
     def _until(self, moment: int) -> float:
         """Give the area times the milliseconds with plants before a moment."""

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Context, Event, HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (
+    MockUser,
     async_capture_events,
     async_fire_time_changed,
     async_mock_service,
@@ -234,6 +235,24 @@ async def test_doses_of_the_day_and_faults_survive_a_restart(
     assert not runs(hass, DOSER)
 
 
+async def test_a_part_of_the_day_s_amount_survives_a_restart(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
+) -> None:
+    """Also on the first day of a farm, and when Home Assistant is killed."""
+    await switch(hass, DOSER, on=True)
+    await wait(hass, freezer, 12)
+    await switch(hass, DOSER, on=False)
+    stored = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["guard"]
+    assert [kept["given_ml"] for kept in stored.values()] == [pytest.approx(12, abs=1)]
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await switch(hass, DOSER, on=True)
+    await wait(hass, freezer, 9)
+    assert not runs(hass, DOSER)
+
+
 async def test_hot_air_puts_the_lamp_out(
     hass: HomeAssistant, entry: FarmEntry, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -279,7 +298,7 @@ async def test_what_runs_when_the_farm_starts_is_stopped(
 
 
 async def test_an_emergency_stop_puts_everything_out_and_keeps_it_out(
-    hass: HomeAssistant, entry: FarmEntry
+    hass: HomeAssistant, entry: FarmEntry, hass_admin_user: MockUser
 ) -> None:
     """Until the mode is another one; over a restart, too."""
     for device in (PUMP, DOSER, VALVE, LAMP):
@@ -299,7 +318,12 @@ async def test_an_emergency_stop_puts_everything_out_and_keeps_it_out(
     await switch(hass, LAMP, on=True)
     assert not runs(hass, LAMP)
     answer = await hass.services.async_call(
-        DOMAIN, "set_mode", {"mode": "normal"}, blocking=True, return_response=True
+        DOMAIN,
+        "set_mode",
+        {"mode": "normal"},
+        blocking=True,
+        return_response=True,
+        context=Context(user_id=hass_admin_user.id),
     )
     assert answer == {"mode": "normal", "previous_mode": "emergency_stop"}
     await switch(hass, LAMP, on=True)

@@ -125,7 +125,9 @@ class Guard:
         for place, device in self._devices():
             guarded = self._guarded.get(device.ref)
             if guarded is None:
-                guarded = known.get(device.ref) or Guarded(device)
+                guarded = known.get(device.ref) or Guarded(
+                    device, given_on=self._farm.day_start
+                )
                 guarded.equipment, guarded.places = device, []
                 self._guarded[device.ref] = guarded
             guarded.places.append(place)
@@ -203,9 +205,8 @@ class Guard:
             holding = {Fault(fault): float(at) for fault, at in kept["faults"].items()}
             seen = frozenset(Fault(fault) for fault in kept["acknowledged"])
             guarded.watch = Watch(holding=holding, acknowledged=seen & holding.keys())
-            if float(kept["given_on"]) == self._farm.day_start:
+            if float(kept["given_on"]) == guarded.given_on:
                 guarded.given_ml = float(kept["given_ml"])
-            guarded.given_on = self._farm.day_start
 
     def _devices(self) -> Iterator[tuple[Place, Equipment]]:
         """Yield every bound device with the place that it serves."""
@@ -237,17 +238,18 @@ class Guard:
 
     def _take(self, guarded: Guarded, state: State | None, now: float) -> None:
         """Take the state of a device."""
-        on = _runs(state)
+        on = runs(state)
         if on == guarded.on and not guarded.watch.unknown_since_start:
             return
-        since = guarded.watch.since
-        if on is False and since is not None:
-            ran_s = max(now - max(since, guarded.given_on), 0.0)
-            guarded.given_ml += ran_s * (guarded.equipment.ml_per_s or 0.0)
+        given_ml = self.given_ml(guarded)
+        gave = on is False and given_ml > guarded.given_ml
         if on is False:
             guarded.told = 0
+            guarded.given_ml = given_ml
         guarded.on = on
         self._look_at(guarded)
+        if gave:
+            self._save()
 
     def _set_timer(self, longest_s: float, state: State | None, _: float) -> None:
         """Set a device's own switch-off to its longest run, where it is set otherwise."""
@@ -293,10 +295,14 @@ class Guard:
         for kind, faults in (("raised", verdict.raised), ("cleared", verdict.cleared)):
             for fault in faults:
                 self._fire(kind, guarded, fault, Context())
-        self._farm.entry.async_create_task(
-            self._farm.hass, self._farm.memory.async_save(), "guard writes down faults"
-        )
+        self._save()
         self._tell()
+
+    def _save(self) -> None:
+        """Write down faults and doses, which must survive that Home Assistant is killed."""
+        self._farm.entry.async_create_task(
+            self._farm.hass, self._farm.memory.async_save(), "guard writes down"
+        )
 
     def _tell(self) -> None:
         """Tell entities and repairs."""
@@ -419,7 +425,7 @@ class Guard:
         return [place] if isinstance(place, Shelf) else []
 
 
-def _runs(state: State | None) -> bool | None:
+def runs(state: State | None) -> bool | None:
     """Return whether a device runs, None where nobody knows."""
     if state is None or state.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
         return None

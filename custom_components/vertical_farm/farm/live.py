@@ -10,6 +10,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import (
     CALLBACK_TYPE,
+    Context,
     Event,
     HassJob,
     HomeAssistant,
@@ -21,9 +22,10 @@ from homeassistant.util import dt as dt_util
 
 from ..agronomy.health import Child, Health, farm_health, rack_health
 from ..agronomy.light import crop_day
-from ..control.mode import Mode
+from ..control.mode import RULES as MODE_RULES, Mode
 from .agenda import Agenda
 from .clock import Clock
+from .commands import Commands
 from .following import Following
 from .growing import Growing
 from .guard import Guard
@@ -45,6 +47,7 @@ from .readings import Slot
 from .reservoir import Reservoir
 from .shelf import Shelf
 from .stretch_log import StretchLog
+from .watering_runs import WateringRuns
 
 TICK_SLICES = 6
 TICK_S = 60.0
@@ -52,6 +55,15 @@ SHORTEST_TICK_WALL_S = 2.0
 ROLLUP_DELAY_S = 10.0
 LONGEST_DAY_S = 50 * 3600.0
 DATES_S = 900.0
+
+
+class PersonNeededError(PermissionError):
+    """A mode that only a person may leave."""
+
+    def __init__(self, mode: Mode) -> None:
+        """Say which."""
+        super().__init__(mode.value)
+        self.mode = mode
 
 
 def _nothing() -> None:
@@ -80,8 +92,10 @@ class Farm(Group):
         self.growing = Growing(hass, self)
         self.mode = Mode.NORMAL
         self.guard = Guard(self)
+        self.commands = Commands(self)
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
+        self.watering = WateringRuns(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
@@ -198,6 +212,7 @@ class Farm(Group):
 
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
+        await self.watering.async_pause()
         self.following.stop()
         self.guard.stop()
         self.light.stop()
@@ -234,14 +249,21 @@ class Farm(Group):
             self.irrigation.tick()
         return changed
 
-    async def async_set_mode(self, mode: Mode) -> None:
-        """Run the farm in another mode from now on."""
+    async def async_set_mode(self, mode: Mode, context: Context | None = None) -> None:
+        """Run the farm in another mode from now on, and switch off what must not run.
+
+        Raises PersonNeededError where only a person may leave the present mode.
+        """
         if mode is self.mode:
             return
+        by_person = context is not None and context.user_id is not None
+        if MODE_RULES[self.mode].left_by_person and not by_person:
+            raise PersonNeededError(self.mode)
         self.mode = mode
         self.guard.tick()
         self.show(Topic.MODE)
         await self.memory.async_save()
+        await self.commands.async_begin_mode(mode, context)
 
     @callback
     def async_announce(self) -> None:
@@ -388,6 +410,7 @@ class Farm(Group):
         self.growing.tick(now)
         self.light.tick()
         self.irrigation.tick()
+        self.watering.tick()
         self._schedule_tick()
 
     @callback
@@ -409,6 +432,7 @@ class Farm(Group):
         self.light.tick(self._slice, self._slices)
         if self._slice == 0:
             self.irrigation.tick()
+            self.watering.tick()
             self.show(Topic.HEALTH)
             self.growing.tick(now)
             self._show_dates(now)

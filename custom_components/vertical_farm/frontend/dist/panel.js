@@ -1,253 +1,92 @@
-import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k as b,l as f,m as w,n as O,o as H,p as A,q as M}from"./chunk-DR43ESAF.js";var U=new Set(["shelf","batch_id","config_entry_id","where","grades","new_batch_id"]),k=class extends m{constructor(){super();this.shelf="";this.filled={},this.problem="",this.busy=!1,this.open=!1}static{this.properties={action:{state:!0},filled:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}async ask(e,t){let{hass:a}=this;a&&(await Promise.all(["services","selector"].map(i=>a.loadBackendTranslation(i,"vertical_farm"))),this.shelf=t,this.filled={},this.problem="",this.action=e,this.open=!0)}render(){let{action:e,hass:t,words:a}=this;if(!e||!t||!a)return r;let i=d=>t.localize(`component.vertical_farm.services.${e}.${d}`),n=this.rows(t.services.vertical_farm?.[e]?.fields??{});return s`<ha-dialog .open=${this.open} header-title=${i("name")} @closed=${this.closed}>
-      <p class="quiet">${i("description")}</p>
-      ${this.problem?s`<ha-alert alert-type="error">${a.say("failed",{reason:this.problem})}</ha-alert>`:r}
-      <ha-form
-        .hass=${t}
-        .data=${this.filled}
-        .schema=${n}
-        .computeLabel=${d=>i(`fields.${d.name}.name`)}
-        .computeHelper=${d=>i(`fields.${d.name}.description`)}
-        @value-changed=${d=>this.filled=d.detail.value}
-      ></ha-form>
-      <div class="buttons" slot="footer">
-        <button @click=${()=>this.open=!1}>${a.say("cancel")}</button>
-        <button class="main" ?disabled=${this.busy||!this.complete(n)} @click=${this.send}>
-          ${this.problem?a.say("retry"):i("name")}
-        </button>
-      </div>
-    </ha-dialog>`}rows(e){return Object.entries(e).flatMap(([t,a])=>U.has(t)||!a.selector?[]:[{name:t,required:a.required??!1,selector:a.selector}])}complete(e){return e.every(t=>!t.required||![void 0,null,""].includes(this.filled[t.name]))}async send(){let{action:e,hass:t,words:a}=this;if(!e||!t||!a||this.busy)return;this.busy=!0;let i=Object.entries(this.filled).filter(([,n])=>n!==void 0&&n!=="");try{await t.callService("vertical_farm",e,{shelf:this.shelf,...Object.fromEntries(i)}),this.open=!1,y(this,a.say("noted",{action:t.localize(`component.vertical_farm.services.${e}.name`)}))}catch(n){this.problem=x(n)}finally{this.busy=!1}}closed(){this.open=!1,this.action=void 0}static{this.styles=[f,h`
-      .buttons {
-        display: flex;
-        justify-content: flex-end;
-        gap: var(--ha-space-2, 8px);
-      }
-      ha-form,
-      ha-alert {
-        display: block;
-        margin-top: var(--vf-space);
-      }
-      button:disabled {
-        opacity: 0.5;
-        cursor: default;
-      }
-    `]}};function x(o){return o&&typeof o=="object"&&"message"in o?String(o.message):String(o)}customElements.get("vf-action-dialog")||customElements.define("vf-action-dialog",k);function D(o,l,e){return w(o,{type:"todo/item/subscribe",entity_id:l},({items:t})=>{e(t.filter(a=>a.status==="needs_action").map(a=>({...a,due:a.due??null})))})}function I(o,l,e){let t=a=>a.due===null?null:a.due.length===10?a.due:e(Date.parse(a.due));return o.filter(a=>(t(a)??"9999")<=l).sort((a,i)=>(a.due??"")<(i.due??"")?-1:1)}var W=5,_=class extends m{constructor(){super();this.followed="";this.by="health",this.tasks=[],this.busy=new Set}static{this.properties={farm:{attribute:!1},words:{attribute:!1},by:{attribute:!1},tasks:{state:!0},busy:{state:!0}}}focusShelf(e){this.updateComplete.then(()=>this.renderRoot.querySelector("vf-farm-map")?.focusShelf(e))}updated(){let e=this.farm?.tasks??"";e===this.followed||!this.hass||(this.stopTasks?.(),this.followed=e,this.tasks=[],this.stopTasks=e?D(this.hass.connection,e,t=>this.tasks=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stopTasks?.(),this.followed=""}render(){let{farm:e,words:t}=this;if(!e)return r;let a=I(this.tasks,t.today(),i=>t.dayOf(i));return s`
-      <div class="about quiet">
-        <span>${t.say("shelves",{count:t.number(e.shelves.length)})}</span>
-        ${e.dataAgeMin===null?r:s`<span>${t.say("data_age",{age:t.minutes(e.dataAgeMin)})}</span>`}
-        ${e.mode&&e.mode.state!=="normal"?this.mode(e):r}
-      </div>
-      <div class="columns">
-        <div class="needs">
-          ${this.actNow(e)} ${this.noData(e)} ${this.due(e,a)}
-        </div>
-        <div class="card">
-          ${e.racks.length?s`<vf-farm-map .farm=${e} .words=${t} .by=${this.by}></vf-farm-map>`:this.noRacks()}
-        </div>
-      </div>
-    `}mode(e){let t=this.words.state("select","mode",e.mode?.state??"");return s`<button class="main" @click=${()=>v(this,e.mode?.entity_id??"")}>
-      ${this.words.say("mode",{mode:t})}
-    </button>`}actNow(e){let{words:t}=this,a=e.faults.length+e.actNow.length;return s`<section class="card" data-tone=${a?"act":"good"}>
-      <h2>${t.say("act_now")} ${a?s`<span>(${t.number(a)})</span>`:r}</h2>
-      ${a?r:s`<p class="quiet calm"><ha-icon class="tone-icon" icon=${u.good}></ha-icon>${t.say("nothing_to_act")}</p>`}
-      <ul>
-        ${e.faults.map(i=>this.fault(i))} ${e.actNow.map(i=>this.sick(i))}
-      </ul>
-      ${e.ready?s`<p class="calm" data-tone="good"><ha-icon class="tone-icon" icon="mdi:scissors-cutting"></ha-icon>${t.say("ready",{count:t.number(e.ready)})}</p>`:r}
-    </section>`}fault(e){let{words:t}=this,a=this.hass?.states[e.entityId]?.attributes.friendly_name;return s`<li>
-      <ha-icon class="tone-icon" icon="mdi:shield-alert"></ha-icon>
-      <span class="text">
-        <b>${e.placeName}</b>
-        <span>${typeof a=="string"?a:e.entityId}: ${t.sayKey("fault",e.fault)}</span>
-        <span class="quiet">${t.say("since",{time:t.ago(e.since)})}</span>
-      </span>
-      ${e.acknowledge?s`<button ?disabled=${this.busy.has(e.acknowledge)} @click=${()=>this.acknowledge(e.acknowledge??"")}>
-            ${t.say("acknowledge")}
-          </button>`:s`<button @click=${()=>v(this,e.entityId)}>${t.say("open")}</button>`}
-    </li>`}sick(e){let{words:t}=this,a=[...e.low.map(n=>t.say("too_low",{metric:t.sayKey("metric",n)})),...e.high.map(n=>t.say("too_high",{metric:t.sayKey("metric",n)}))],i=e.health===null?"":t.say("health",{score:t.number(e.health)});return s`<li>
-      <ha-icon class="tone-icon" icon=${u.act}></ha-icon>
-      <span class="text">
-        <b>${e.rack} · ${e.name}</b>
-        <span>${[i,...a].filter(Boolean).join(" · ")}</span>
-        <span class="quiet">${b(e,t)}</span>
-      </span>
-      ${this.opener(e)}
-    </li>`}opener(e){let{words:t}=this,a=`${t.say("open")}: ${e.rack} ${e.name}`;return s`<button aria-label=${a} @click=${()=>c(`/vertical-farm/shelf/${e.id}`)}>
-      ${t.say("open")}
-    </button>`}noData(e){let{words:t}=this,{count:a,entityId:i}=e.sensorProblems;return!e.noData.length&&!a?r:s`<section class="card" data-tone="none">
-      <h2>${t.say("no_data")}</h2>
-      <ul>
-        ${e.noData.map(n=>s`<li>
-            <ha-icon class="tone-icon" icon=${u.no_data}></ha-icon>
-            <span class="text">
-              <b>${n.rack} · ${n.name}</b>
-              ${n.silentSince?s`<span class="quiet">${t.say("since",{time:t.ago(n.silentSince)})}</span>`:r}
-            </span>
-            ${this.opener(n)}
-          </li>`)}
-        ${a?s`<li>
-              <ha-icon class="tone-icon" icon="mdi:access-point-off"></ha-icon>
-              <span class="text">${t.say("sensors_look",{count:t.number(a)})}</span>
-              <button aria-label="${t.say("open")}: ${t.say("sensors")}" @click=${()=>v(this,i??"")}>
-                ${t.say("open")}
-              </button>
-            </li>`:r}
-      </ul>
-    </section>`}due(e,t){let{words:a}=this;return s`<section class="card" data-tone="info">
-      <h2>${a.say("due_today")} ${t.length?s`<span>(${a.number(t.length)})</span>`:r}</h2>
-      ${t.length?r:s`<p class="quiet calm">${a.say("nothing_due")}</p>`}
-      <ul>
-        ${t.slice(0,W).map(i=>s`<li>
-            <span class="text">
-              <span>${i.summary}</span>
-              ${i.due?s`<span class="quiet">${a.date(i.due)}</span>`:r}
-            </span>
-            <button
-              aria-label="${a.say("done")}: ${i.summary}"
-              ?disabled=${this.busy.has(i.uid)}
-              @click=${()=>this.complete(e,i)}
-            >
-              ${a.say("done")}
-            </button>
-          </li>`)}
-      </ul>
-      ${e.tasks?s`<button class="all" @click=${()=>c(`/todo?entity_id=${e.tasks}`)}>${a.say("all_tasks")}</button>`:r}
-    </section>`}noRacks(){let{words:e}=this;return s`<p>${e.say("no_racks")}</p>
-      ${this.hass?.user?.is_admin?s`<p class="calm">
-            <button class="main" @click=${()=>c("/config/integrations/integration/vertical_farm")}>
-              ${e.say("add_rack")}
-            </button>
-          </p>`:r}`}acknowledge(e){return this.attempt(e,()=>this.hass?.callService("button","press",{entity_id:e}))}complete(e,t){let a={entity_id:e.tasks,item:t.uid,status:"completed"};return this.attempt(t.uid,()=>this.hass?.callService("todo","update_item",a))}async attempt(e,t){this.busy=new Set([...this.busy,e]);try{await t()}catch(a){y(this,this.words.say("failed",{reason:x(a)}))}finally{this.busy=new Set([...this.busy].filter(a=>a!==e))}}static{this.styles=[f,h`
-      .about {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--ha-space-2, 8px) var(--ha-space-4, 16px);
-        margin-block-end: var(--vf-space);
-      }
-      .columns {
-        display: grid;
-        grid-template-columns: minmax(280px, 1fr) minmax(0, 2.4fr);
-        gap: var(--ha-space-4, 16px);
-        align-items: start;
-      }
-      .needs {
-        display: grid;
-        gap: var(--ha-space-4, 16px);
-      }
-      section.card {
-        border-top: 4px solid var(--tone);
-      }
-      li {
-        display: flex;
-        align-items: center;
-        gap: var(--vf-space);
-        padding-block: var(--ha-space-2, 8px);
-        border-block-end: 1px solid var(--divider-color);
-      }
-      li:last-child {
-        border: none;
-      }
-      .text {
-        flex: 1;
-        display: grid;
-        min-width: 0;
-        overflow-wrap: anywhere;
-      }
-      .calm {
-        display: flex;
-        align-items: center;
-        gap: var(--ha-space-2, 8px);
-        margin-block-start: var(--ha-space-2, 8px);
-      }
-      .all {
-        margin-block-start: var(--ha-space-2, 8px);
-      }
-      @media (max-width: 870px) {
-        .columns {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        .card {
-          padding: var(--vf-space);
-        }
-      }
-    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",_);var z;async function B(){if(customElements.get("hui-card"))return;await customElements.whenDefined("partial-panel-resolver");let o=document.createElement("partial-panel-resolver");o.hass={panels:[{url_path:"cards",component_name:"lovelace"}]},o._updateRoutes?.(),await o.routerOptions?.routes.cards?.load(),await customElements.whenDefined("hui-card")}var T=class extends HTMLElement{constructor(){super(...arguments);this.wanted=""}set config(e){let t=JSON.stringify(e);t!==this.wanted&&(this.wanted=t,this.show())}set hass(e){this.latest=e,this.card&&(this.card.hass=e)}async show(){let{wanted:e}=this;if(await(z??=B()),e!==this.wanted||!this.latest)return;let t=document.createElement("hui-card");t.hass=this.latest,t.config=JSON.parse(e),t.load?.(),this.card=t,this.replaceChildren(t)}};customElements.get("vf-ha-card")||customElements.define("vf-ha-card",T);var K=["temperature","humidity","air_vpd","co2","ppfd"],j=["harvest","observe","advance_stage","move_batch","discard","undo"],V=["sow"],G=.1,$=.3,S=class extends m{constructor(){super(...arguments);this.followed=""}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0}}}set hass(e){this.latest=e;for(let a of this.renderRoot?.querySelectorAll("vf-ha-card")??[])a.hass=e;let t=this.dialog;t&&(t.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?w(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?s`
+import{a as k,b as R,d as A,e as L}from"./chunk-PSJRZAUU.js";import"./chunk-IL2RH567.js";import"./chunk-H4LXJEYY.js";import"./chunk-73YXRDNB.js";import"./chunk-F746B3M6.js";import"./chunk-77F6XAMC.js";import{c as T,f as S,g as C,h as v,i as E,k as F}from"./chunk-NFELZQSQ.js";import"./chunk-MCW4ECBY.js";import{a as x}from"./chunk-GTIGB2U6.js";import{a as m,b as s,e as o,g as f,j as p,k as _,m as g}from"./chunk-DYSK76EA.js";var O=["temperature","humidity","air_vpd","co2","ppfd"],U=[24,168],H=["harvest","observe","advance_stage","move_batch","discard","undo"],M=["sow"],I=.1,y=.3,b=class extends f{constructor(){super();this.followed="";this.hours=24}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0},hours:{state:!0}}}set hass(e){this.latest=e;let t=this.renderRoot?.querySelector("vf-light-plan");t&&(t.hass=e);for(let i of this.renderRoot?.querySelectorAll("vf-ha-card")??[])i.hass=e;let a=this.dialog;a&&(a.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?x(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?s`
       ${this.summary(e)}
-      ${this.detail?.targets.length?this.bands(this.detail.targets):r}
-      <div class="pair">${e.crop?this.why(e):r} ${this.problems(e)}</div>
-      ${this.trends(e)} ${this.devices()} ${this.events(e)}
+      ${this.detail?.targets.length?this.bands(this.detail.targets):o}
+      <div class="pair">${e.crop?this.why(e):o} ${this.problems(e)}</div>
+      ${this.light(e)} ${this.trends(e)} ${this.devices()} ${this.events(e)}
       <vf-action-dialog></vf-action-dialog>
     `:s`<div class="card">
         <p>${t.say("removed")}</p>
-        <p><button class="main" @click=${()=>c("/vertical-farm/farm")}>${t.say("back")}</button></p>
+        <p><button class="main" @click=${()=>p("/vertical-farm/farm")}>${t.say("back")}</button></p>
       </div>`}summary(e){let{words:t}=this,a=e.health===null?"":t.number(e.health);return s`<section class="card">
       <div class="line">
-        <h2>${b(e,t)}</h2>
-        <span class="status" data-tone=${F[e.status]}>
-          <ha-icon class="tone-icon" icon=${u[e.status]}></ha-icon>
-          ${t.sayKey("status",e.status)} ${a?s`<b>${t.say("health",{score:a})}</b>`:r}
+        <h2>${F(e,t)}</h2>
+        <span class="status" data-tone=${E[e.status]}>
+          <ha-icon class="tone-icon" icon=${v[e.status]}></ha-icon>
+          ${t.sayKey("status",e.status)} ${a?s`<b>${t.say("health",{score:a})}</b>`:o}
         </span>
       </div>
       ${e.crop?s`<p class="quiet">${this.harvest(e)}</p>`:s`<p class="quiet">${t.say("empty_shelf")}</p>`}
-      ${e.status==="no_data"&&e.silentSince?s`<p data-tone="none"><ha-icon class="tone-icon" icon=${u.no_data}></ha-icon>
-            ${t.say("no_data")}, ${t.say("since",{time:t.ago(e.silentSince)})}</p>`:r}
-      ${this.detail?.stages.length?this.stages(this.detail):r}
+      ${e.status==="no_data"&&e.silentSince?s`<p data-tone="none"><ha-icon class="tone-icon" icon=${v.no_data}></ha-icon>
+            ${t.say("no_data")}, ${t.say("since",{time:t.ago(e.silentSince)})}</p>`:o}
+      ${this.detail?.stages.length?this.stages(this.detail):o}
       <div class="actions" role="group" aria-label=${t.say("actions")}>
-        ${(e.crop?j:V).map((i,n)=>s`<button class=${n?"":"main"} @click=${()=>{this.dialog?.ask(i,e.id)}}>
+        ${(e.crop?H:M).map((i,n)=>s`<button class=${n?"":"main"} @click=${()=>{this.dialog?.ask(i,e.id)}}>
             ${this.latest?.localize(`component.vertical_farm.services.${i}.name`)||i.replaceAll("_"," ")}
           </button>`)}
-        ${this.latest?.user?.is_admin?s`<button @click=${()=>c(`/config/devices/device/${e.id}`)}>${t.say("device_page")}</button>`:r}
+        ${this.latest?.user?.is_admin?s`<button @click=${()=>p(`/config/devices/device/${e.id}`)}>${t.say("device_page")}</button>`:o}
       </div>
-    </section>`}harvest(e){let{words:t}=this;if(this.detail?.ready||(e.daysToHarvest??1)<=0)return t.say("harvest_due");let a=e.harvestDate?.state??"";return e.daysToHarvest===null||!/^\d{4}-\d\d-\d\d$/.test(a)?"":t.say("harvest_in",{days:t.days(e.daysToHarvest),date:t.date(a)})}stages(e){let{words:t}=this,a=e.stages.findIndex(p=>p.current),i=e.share??0,n=p=>t.state("select","stage",p),d=t.say("stage_day",{stage:n(e.stages[a]?.stage??""),day:t.number(e.day??0),share:t.percent(i)});return s`<div class="stages" role="img" aria-label="${t.say("stage")}: ${d}">
-        ${e.stages.map((p,g)=>s`<div class="stage" style="flex-grow:${Math.max(p.days,1)}">
-            <div class="bar"><div style="width:${g<a?100:g>a?0:i*100}%"></div></div>
-            <span class=${p.current?"":"quiet"} title=${n(p.stage)}>${n(p.stage)}</span>
+    </section>`}harvest(e){let{words:t}=this;if(this.detail?.ready||(e.daysToHarvest??1)<=0)return t.say("harvest_due");let a=e.harvestDate?.state??"";return e.daysToHarvest===null||!/^\d{4}-\d\d-\d\d$/.test(a)?"":t.say("harvest_in",{days:t.days(e.daysToHarvest),date:t.date(a)})}stages(e){let{words:t}=this,a=e.stages.findIndex(d=>d.current),i=e.share??0,n=d=>t.state("select","stage",d),r=t.say("stage_day",{stage:n(e.stages[a]?.stage??""),day:t.number(e.day??0),share:t.percent(i)});return s`<div class="stages" role="img" aria-label="${t.say("stage")}: ${r}">
+        ${e.stages.map((d,h)=>s`<div class="stage" style="flex-grow:${Math.max(d.days,1)}">
+            <div class="bar"><div style="width:${h<a?100:h>a?0:i*100}%"></div></div>
+            <span class=${d.current?"":"quiet"} title=${n(d.stage)}>${n(d.stage)}</span>
           </div>`)}
       </div>
-      <p>${d}</p>`}bands(e){return s`<section class="card">
+      <p>${r}</p>`}bands(e){return s`<section class="card">
       <h2>${this.words.say("targets")}</h2>
       <div class="bands">${e.map(t=>this.band(t))}</div>
-    </section>`}band(e){let{words:t}=this,a=J(e,this.latest?.config.unit_system.temperature),i=P=>t.number(P,a.precision),n=a.unit?` ${a.unit}`:"",d=Y(a),p=a.value===null?t.say("not_known"):i(a.value)+n,g={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},L={good:u.good,near:u.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},N={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},E=e.target==="dli"?this.dliToday():"";return s`<div class="band" data-tone=${N[d]}>
+    </section>`}band(e){let{words:t}=this,a=N(e,this.latest?.config.unit_system.temperature),i=V=>t.number(V,a.precision),n=a.unit?` ${a.unit}`:"",r=z(a),d=a.value===null?t.say("not_known"):i(a.value)+n,h={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},q={good:v.good,near:v.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},D={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},$=e.target==="dli"?this.dliToday():"";return s`<div class="band" data-tone=${D[r]}>
       <span class="metric">
         ${t.sayKey("metric",e.target)}
-        ${E?s`<small class="quiet">${t.say("dli_note",{value:E})}</small>`:r}
+        ${$?s`<small class="quiet">${t.say("dli_note",{value:$})}</small>`:o}
       </span>
       <div class="track" aria-hidden="true">
         <div class="range"></div>
-        ${a.value===null?r:s`<div class="mark" style="inset-inline-start:${Q(a,a.value)}%"></div>`}
+        ${a.value===null?o:s`<div class="mark" style="inset-inline-start:${W(a,a.value)}%"></div>`}
       </div>
-      <span class="value"><b dir="auto">${p}</b>
+      <span class="value"><b dir="auto">${d}</b>
         <small class="quiet" dir="auto">${t.say("target_range",{low:i(a.low),high:i(a.high)+n})}</small>
       </span>
-      <span class="verdict"><ha-icon class="tone-icon" icon=${L[d]}></ha-icon>${t.say(g[d])}</span>
+      <span class="verdict"><ha-icon class="tone-icon" icon=${q[r]}></ha-icon>${t.say(h[r])}</span>
     </div>`}dliToday(){let e=this.shelf?.entities.dli_today,t=e?this.latest?.states[e]:void 0;return t&&this.latest?this.latest.formatEntityState(t):""}why(e){let{words:t}=this,a=e.health===null?t.say("why_unknown"):t.say("why",{score:t.number(e.health)});return s`<section class="card">
       <h2>${a}</h2>
       ${e.deductions.length?s`<ul>
             ${e.deductions.map(i=>s`<li>
-                ${this.cause(i)} ${i.points?s`<b dir="ltr">−${t.number(i.points)}</b>`:r}
+                ${this.cause(i)} ${i.points?s`<b dir="ltr">−${t.number(i.points)}</b>`:o}
               </li>`)}
-          </ul>`:s`<p>${t.say("all_well")}</p>`}
-      ${e.confidence===null?r:s`<p class="quiet" dir="auto">${t.say("confidence",{percent:t.percent(e.confidence/100)})}</p>`}
-    </section>`}cause(e){let{words:t}=this,a=e.metric?t.sayKey("metric",e.metric):"";return e.cause==="out_of_band"?t.say("out_of_band",{metric:a}):e.cause==="missing"?t.say("missing",{metric:a}):t.sayKey("alarm",e.cause)}problems(e){if(!e.problems.length)return r;let{words:t}=this;return s`<section class="card">
+          </ul>`:s`<p>${t.say(e.health===null?"too_early":"all_well")}</p>`}
+      ${e.confidence===null?o:s`<p class="quiet" dir="auto">${t.say("confidence",{percent:t.percent(e.confidence/100)})}</p>`}
+    </section>`}cause(e){let{words:t}=this,a=e.metric?t.sayKey("metric",e.metric):"";return e.cause==="out_of_band"?t.say("out_of_band",{metric:a}):e.cause==="missing"?t.say("missing",{metric:a}):t.sayKey("alarm",e.cause)}problems(e){if(!e.problems.length)return o;let{words:t}=this;return s`<section class="card">
       <h2>${t.say("sensors")}</h2>
       <ul>
         ${e.problems.map(a=>{let i=this.latest?.states[a.entity_id]?.attributes.friendly_name;return s`<li>
-            <button @click=${()=>v(this,a.entity_id)}>
+            <button @click=${()=>_(this,a.entity_id)}>
               ${typeof i=="string"?i:a.entity_id}
             </button>
             ${t.sayKey("trust",a.trust)}
           </li>`})}
       </ul>
-    </section>`}trends(e){let t=K.flatMap(i=>e.entities[i]??[]);if(!t.length)return r;let a=[{type:"trend-graph",hours_to_show:24}];return s`<section>
-      <h2>${this.words.say("trends")}</h2>
-      <div class="tiles">
-        ${t.map(i=>s`<vf-ha-card .config=${{type:"tile",entity:i,features:a}}></vf-ha-card>`)}
+    </section>`}light(e){return e.entities.planned_level?s`<section class="card">
+      <h2>${this.words.say("light_plan")}</h2>
+      <vf-light-plan .device=${e.id} .words=${this.words}></vf-light-plan>
+    </section>`:o}trends(e){let{words:t,hours:a}=this,i=O.flatMap(r=>e.entities[r]??[]),n=e.entities.dli_today;return i.length?s`<section>
+      <div class="line">
+        <h2>${t.say("trends")}</h2>
+        <div class="spans" role="group" aria-label=${t.say("trends")}>
+          ${U.map(r=>s`<button aria-pressed=${r===a} @click=${()=>this.hours=r}>
+              ${r===24?t.hours(r):t.days(r/24)}
+            </button>`)}
+        </div>
       </div>
-    </section>`}devices(){let e=this.detail?.devices??[];return e.length?s`<section>
+      <div class="graphs">
+        ${i.map(r=>s`<vf-ha-card .config=${{type:"history-graph",hours_to_show:a,entities:[r]}}></vf-ha-card>`)}
+        ${n?s`<vf-ha-card .config=${this.lightByDay(n)}></vf-ha-card>`:o}
+      </div>
+    </section>`:o}lightByDay(e){return{type:"statistics-graph",title:this.words.say("light_days"),entities:[e],...{stat_types:["change"],period:"day",days_to_show:14,chart_type:"bar",hide_legend:!0}}}devices(){let e=this.detail?.devices??[];return e.length?s`<section>
       <h2>${this.words.say("devices")}</h2>
       <div class="tiles">
         ${e.map(t=>s`<vf-ha-card .config=${{type:"tile",entity:t}}></vf-ha-card>`)}
       </div>
-    </section>`:r}events(e){let t=e.entities.crop_event;if(!t)return r;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return s`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[f,h`
+    </section>`:o}events(e){let t=e.entities.crop_event;if(!t)return o;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return s`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[g,m`
       :host {
         display: grid;
         gap: var(--ha-space-4, 16px);
@@ -323,7 +162,7 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
       .range {
         position: absolute;
         inset-block: 0;
-        inset-inline: ${$/(1+2*$)*100}%;
+        inset-inline: ${y/(1+2*y)*100}%;
         border-radius: 6px;
         background: color-mix(in srgb, var(--vf-good) 45%, transparent);
       }
@@ -354,6 +193,21 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
         justify-content: space-between;
         gap: var(--vf-space);
         padding-block: 4px;
+      }
+      .spans {
+        display: flex;
+        gap: var(--ha-space-1, 4px);
+      }
+      .graphs {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr));
+        gap: var(--ha-space-4, 16px);
+        align-items: start;
+        margin-block-start: var(--ha-space-2, 8px);
+      }
+      [aria-pressed="true"] {
+        border-color: var(--vf-accent);
+        background: color-mix(in srgb, var(--vf-accent) 16%, transparent);
       }
       .tiles {
         display: grid;
@@ -395,34 +249,35 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
           grid-column: 1 / -1;
         }
       }
-    `]}};function J(o,l){if(o.unit!=="°C"||l!=="°F")return o;let e=t=>t*1.8+32;return{...o,unit:"°F",value:o.value===null?null:e(o.value),low:e(o.low),high:e(o.high)}}function Y(o){let{position:l,value:e,low:t,high:a}=o;if(l==="low"||l==="high")return l;if(l==="unknown"||e===null)return"unknown";let i=(a-t)*G;return e<t+i||e>a-i?"near":"good"}function Q({low:o,high:l},e){let t=l-o||1,a=((e-o)/t+$)/(1+2*$);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",S);var R="/vertical-farm",X=6e4,C=class extends m{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.cameFromFarm=!1;this.narrow=!1}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e;for(let a of this.renderRoot?.querySelectorAll("vf-farm-view, vf-shelf-view")??[])a.hass=e;t?.connected&&!e.connected&&(this.lostAt=Date.now()),A(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new M(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),X)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=O(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=H(this.latest,this.layout))}get page(){let[,e,t=""]=(this.route?.path??"").split("/");return{view:e==="shelf"?"shelf":"farm",id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return q.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return r;let i=a.view==="shelf"?this.shelf(a.id):void 0,n=this.model.farms.find(d=>d.id===a.id)??this.model.farms[0];return s`
+    `]}};function N(l,c){if(l.unit!=="°C"||c!=="°F")return l;let e=t=>t*1.8+32;return{...l,unit:"°F",value:l.value===null?null:e(l.value),low:e(l.low),high:e(l.high)}}function z(l){let{position:c,value:e,low:t,high:a}=l;if(c==="low"||c==="high")return c;if(c==="unknown"||e===null)return"unknown";let i=(a-t)*I;return e<t+i||e>a-i?"near":"good"}function W({low:l,high:c},e){let t=c-l||1,a=((e-l)/t+y)/(1+2*y);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",b);var u="/vertical-farm",P=6e4,w=class extends f{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1,this.loads=0}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0},failed:{state:!0},loads:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let a=this.renderRoot?.querySelector("vf-shelf-view");a&&(a.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),S(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new R(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),P)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=k(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=T(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return C.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return o;let i=a.shelf?this.shelf(a.id):void 0,n=this.farm(a.id),r=A(e),d=r.find(h=>h.name===a.view)??r[0];return s`
       <header>
-        ${a.view==="shelf"?s`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
+        ${a.shelf?s`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
               <ha-icon icon=${getComputedStyle(this).direction==="rtl"?"mdi:arrow-right":"mdi:arrow-left"}></ha-icon>
             </button>`:s`<ha-menu-button .hass=${e} .narrow=${this.narrow}></ha-menu-button>`}
         <h1>${i?`${i.rack} · ${i.name}`:n?.name??t.say("title")}</h1>
       </header>
+      ${n&&r.length>1?this.tabs(r,a.shelf?void 0:d,t):o}
       <div role="status">
-        ${e.connected?r:s`<p class="strip">${t.say("connection_lost",{time:t.clock(this.lostAt||Date.now())})}</p>`}
+        ${e.connected?o:s`<p class="strip">${t.say("connection_lost",{time:t.clock(this.lostAt||Date.now())})}</p>`}
       </div>
-      <main>${this.content(a,n,i,t)}</main>
-    `}content(e,t,a,i){return this.layout===void 0?this.loading(i):this.layout===null?s`<p class="card">${i.say("not_answering")}</p>`:e.view==="shelf"?s`<vf-shelf-view .hass=${this.latest} .shelf=${a} .words=${i}></vf-shelf-view>`:t?s`
-      ${this.model.farms.length>1?this.farms(t,i):r}
-      <vf-farm-view
-        .hass=${this.latest}
-        .farm=${t}
-        .words=${i}
-        .by=${this.by}
-        @vf-colour-by=${n=>this.colourBy(n.detail)}
-        @vf-open-shelf=${n=>this.open(n.detail)}
-      ></vf-farm-view>
-    `:s`<p class="card">${i.say("no_farm")}</p>`}farms(e,t){return s`<div class="farms" role="group" aria-label=${t.say("farms")}>
-      ${this.model.farms.map(a=>s`<button aria-pressed=${a.id===e.id} @click=${()=>c(`${R}/farm/${a.id}`)}>
-          ${a.name}
+      <main>${this.content(a,d,n,i,t)}</main>
+    `}farm(e){let{farms:t}=this.model;return t.some(a=>a.id===e)&&(this.lastFarm=e),t.find(a=>a.id===this.lastFarm)??t[0]}tabs(e,t,a){return s`<nav aria-label=${a.say("views")}>
+      ${e.map(i=>s`<a
+          href="${u}/${i.name}"
+          aria-current=${i===t?"page":o}
+          @click=${n=>this.follows(n,i)}
+        >
+          <ha-icon icon=${i.icon}></ha-icon><span>${a.say(i.word)}</span>
+        </a>`)}
+    </nav>`}follows(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),p(`${u}/${t.name}`),window.scrollTo(0,0))}content(e,t,a,i,n){return this.layout===void 0?this.loading(n):this.layout===null?s`<p class="card">${n.say("not_answering")}</p>`:(e.shelf&&(this.view=void 0),e.shelf?s`<vf-shelf-view .hass=${this.latest} .shelf=${i} .words=${n}></vf-shelf-view>`:!a||!t?s`<p class="card">${n.say("no_farm")}</p>`:s`
+      ${this.model.farms.length>1?this.farms(t,a,n):o} ${this.shown(t,e,a,n)}
+    `)}shown(e,t,a,i){return this.failed===e?s`<p class="card">${i.say("not_loaded")}</p>`:L(e,r=>{r||(this.failed=e),this.loads+=1})?(this.view?.localName!==e.tag&&(this.view=document.createElement(e.tag),this.view.addEventListener("vf-colour-by",r=>this.colourBy(r.detail)),this.view.addEventListener("vf-open-shelf",r=>this.open(r.detail))),Object.assign(this.view,{hass:this.latest,farm:a,words:i,by:this.by,detail:t.id}),this.view):this.loading(i)}farms(e,t,a){return s`<div class="farms" role="group" aria-label=${a.say("farms")}>
+      ${this.model.farms.map(i=>s`<button aria-pressed=${i.id===t.id} @click=${()=>p(`${u}/${e.name}/${i.id}`)}>
+          ${i.name}
         </button>`)}
     </div>`}loading(e){return s`<div class="skeleton" role="status" aria-label=${e.say("loading")}>
       ${Array.from({length:8},()=>s`<div></div>`)}
-    </div>`}shelf(e){for(let t of this.model.farms){let a=t.shelves.find(i=>i.id===e);if(a)return a}}colourBy(e){c(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,c(`${R}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():c(`${R}/farm`)}updated(e){if(!e.has("route"))return;let t=e.get("route"),a=t?.path.split("/")[1];this.page.view==="shelf"?(this.cameFromFarm=t!==void 0&&a!=="shelf",this.lastShelf=this.page.id):a==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[f,h`
+    </div>`}shelf(e){for(let t of this.model.farms){let a=t.shelves.find(i=>i.id===e);if(a)return a}}colourBy(e){p(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,p(`${u}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():p(`${u}/farm`)}beginSetUp(){let e=this.farm(this.page.id);!e||e.racks.length||this.view?.localName!=="vf-farm-view"||this.latest?.user?.is_admin&&p(`${u}/setup/${e.id}`,!0)}updated(e){if(this.beginSetUp(),!e.has("route"))return;let t=e.get("route"),a=t?.path.split("/")[1];this.page.shelf?(this.cameFromFarm=t!==void 0&&a!=="shelf",this.lastShelf=this.page.id):a==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[g,m`
       :host {
         min-height: 100vh;
         background: var(--primary-background-color);
@@ -450,6 +305,60 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
         min-width: 44px;
         padding: 0;
         border: none;
+      }
+      nav {
+        display: flex;
+        overflow-x: auto;
+        scrollbar-width: none;
+        padding-inline: var(--ha-space-2, 8px);
+        background: var(--app-header-background-color, var(--primary-background-color));
+        color: var(--app-header-text-color, var(--primary-text-color));
+        border-block-end: 1px solid var(--divider-color);
+      }
+      nav a {
+        display: flex;
+        flex: none;
+        align-items: center;
+        gap: var(--ha-space-2, 8px);
+        min-height: 48px;
+        padding-inline: var(--vf-space);
+        color: inherit;
+        text-decoration: none;
+        border-block-end: 3px solid transparent;
+      }
+      nav a[aria-current] {
+        font-weight: 500;
+        border-color: currentcolor;
+      }
+      nav a:focus-visible {
+        outline: 2px solid var(--vf-accent);
+        outline-offset: -4px;
+      }
+      @media (max-width: 870px) {
+        nav {
+          position: fixed;
+          inset: auto 0 0;
+          z-index: 4;
+          padding: 0 0 var(--safe-area-inset-bottom, 0px);
+          background: var(--card-background-color);
+          color: var(--primary-text-color);
+          border-block: 1px solid var(--divider-color) 0;
+        }
+        nav a {
+          flex: 1;
+          flex-direction: column;
+          justify-content: center;
+          gap: 2px;
+          min-width: 0;
+          min-height: 56px;
+          padding: 2px;
+          border-block: 3px solid transparent 0;
+          font-size: var(--ha-font-size-s, 12px);
+          text-align: center;
+        }
+        main {
+          margin-block-end: 60px;
+        }
       }
       .strip {
         padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px);
@@ -485,4 +394,4 @@ import{a as h,b as s,c as r,d as m,e as c,f as v,g as y,h as q,i as u,j as F,k a
           padding: var(--ha-space-2, 8px);
         }
       }
-    `]}};customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",C);export{C as VerticalFarmPanel};
+    `]}};customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",w);export{w as VerticalFarmPanel};
