@@ -46,6 +46,13 @@ export const VIEWS: readonly View[] = [
     tag: "vf-recipes-view",
     load: () => import("./recipes-view"),
   },
+  {
+    name: "report",
+    word: "view_report",
+    icon: "mdi:file-chart-outline",
+    tag: "vf-report-view",
+    load: () => import("./report-view"),
+  },
   { name: "setup", word: "view_setup", icon: "mdi:cog-outline", tag: "vf-setup-view", admin: true },
 ];
 
