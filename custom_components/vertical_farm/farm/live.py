@@ -47,6 +47,7 @@ from .readings import Slot
 from .reservoir import Reservoir
 from .shelf import Shelf
 from .stretch_log import StretchLog
+from .watering_runs import WateringRuns
 
 TICK_SLICES = 6
 TICK_S = 60.0
@@ -94,6 +95,7 @@ class Farm(Group):
         self.commands = Commands(self)
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
+        self.watering = WateringRuns(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
@@ -210,6 +212,7 @@ class Farm(Group):
 
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
+        await self.watering.async_pause()
         self.following.stop()
         self.guard.stop()
         self.light.stop()
@@ -407,6 +410,7 @@ class Farm(Group):
         self.growing.tick(now)
         self.light.tick()
         self.irrigation.tick()
+        self.watering.tick()
         self._schedule_tick()
 
     @callback
@@ -428,6 +432,7 @@ class Farm(Group):
         self.light.tick(self._slice, self._slices)
         if self._slice == 0:
             self.irrigation.tick()
+            self.watering.tick()
             self.show(Topic.HEALTH)
             self.growing.tick(now)
             self._show_dates(now)
