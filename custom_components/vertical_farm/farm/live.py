@@ -26,6 +26,7 @@ from ..control.mode import RULES as MODE_RULES, Mode
 from .agenda import Agenda
 from .clock import Clock
 from .commands import Commands
+from .dosing import Doses
 from .following import Following
 from .growing import Growing
 from .guard import Guard
@@ -96,6 +97,7 @@ class Farm(Group):
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
         self.watering = WateringRuns(self)
+        self.doses = Doses(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
@@ -213,6 +215,7 @@ class Farm(Group):
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
         await self.watering.async_pause()
+        await self.doses.async_pause()
         self.following.stop()
         self.guard.stop()
         self.light.stop()
