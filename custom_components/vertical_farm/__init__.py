@@ -24,6 +24,7 @@ from .farm.memory import async_forget
 from .frontend import async_add_panel, async_remove_panel, async_serve_frontend
 from .guard_views import async_update_guard_issues
 from .issues import async_clear_issues, async_update_issues
+from .light_feed import async_setup_light_feed
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .services import async_setup_services
 from .websocket import async_setup_websocket, async_tell_layout
@@ -45,6 +46,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_services(hass)
     async_setup_demo_actions(hass)
     async_setup_websocket(hass)
+    async_setup_light_feed(hass)
     await async_serve_frontend(hass)
     return True
 

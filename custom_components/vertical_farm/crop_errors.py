@@ -8,7 +8,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .crop_views import shelf_name
-from .farm.live import Farm
+from .farm.live import Farm, PersonNeededError
 from .growing.archive import NotEndedError
 from .growing.events import (
     AmountError,
@@ -51,6 +51,15 @@ def refusals(farm: Farm) -> Generator[None]:
         ) from error
     except TaskError as error:
         raise _task_problem(error) from error
+
+
+@contextmanager
+def person_needed() -> Generator[None]:
+    """Say in the user's language that only a person may leave the mode."""
+    try:
+        yield
+    except PersonNeededError as error:
+        raise problem("person_needed", mode=error.mode.value) from error
 
 
 def problem(key: str, **placeholders: str) -> ServiceValidationError:

@@ -7,8 +7,16 @@ from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.helpers import entity_registry as er
 import probatio
 
+from .control.equipment import Kind
 from .farm.document import devices_of, map_entities
-from .forms import CONF_EQUIPMENT, DEVICE_SCHEMA, DOSER_SCHEMA, picker
+from .forms import (
+    CONF_CLIMATE,
+    CONF_EQUIPMENT,
+    DEVICE_SCHEMA,
+    DOSER_SCHEMA,
+    GAS_SCHEMA,
+    picker,
+)
 from .layout_io import to_entity_id, to_ref
 
 
@@ -45,15 +53,21 @@ class DeviceSteps(ConfigSubentryFlow):
                 self._get_entry(), subentry, data_updates={CONF_EQUIPMENT: others}
             )
         present = next((one for one in said if one["entity"] == self._device), {})
-        is_doser = self._device in subentry.data.get("dosers", ())
         return self.async_show_form(
             step_id="device",
             data_schema=self.add_suggested_values_to_schema(
-                DOSER_SCHEMA if is_doser else DEVICE_SCHEMA,
+                self._schema(subentry.data),
                 map_entities(present, lambda ref: to_entity_id(registry, ref)),
             ),
             description_placeholders={"device": self._device_names()[self._device]},
         )
+
+    def _schema(self, place: Mapping[str, Any]) -> probatio.Schema:
+        """Return the form of the chosen device."""
+        if self._device in place.get("dosers", ()):
+            return DOSER_SCHEMA
+        valves = place.get(CONF_CLIMATE, {}).get(Kind.CO2_VALVE, ())
+        return GAS_SCHEMA if self._device in valves else DEVICE_SCHEMA
 
     def _device_names(self) -> dict[str, str]:
         """Return the names of the devices by the reference to their entity."""

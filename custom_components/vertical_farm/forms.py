@@ -187,11 +187,14 @@ _CLIMATE_DOMAINS = {
     Kind.HUMIDIFIER: (*_SWITCHED, "humidifier"),
     Kind.DEHUMIDIFIER: (*_SWITCHED, "humidifier"),
     Kind.FAN: _SWITCHED,
+    Kind.EXHAUST_FAN: _SWITCHED,
     Kind.CO2_VALVE: _SWITCHED,
 }
 RACK_SCHEMA = probatio.Schema(
     {
         **_RACK_PLACE,
+        probatio.Optional("air_volume_m3"): _number(0.01, 100_000, unit="m³"),
+        probatio.Optional("door"): _entity("binary_sensor", multiple=True),
         **_sensor_fields(RACK_METRICS),
         probatio.Required(CONF_CLIMATE, default=dict): section(
             probatio.Schema(
@@ -211,6 +214,9 @@ _LIMITS: dict[probatio.Marker, Any] = {
     probatio.Optional("auto_off"): _entity("number", "input_number", "switch"),
 }
 DEVICE_SCHEMA = probatio.Schema(_LIMITS)
+GAS_SCHEMA = probatio.Schema(
+    {probatio.Optional("ml_per_s"): _number(0.001, 10_000, unit="mL/s"), **_LIMITS}
+)
 DOSER_SCHEMA = probatio.Schema(
     {
         probatio.Optional("solution"): choice(

@@ -11,6 +11,7 @@ import probatio
 
 from .action_call import FARM_FIELD, async_register_action, chosen_farm
 from .control.mode import Mode
+from .crop_errors import person_needed
 from .guard_views import guard_report
 
 ATTR_MODE = "mode"
@@ -39,5 +40,6 @@ async def _set_mode(call: ServiceCall) -> ServiceResponse:
     """Run a farm in another mode."""
     farm = chosen_farm(call)
     before = farm.mode
-    await farm.async_set_mode(call.data[ATTR_MODE])
+    with person_needed():
+        await farm.async_set_mode(call.data[ATTR_MODE], call.context)
     return {"mode": farm.mode.value, "previous_mode": before.value}

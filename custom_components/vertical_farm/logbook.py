@@ -1,4 +1,4 @@
-"""What happens to batches, and what the guard does, in plain words for the logbook."""
+"""What happens to batches, and what switches devices, in plain words for the logbook."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,8 +12,10 @@ from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_cached_translations
 
+from .command_words import command_words
 from .const import DOMAIN
 from .farm.batch_events import EVENT_BATCH, Happening
+from .farm.commands import EVENT_COMMAND
 from .farm.guard import EVENT_GUARD
 from .farm.irrigation import EVENT_IRRIGATION
 
@@ -33,31 +35,28 @@ def async_describe_events(
             LOGBOOK_ENTRY_MESSAGE: _message(hass, event.data),
         }
 
-    @callback
-    def describe_guard(event: Event) -> dict[str, str]:
-        """Return the device, and why the guard acted."""
-        entity_id = str(event.data.get(ATTR_ENTITY_ID, ""))
-        state = hass.states.get(entity_id)
-        return {
-            LOGBOOK_ENTRY_NAME: entity_id if state is None else state.name,
-            LOGBOOK_ENTRY_MESSAGE: _guard_message(hass, event.data),
-            LOGBOOK_ENTRY_ENTITY_ID: entity_id,
-        }
+    def describe_device(
+        message: Callable[[HomeAssistant, Mapping[str, Any]], str],
+    ) -> Callable[[Event], dict[str, str]]:
+        """Return how an event about a device reads: its name, and what happened."""
 
-    @callback
-    def describe_irrigation(event: Event) -> dict[str, str]:
-        """Return the pump, and what became of its cycle."""
-        entity_id = str(event.data.get(ATTR_ENTITY_ID, ""))
-        state = hass.states.get(entity_id)
-        return {
-            LOGBOOK_ENTRY_NAME: entity_id if state is None else state.name,
-            LOGBOOK_ENTRY_MESSAGE: _irrigation_message(hass, event.data),
-            LOGBOOK_ENTRY_ENTITY_ID: entity_id,
-        }
+        @callback
+        def describe_event(event: Event) -> dict[str, str]:
+            """Return the device and the message."""
+            entity_id = str(event.data.get(ATTR_ENTITY_ID, ""))
+            state = hass.states.get(entity_id)
+            return {
+                LOGBOOK_ENTRY_NAME: entity_id if state is None else state.name,
+                LOGBOOK_ENTRY_MESSAGE: message(hass, event.data),
+                LOGBOOK_ENTRY_ENTITY_ID: entity_id,
+            }
+
+        return describe_event
 
     async_describe_event(DOMAIN, EVENT_BATCH, describe)
-    async_describe_event(DOMAIN, EVENT_IRRIGATION, describe_irrigation)
-    async_describe_event(DOMAIN, EVENT_GUARD, describe_guard)
+    async_describe_event(DOMAIN, EVENT_COMMAND, describe_device(command_words))
+    async_describe_event(DOMAIN, EVENT_IRRIGATION, describe_device(_irrigation_message))
+    async_describe_event(DOMAIN, EVENT_GUARD, describe_device(_guard_message))
 
 
 def _guard_message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .control.mode import Mode
-from .crop_errors import refusals
+from .crop_errors import person_needed, refusals
 from .crop_values import leading
 from .entity import PlaceEntity, PlaceEntityDescription, async_show_places
 from .farm.live import Farm
@@ -96,7 +96,8 @@ class ModeSelect(PlaceEntity[Farm, ModeDescription], SelectEntity):
 
     @override
     async def async_select_option(self, option: str) -> None:
-        await self.place.async_set_mode(Mode(option))
+        with person_needed():
+            await self.place.async_set_mode(Mode(option), self._context)
 
 
 class StageSelect(PlaceEntity[Shelf, StageDescription], SelectEntity):

@@ -44,6 +44,7 @@ export interface Rack {
   name: string;
   row: string | null;
   shelves: readonly Shelf[];
+  entities: Readonly<Record<string, string>>;
 }
 
 export interface Fault {
@@ -69,6 +70,7 @@ export interface Farm {
   mode: State | undefined;
   dataAgeMin: number | null;
   tasks: string | null;
+  entities: Readonly<Record<string, string>>;
 }
 
 export interface FarmModel {
@@ -100,6 +102,11 @@ function indexOf(hass: Hass): Index {
   }
   indexes.set(hass.entities, found);
   return found;
+}
+
+/** Our entities of a device by their translation key. */
+export function entitiesOf(hass: Hass, deviceId: string): Readonly<Record<string, string>> {
+  return indexOf(hass).get(deviceId) ?? NO_ENTITIES;
 }
 
 export function deviceName(device: Device | undefined): string {
@@ -163,14 +170,16 @@ function farmOf(hass: Hass, index: Index, watched: string[], layout: FarmPlace):
     mode: place.state("mode"),
     dataAgeMin: numberOf(place.state("data_age")),
     tasks: place.entities["tasks"] ?? null,
+    entities: place.entities,
   };
 }
 
 function rackOf(layout: RackPlace, at: (id: string) => Place): Rack {
-  const { id, name } = at(layout.device_id);
+  const { id, name, entities } = at(layout.device_id);
   return {
     id,
     name,
+    entities,
     row: layout.row,
     shelves: layout.shelves.map((shelf) => shelfOf(at(shelf.device_id), name)),
   };

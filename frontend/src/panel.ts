@@ -1,7 +1,6 @@
 /** The panel: which view the address asks for, and the farm that the views show. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import "./farm-view";
 import type { FarmView } from "./farm-view";
 import { navigate, type Hass } from "./hass";
 import { followLayout, type Layout } from "./layout";
@@ -10,6 +9,7 @@ import { farmModel, isNews, type Farm, type FarmModel, type Shelf } from "./mode
 import "./shelf-view";
 import type { ShelfView } from "./shelf-view";
 import { shared } from "./styles";
+import { viewsOf, type View, type ViewElement } from "./views";
 import { Words } from "./words";
 
 const ROOT = "/vertical-farm";
@@ -19,8 +19,10 @@ interface Route {
   path: string;
 }
 
+/** What the address asks for: a shelf, or one of the views. */
 interface Page {
-  view: "farm" | "shelf";
+  shelf: boolean;
+  view: string;
   id: string;
 }
 
@@ -40,6 +42,8 @@ export class VerticalFarmPanel extends LitElement {
   private lostAt = 0;
   private lastShelf = "";
   private lastScroll = 0;
+  private lastFarm = "";
+  private view: ViewElement | undefined;
   private stopLayout: (() => void) | undefined;
   private clock: ReturnType<typeof setInterval> | undefined;
 
@@ -56,9 +60,9 @@ export class VerticalFarmPanel extends LitElement {
   set hass(hass: Hass) {
     const before = this.latest;
     this.latest = hass;
-    for (const view of this.renderRoot?.querySelectorAll<FarmView | ShelfView>("vf-farm-view, vf-shelf-view") ?? []) {
-      view.hass = hass;
-    }
+    if (this.view) this.view.hass = hass;
+    const shelf = this.renderRoot?.querySelector<ShelfView>("vf-shelf-view");
+    if (shelf) shelf.hass = hass;
     if (before?.connected && !hass.connected) this.lostAt = Date.now();
     if (!isNews(before, hass, this.model.watched)) return;
     if (!before || before.language !== hass.language || before.locale !== hass.locale || before.localize !== hass.localize) {
@@ -96,8 +100,8 @@ export class VerticalFarmPanel extends LitElement {
   }
 
   private get page(): Page {
-    const [, view, id = ""] = (this.route?.path ?? "").split("/");
-    return { view: view === "shelf" ? "shelf" : "farm", id };
+    const [, view = "", id = ""] = (this.route?.path ?? "").split("/");
+    return { shelf: view === "shelf", view, id };
   }
 
   private get by(): Colouring {
@@ -108,48 +112,91 @@ export class VerticalFarmPanel extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { latest, words, page } = this;
     if (!latest || !words) return nothing;
-    const shelf = page.view === "shelf" ? this.shelf(page.id) : undefined;
-    const farm = this.model.farms.find((each) => each.id === page.id) ?? this.model.farms[0];
+    const shelf = page.shelf ? this.shelf(page.id) : undefined;
+    const farm = this.farm(page.id);
+    const views = viewsOf(latest);
+    const view = views.find((each) => each.name === page.view) ?? views[0];
     return html`
       <header>
-        ${page.view === "shelf"
+        ${page.shelf
           ? html`<button class="back" aria-label=${words.say("back")} @click=${this.back}>
               <ha-icon icon=${getComputedStyle(this).direction === "rtl" ? "mdi:arrow-right" : "mdi:arrow-left"}></ha-icon>
             </button>`
           : html`<ha-menu-button .hass=${latest} .narrow=${this.narrow}></ha-menu-button>`}
         <h1>${shelf ? `${shelf.rack} · ${shelf.name}` : (farm?.name ?? words.say("title"))}</h1>
       </header>
+      ${farm && views.length > 1 ? this.tabs(views, page.shelf ? undefined : view, words) : nothing}
       <div role="status">
         ${latest.connected
           ? nothing
           : html`<p class="strip">${words.say("connection_lost", { time: words.clock(this.lostAt || Date.now()) })}</p>`}
       </div>
-      <main>${this.content(page, farm, shelf, words)}</main>
+      <main>${this.content(page, view, farm, shelf, words)}</main>
     `;
   }
 
-  private content(page: Page, farm: Farm | undefined, shelf: Shelf | undefined, words: Words): TemplateResult {
+  /** The farm that the address names, else the one that was looked at last. */
+  private farm(id: string): Farm | undefined {
+    const { farms } = this.model;
+    if (farms.some((farm) => farm.id === id)) this.lastFarm = id;
+    return farms.find((farm) => farm.id === this.lastFarm) ?? farms[0];
+  }
+
+  private tabs(views: readonly View[], shown: View | undefined, words: Words): TemplateResult {
+    return html`<nav aria-label=${words.say("views")}>
+      ${views.map(
+        (view) => html`<a
+          href="${ROOT}/${view.name}"
+          aria-current=${view === shown ? "page" : nothing}
+          @click=${(event: MouseEvent) => this.follows(event, view)}
+        >
+          <ha-icon icon=${view.icon}></ha-icon><span>${words.say(view.word)}</span>
+        </a>`,
+      )}
+    </nav>`;
+  }
+
+  /** Opens a view without loading the page anew, unless it is to open elsewhere. */
+  private follows(event: MouseEvent, view: View): void {
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    navigate(`${ROOT}/${view.name}`);
+    window.scrollTo(0, 0);
+  }
+
+  private content(
+    page: Page,
+    view: View | undefined,
+    farm: Farm | undefined,
+    shelf: Shelf | undefined,
+    words: Words,
+  ): TemplateResult {
     if (this.layout === undefined) return this.loading(words);
     if (this.layout === null) return html`<p class="card">${words.say("not_answering")}</p>`;
-    if (page.view === "shelf") return html`<vf-shelf-view .hass=${this.latest} .shelf=${shelf} .words=${words}></vf-shelf-view>`;
-    if (!farm) return html`<p class="card">${words.say("no_farm")}</p>`;
+    // What is shown again later begins anew, like what was not shown before.
+    if (page.shelf) this.view = undefined;
+    if (page.shelf) return html`<vf-shelf-view .hass=${this.latest} .shelf=${shelf} .words=${words}></vf-shelf-view>`;
+    if (!farm || !view) return html`<p class="card">${words.say("no_farm")}</p>`;
     return html`
-      ${this.model.farms.length > 1 ? this.farms(farm, words) : nothing}
-      <vf-farm-view
-        .hass=${this.latest}
-        .farm=${farm}
-        .words=${words}
-        .by=${this.by}
-        @vf-colour-by=${(event: CustomEvent<Colouring>) => this.colourBy(event.detail)}
-        @vf-open-shelf=${(event: CustomEvent<string>) => this.open(event.detail)}
-      ></vf-farm-view>
+      ${this.model.farms.length > 1 ? this.farms(view, farm, words) : nothing} ${this.shown(view, page, farm, words)}
     `;
   }
 
-  private farms(shown: Farm, words: Words): TemplateResult {
+  /** The element of a view, kept as long as the view is looked at. */
+  private shown(view: View, page: Page, farm: Farm, words: Words): ViewElement {
+    if (this.view?.localName !== view.tag) {
+      this.view = document.createElement(view.tag) as ViewElement;
+      this.view.addEventListener("vf-colour-by", (event) => this.colourBy((event as CustomEvent<Colouring>).detail));
+      this.view.addEventListener("vf-open-shelf", (event) => this.open((event as CustomEvent<string>).detail));
+    }
+    Object.assign(this.view, { hass: this.latest, farm, words, by: this.by, detail: page.id });
+    return this.view;
+  }
+
+  private farms(view: View, shown: Farm, words: Words): TemplateResult {
     return html`<div class="farms" role="group" aria-label=${words.say("farms")}>
       ${this.model.farms.map(
-        (farm) => html`<button aria-pressed=${farm.id === shown.id} @click=${() => navigate(`${ROOT}/farm/${farm.id}`)}>
+        (farm) => html`<button aria-pressed=${farm.id === shown.id} @click=${() => navigate(`${ROOT}/${view.name}/${farm.id}`)}>
           ${farm.name}
         </button>`,
       )}
@@ -193,7 +240,7 @@ export class VerticalFarmPanel extends LitElement {
     if (!changed.has("route")) return;
     const before = changed.get("route") as Route | undefined;
     const was = before?.path.split("/")[1];
-    if (this.page.view === "shelf") {
+    if (this.page.shelf) {
       this.cameFromFarm = before !== undefined && was !== "shelf";
       this.lastShelf = this.page.id;
     } else if (was === "shelf" && this.lastShelf) {
@@ -232,6 +279,34 @@ export class VerticalFarmPanel extends LitElement {
         min-width: 44px;
         padding: 0;
         border: none;
+      }
+      nav {
+        display: flex;
+        overflow-x: auto;
+        scrollbar-width: none;
+        padding-inline: var(--ha-space-2, 8px);
+        background: var(--app-header-background-color, var(--primary-background-color));
+        color: var(--app-header-text-color, var(--primary-text-color));
+        border-block-end: 1px solid var(--divider-color);
+      }
+      nav a {
+        display: flex;
+        flex: none;
+        align-items: center;
+        gap: var(--ha-space-2, 8px);
+        min-height: 48px;
+        padding-inline: var(--vf-space);
+        color: inherit;
+        text-decoration: none;
+        border-block-end: 3px solid transparent;
+      }
+      nav a[aria-current] {
+        font-weight: 500;
+        border-color: currentcolor;
+      }
+      nav a:focus-visible {
+        outline: 2px solid var(--vf-accent);
+        outline-offset: -4px;
       }
       .strip {
         padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px);

@@ -48,6 +48,11 @@ export class Words {
     return new Intl.NumberFormat(this.language, { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
   }
 
+  hours(count: number): string {
+    const style = { style: "unit", unit: "hour", unitDisplay: "short", maximumFractionDigits: 1 } as const;
+    return new Intl.NumberFormat(this.language, style).format(count);
+  }
+
   minutes(count: number): string {
     const [value, unit] = count < 60 ? [count, "minute"] : [Math.round(count / 60), "hour"];
     return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay: "short" }).format(value);

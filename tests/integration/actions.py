@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 import pytest
@@ -25,8 +25,18 @@ def device_of(hass: HomeAssistant, entry: FarmEntry, place: str) -> str:
 
 async def act(hass: HomeAssistant, action: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
     """Perform an action and return its response."""
+    return await act_as(hass, Context(), action, **fields)
+
+
+async def act_as(
+    hass: HomeAssistant,
+    context: Context,
+    action: str,
+    **fields: Any,  # noqa: ANN401
+) -> dict[str, Any]:
+    """Perform an action in a person's or an automation's context."""
     response = await hass.services.async_call(
-        DOMAIN, action, fields, blocking=True, return_response=True
+        DOMAIN, action, fields, blocking=True, context=context, return_response=True
     )
     assert isinstance(response, dict)
     return response

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Context, Event, HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (
+    MockUser,
     async_capture_events,
     async_fire_time_changed,
     async_mock_service,
@@ -297,7 +298,7 @@ async def test_what_runs_when_the_farm_starts_is_stopped(
 
 
 async def test_an_emergency_stop_puts_everything_out_and_keeps_it_out(
-    hass: HomeAssistant, entry: FarmEntry
+    hass: HomeAssistant, entry: FarmEntry, hass_admin_user: MockUser
 ) -> None:
     """Until the mode is another one; over a restart, too."""
     for device in (PUMP, DOSER, VALVE, LAMP):
@@ -317,7 +318,12 @@ async def test_an_emergency_stop_puts_everything_out_and_keeps_it_out(
     await switch(hass, LAMP, on=True)
     assert not runs(hass, LAMP)
     answer = await hass.services.async_call(
-        DOMAIN, "set_mode", {"mode": "normal"}, blocking=True, return_response=True
+        DOMAIN,
+        "set_mode",
+        {"mode": "normal"},
+        blocking=True,
+        return_response=True,
+        context=Context(user_id=hass_admin_user.id),
     )
     assert answer == {"mode": "normal", "previous_mode": "emergency_stop"}
     await switch(hass, LAMP, on=True)

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Context, Event, HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (
+    MockUser,
     async_capture_events,
     async_fire_time_changed,
 )
@@ -15,7 +16,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.logbook import async_describe_events
 
-from .actions import act, device_of
+from .actions import act, act_as, device_of
 from .conftest import AddFarm
 from .farms import FarmEntry, entity_id, report, state_of
 from .passing import restart
@@ -169,12 +170,13 @@ async def test_an_empty_tank_interrupts_a_cycle_which_then_ends(
 
 
 async def test_an_emergency_stop_wants_no_water(
-    hass: HomeAssistant, entry: FarmEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, entry: FarmEntry, hass_admin_user: MockUser
 ) -> None:
-    """Until it is over."""
+    """Until a person has ended it."""
     await act(hass, "set_mode", mode="emergency_stop")
     assert not due(hass, entry)
-    await act(hass, "set_mode", mode="normal")
+    person = Context(user_id=hass_admin_user.id)
+    await act_as(hass, person, "set_mode", mode="normal")
     assert due(hass, entry)
 
 

@@ -11,8 +11,8 @@ import pytest
 from custom_components.vertical_farm.forms import (
     AREA_SENSORS_SCHEMA,
     DEMO_SCHEMA,
-    DEVICE_SCHEMA,
     DOSER_SCHEMA,
+    GAS_SCHEMA,
     NEW_RACK_SCHEMA,
     RACK_SCHEMA,
     SHELF_SCHEMA,
@@ -35,7 +35,7 @@ FORMS = {
     (*RACK, "add_shelf"): SHELF_SCHEMA,
     (*RACK, "shelf"): SHELF_SCHEMA,
     (*RESERVOIR, "user"): reservoir_schema({}),
-    (*RACK, "device"): DEVICE_SCHEMA,
+    (*RACK, "device"): GAS_SCHEMA,
     (*RESERVOIR, "edit_reservoir"): reservoir_schema({}),
     (*RESERVOIR, "device"): DOSER_SCHEMA,
 }

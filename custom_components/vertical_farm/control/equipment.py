@@ -24,6 +24,7 @@ class Kind(StrEnum):
     HUMIDIFIER = "humidifier"
     DEHUMIDIFIER = "dehumidifier"
     FAN = "fan"
+    EXHAUST_FAN = "exhaust_fan"
     CO2_VALVE = "co2_valve"
     WATER_INLET = "water_inlet"
 
@@ -34,6 +35,7 @@ CLIMATE_KINDS = (
     Kind.HUMIDIFIER,
     Kind.DEHUMIDIFIER,
     Kind.FAN,
+    Kind.EXHAUST_FAN,
     Kind.CO2_VALVE,
 )
 """What keeps the air of a rack."""

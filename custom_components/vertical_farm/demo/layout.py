@@ -24,7 +24,8 @@ _CLIMATE = {
     "cooler": ("cooler",),
     "humidifier": ("humidifier",),
     "dehumidifier": ("dehumidifier",),
-    "fan": ("circulation_fan", "exhaust_fan"),
+    "fan": ("circulation_fan",),
+    "exhaust_fan": ("exhaust_fan",),
     "co2_valve": ("co2_valve",),
 }
 _CO2_LONGEST_RUN_S = 7200.0

@@ -141,6 +141,8 @@ _RACK = probatio.Schema(
         probatio.Optional("position"): _count,
         probatio.Optional("area"): str,
         probatio.Optional("camera"): cv.entity_id_or_uuid,
+        probatio.Optional("air_volume_m3"): _positive,
+        probatio.Optional("door"): _entities,
         probatio.Optional("sensors", default=dict): _sensors(RACK_METRICS),
         probatio.Optional("on_change", default=list): _metrics(RACK_METRICS),
         probatio.Optional("climate", default=dict): probatio.Schema(
@@ -283,7 +285,7 @@ def map_entities(place: Mapping[str, Any], rename: Callable[[str], str]) -> Docu
     for key in ("lamp", "camera", "pump", "water_inlet", "entity", "auto_off"):
         if mapped.get(key):
             mapped[key] = rename(mapped[key])
-    for key in ("leak", "dosers"):
+    for key in ("leak", "dosers", "door"):
         if key in mapped:
             mapped[key] = [rename(ref) for ref in mapped[key]]
     for key in ("sensors", "climate"):

@@ -238,7 +238,7 @@ class Guard:
 
     def _take(self, guarded: Guarded, state: State | None, now: float) -> None:
         """Take the state of a device."""
-        on = _runs(state)
+        on = runs(state)
         if on == guarded.on and not guarded.watch.unknown_since_start:
             return
         given_ml = self.given_ml(guarded)
@@ -425,7 +425,7 @@ class Guard:
         return [place] if isinstance(place, Shelf) else []
 
 
-def _runs(state: State | None) -> bool | None:
+def runs(state: State | None) -> bool | None:
     """Return whether a device runs, None where nobody knows."""
     if state is None or state.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
         return None

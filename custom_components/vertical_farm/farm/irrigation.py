@@ -13,7 +13,7 @@ from homeassistant.helpers.event import async_call_later
 
 from ..agronomy.light import LIT_PPFD, dli_mol
 from ..const import DOMAIN
-from ..control.guard import RULES, Fault
+from ..control.guard import Fault
 from ..control.irrigation import (
     Cycle,
     Happening,
@@ -23,6 +23,7 @@ from ..control.irrigation import (
     look,
     restored,
 )
+from .commands import held_off_by
 from .metrics import Metric
 from .places import Topic, is_on
 
@@ -189,14 +190,7 @@ class Irrigations:
             return Fault.EMERGENCY_STOP
         for guarded in self._farm.guard.of(reservoir):
             if guarded.equipment.ref == reservoir.layout.pump:
-                now, watch = self._farm.now, guarded.watch
-                due = {
-                    fault
-                    for fault, since in watch.pending.items()
-                    if now - since >= RULES[fault].after_s
-                }
-                present = watch.holding.keys() | due
-                return next((fault for fault in RULES if fault in present), None)
+                return held_off_by(self._farm, guarded)
         return None
 
     def _tell(self, pump: PumpCycles, happening: Happening, now: float) -> None:

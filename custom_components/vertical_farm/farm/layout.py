@@ -102,6 +102,8 @@ class RackLayout:
     sensors: Bindings = field(default=_NO_BINDINGS)
     on_change: frozenset[Metric] = frozenset()
     camera: str | None = None
+    air_volume_m3: float | None = None
+    door: tuple[str, ...] = ()
     climate: Devices = field(default=_NO_DEVICES)
     settings: Mapping[str, Settings] = field(default=_NO_SETTINGS)
     shelves: tuple[ShelfLayout, ...] = ()
@@ -110,6 +112,7 @@ class RackLayout:
         """Yield every bound entity, those of the shelves included."""
         if self.camera is not None:
             yield self.camera
+        yield from self.door
         for entities in (*self.sensors.values(), *self.climate.values()):
             yield from entities
         yield from _auto_offs(self.settings)
@@ -222,6 +225,8 @@ def rack_layout(subentry: ConfigSubentry) -> RackLayout:
         sensors=_bindings(data),
         on_change=_on_change(data),
         camera=data.get("camera"),
+        air_volume_m3=data.get("air_volume_m3"),
+        door=tuple(data.get("door", ())),
         climate={
             Kind(kind): tuple(refs)
             for kind, refs in data.get("climate", {}).items()

@@ -10,6 +10,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import (
     CALLBACK_TYPE,
+    Context,
     Event,
     HassJob,
     HomeAssistant,
@@ -21,9 +22,10 @@ from homeassistant.util import dt as dt_util
 
 from ..agronomy.health import Child, Health, farm_health, rack_health
 from ..agronomy.light import crop_day
-from ..control.mode import Mode
+from ..control.mode import RULES as MODE_RULES, Mode
 from .agenda import Agenda
 from .clock import Clock
+from .commands import Commands
 from .following import Following
 from .growing import Growing
 from .guard import Guard
@@ -54,6 +56,15 @@ LONGEST_DAY_S = 50 * 3600.0
 DATES_S = 900.0
 
 
+class PersonNeededError(PermissionError):
+    """A mode that only a person may leave."""
+
+    def __init__(self, mode: Mode) -> None:
+        """Say which."""
+        super().__init__(mode.value)
+        self.mode = mode
+
+
 def _nothing() -> None:
     """Stop nothing."""
 
@@ -80,6 +91,7 @@ class Farm(Group):
         self.growing = Growing(hass, self)
         self.mode = Mode.NORMAL
         self.guard = Guard(self)
+        self.commands = Commands(self)
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
         self.agenda = Agenda(self)
@@ -234,14 +246,21 @@ class Farm(Group):
             self.irrigation.tick()
         return changed
 
-    async def async_set_mode(self, mode: Mode) -> None:
-        """Run the farm in another mode from now on."""
+    async def async_set_mode(self, mode: Mode, context: Context | None = None) -> None:
+        """Run the farm in another mode from now on, and switch off what must not run.
+
+        Raises PersonNeededError where only a person may leave the present mode.
+        """
         if mode is self.mode:
             return
+        by_person = context is not None and context.user_id is not None
+        if MODE_RULES[self.mode].left_by_person and not by_person:
+            raise PersonNeededError(self.mode)
         self.mode = mode
         self.guard.tick()
         self.show(Topic.MODE)
         await self.memory.async_save()
+        await self.commands.async_begin_mode(mode, context)
 
     @callback
     def async_announce(self) -> None:

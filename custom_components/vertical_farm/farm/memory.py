@@ -87,6 +87,10 @@ class Memory:
             self._farm.irrigation.restore(_mapping(stored.get("irrigation", {})))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             _LOGGER.info("The irrigation begins afresh: %r", error)
+        try:
+            self._farm.commands.restore(_mapping(stored.get("commands", {})))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            _LOGGER.info("The reasons of commands begin afresh: %r", error)
 
     def save_soon(self) -> None:
         """Write within minutes, and at the latest when Home Assistant stops."""
@@ -110,6 +114,7 @@ class Memory:
             "guard": farm.guard.as_dict(),
             "light": farm.light.as_dict(),
             "irrigation": farm.irrigation.as_dict(),
+            "commands": farm.commands.as_dict(),
             "stretch": farm.stretches.open,
             "stretches": farm.stretches.recent(),
             "places": {

@@ -1,0 +1,37 @@
+/** The views of a farm, in the order of the panel's tabs; each is an element of its own. */
+
+import "./farm-view";
+import type { Hass } from "./hass";
+import "./light-view";
+import type { Farm } from "./model";
+import type { Words } from "./words";
+import type { Word } from "./words/en";
+
+/** What a view is given; it renders when a farm or the words change, not with every `hass`. */
+export interface ViewElement extends HTMLElement {
+  hass: Hass | undefined;
+  farm: Farm | undefined;
+  words: Words;
+  /** What follows the view's name in the address, such as the id of a recipe. */
+  detail?: string;
+}
+
+export interface View {
+  /** Its name in the address. */
+  name: string;
+  word: Word;
+  icon: string;
+  tag: string;
+  /** Whether it is for administrators alone. */
+  admin?: boolean;
+}
+
+export const VIEWS: readonly View[] = [
+  { name: "farm", word: "view_farm", icon: "mdi:view-dashboard", tag: "vf-farm-view" },
+  { name: "light", word: "view_light", icon: "mdi:lightbulb-on-outline", tag: "vf-light-view" },
+];
+
+/** The views that a user may see. */
+export function viewsOf(hass: Hass): readonly View[] {
+  return VIEWS.filter((view) => !view.admin || hass.user?.is_admin);
+}
