@@ -59,7 +59,7 @@ class Post:
             critical = severity is Severity.CRITICAL
             self.heard[key] = Heard(severity, self.now if critical else None)
         self.mailbox = post(
-            self.mailbox, self.listener, key, happening, severity, self.now
+            self.mailbox, self.listener, key, (happening, severity), self.now
         )
         self.look()
 
@@ -227,7 +227,9 @@ def test_too_many_critical_alarms_come_together_when_there_is_room() -> None:
     )
 
 
-def test_critical_alarm_that_is_over_before_there_is_room_is_told_all_the_same() -> None:
+def test_critical_alarm_that_is_over_before_there_is_room_is_told_all_the_same() -> (
+    None
+):
     """Critical alarm that is over before there is room is told all the same."""
     person = Post()
     for key in KEYS[: MOST_PER_HOUR + 1]:
@@ -267,8 +269,8 @@ def live(person: Post, course: Course) -> list[AlarmKey]:
             active[key] = severity
             person.happen(key, Happening.RAISED, severity)
         elif what == "worse" and active.get(key) is Severity.WARNING:
-            active[key] = severity = Severity.CRITICAL
-            person.happen(key, Happening.WORSENED, severity)
+            active[key] = Severity.CRITICAL
+            person.happen(key, Happening.WORSENED, Severity.CRITICAL)
         elif what == "down" and key in active:
             person.happen(key, Happening.CLEARED, active.pop(key))
             continue
@@ -277,7 +279,7 @@ def live(person: Post, course: Course) -> list[AlarmKey]:
             continue
         else:
             continue
-        if severity is Severity.CRITICAL:
+        if active[key] is Severity.CRITICAL:
             critical.append(key)
     return critical
 

@@ -1,6 +1,7 @@
 """When alarms are raised, get worse, ease and clear, and that they cannot flap."""
 
 from dataclasses import replace
+from itertools import pairwise
 import json
 
 from hypothesis import given, strategies as st
@@ -39,7 +40,10 @@ BETWEEN = Finding(None, over=False, value=26.5)
 
 
 def course(
-    rule: Rule, *findings: Finding | None, every_s: float = 60.0, alarm: Alarm | None = None
+    rule: Rule,
+    *findings: Finding | None,
+    every_s: float = 60.0,
+    alarm: Alarm | None = None,
 ) -> list[Step]:
     """Look again and again, and return what followed each time."""
     steps: list[Step] = []
@@ -240,9 +244,7 @@ def test_severest_is_what_people_hear_of() -> None:
     assert severest({a: mild, b: bad}) is Severity.CRITICAL
 
 
-findings = st.one_of(
-    st.none(), st.sampled_from([BAD, POOR, BETWEEN, WELL])
-)
+findings = st.one_of(st.none(), st.sampled_from([BAD, POOR, BETWEEN, WELL]))
 rules = st.builds(
     Rule,
     warning_s=st.one_of(st.none(), st.floats(0.0, 900.0)),
@@ -274,9 +276,11 @@ def test_alarms_never_flap_faster_than_their_clear_time(
 ) -> None:
     """Between two times that an alarm is raised lies at least its time to clear."""
     raised = [
-        at for at, what in _lived(rule, course_, stored=False) if what is Happening.RAISED
+        at
+        for at, what in _lived(rule, course_, stored=False)
+        if what is Happening.RAISED
     ]
-    for before, after in zip(raised, raised[1:], strict=False):
+    for before, after in pairwise(raised):
         assert after - before >= rule.clear_s - 1e-6
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import override
 
 MINUTE = 60.0
 HOUR = 3600.0
@@ -52,6 +53,7 @@ class AlarmKind(StrEnum):
     DARK_IN_LIGHT = "dark_in_light"
     LIGHT_WEAK = "light_weak"
     DLI_OFF = "dli_off"
+    DOOR_OPEN = "door_open"
     SENSOR_FAULT = "sensor_fault"
     DEVICE_DISOBEYS = "device_disobeys"
     TEST = "test"
@@ -114,6 +116,7 @@ RULES: Mapping[AlarmKind, Rule] = MappingProxyType(
             explained_by=frozenset({AlarmKind.LEAK}),
         ),
         AlarmKind.CO2_LOW: Rule(15 * MINUTE, None),
+        AlarmKind.DOOR_OPEN: Rule(10 * MINUTE, 30 * MINUTE, clear_s=0.0),
         AlarmKind.SENSOR_FAULT: Rule(5 * MINUTE, 5 * MINUTE, explained_by=_POWER),
         AlarmKind.PUMP_WEAK: Rule(
             HOUR, None, explained_by=_NO_WATER | {AlarmKind.NO_FLOW}
@@ -190,6 +193,7 @@ class AlarmKey:
     place: str
     part: str = ""
 
+    @override
     def __str__(self) -> str:
         """Return the key as people and stores write it."""
         return ".".join(filter(None, (self.kind.value, self.place, self.part)))

@@ -80,7 +80,9 @@ class Mailbox:
     """
 
     sent: tuple[float, ...] = ()
-    urgent: Mapping[AlarmKey, float] = field(default_factory=lambda: MappingProxyType({}))
+    urgent: Mapping[AlarmKey, float] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     warnings: Mapping[AlarmKey, float] = field(
         default_factory=lambda: MappingProxyType({})
     )
@@ -149,11 +151,11 @@ def post(
     mailbox: Mailbox,
     listener: Listener,
     key: AlarmKey,
-    happening: Happening,
-    severity: Severity,
+    what: tuple[Happening, Severity],
     now: float,
 ) -> Mailbox:
     """Return a mailbox into which something that happened to an alarm was put."""
+    happening, severity = what
     match happening:
         case Happening.RAISED | Happening.WORSENED | Happening.UNSHELVED:
             return _raised(mailbox, listener, key, severity, now)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from .alarm_catalogue import RULES, AlarmKey, AlarmKind, Bounds, Rule, Severity
+from .alarm_catalogue import RULES, AlarmKey, Bounds, Rule, Severity
 
 SAMPLES = 2
 """Reports in which a cause must be seen, where it need not act at once."""
@@ -114,15 +114,14 @@ class Alarm:
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Alarm:
         """Restore it; raises KeyError, TypeError or ValueError if malformed."""
-        numbers = {name: _number(stored[name]) for name in _OPTIONAL}
-        sums = {name: float(stored[name]) for name in _SUMS}
-        counts = {name: int(stored[name]) for name in _COUNTS}
-        flags = {name: bool(stored[name]) for name in ("was_over", "known")}
-        severities = {
-            name: None if stored[name] is None else Severity(stored[name])
-            for name in ("severity", "seen")
-        }
-        return cls(**numbers, **sums, **counts, **flags, **severities)
+        kept: dict[str, Any] = {name: _number(stored[name]) for name in _OPTIONAL}
+        kept |= {name: float(stored[name]) for name in _SUMS}
+        kept |= {name: int(stored[name]) for name in _COUNTS}
+        kept |= {name: bool(stored[name]) for name in ("was_over", "known")}
+        for name in ("severity", "seen"):
+            found = stored[name]
+            kept[name] = None if found is None else Severity(found)
+        return cls(**kept)
 
 
 _OPTIONAL = (
@@ -234,9 +233,7 @@ def _shelf_over(alarm: Alarm, now: float) -> tuple[Alarm, tuple[Happening, ...]]
     return replace(alarm, shelved_until=None), happened
 
 
-def _counted(
-    alarm: Alarm, finding: Finding, now: float, longest_gap_s: float
-) -> Alarm:
+def _counted(alarm: Alarm, finding: Finding, now: float, longest_gap_s: float) -> Alarm:
     """Return an alarm that has counted the time since the last look, and this report."""
     looked = now if alarm.looked is None else alarm.looked
     gap = min(max(now - looked, 0.0), longest_gap_s) if alarm.known else 0.0
@@ -319,7 +316,8 @@ def _decided(
         )
         return gone, (Happening.CLEARED,)
     milder = alarm.severity is Severity.CRITICAL and rule.warning_s is not None
-    if milder and finding.severity and alarm.milder_s >= rule.clear_s:
+    eases = milder and finding.severity is Severity.WARNING
+    if eases and alarm.milder_s >= rule.clear_s:
         alarm = replace(alarm, severity=Severity.WARNING, worst=None)
         return alarm, (Happening.EASED,)
     return alarm, ()
@@ -333,9 +331,7 @@ def _is_over(rule: Rule, alarm: Alarm) -> bool:
     return alarm.over_samples >= wanted and alarm.over_s >= rule.clear_s
 
 
-def _look_again(
-    rule: Rule, alarm: Alarm, finding: Finding, now: float
-) -> float | None:
+def _look_again(rule: Rule, alarm: Alarm, finding: Finding, now: float) -> float | None:
     """Return when something changes by the passing of time alone."""
     times = [] if alarm.shelved_until is None else [alarm.shelved_until]
     if finding.severity is not None:
@@ -356,4 +352,3 @@ def severest(alarms: Mapping[AlarmKey, Alarm]) -> Severity | None:
     if Severity.CRITICAL in found:
         return Severity.CRITICAL
     return Severity.WARNING if Severity.WARNING in found else None
-
