@@ -57,7 +57,7 @@ def _async_subscribe_layout(
     hass: HomeAssistant, connection: websocket_api.ActiveConnection, msg: View
 ) -> None:
     """Send how the farms stand, now and whenever that changes."""
-    send = _sender(connection, msg["id"], lambda: _layout(hass))
+    send = sender(connection, msg["id"], lambda: _layout(hass))
 
     @callback
     def entry_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
@@ -100,13 +100,13 @@ def _async_subscribe_shelf(
             f"No shelf of a farm has the device id '{msg['device_id']}'.",
         )
         return
-    send = _sender(connection, msg["id"], lambda: shelf_view(shelf))
+    send = sender(connection, msg["id"], lambda: shelf_view(shelf))
     connection.subscriptions[msg["id"]] = shelf.add_show(_SHELF_TOPICS, send)
     connection.send_result(msg["id"])
     send()
 
 
-def _sender(
+def sender(
     connection: websocket_api.ActiveConnection, number: int, view: Callable[[], View]
 ) -> Callable[[], None]:
     """Return what sends a view, where it differs from the one sent last."""

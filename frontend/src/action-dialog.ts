@@ -27,7 +27,7 @@ export class ActionDialog extends LitElement {
 
   hass: Hass | undefined;
   words: Words | undefined;
-  private shelf = "";
+  private of: Readonly<Record<string, unknown>> = {};
   private declare action: Action | undefined;
   private declare filled: Record<string, unknown>;
   private declare problem: string;
@@ -42,11 +42,12 @@ export class ActionDialog extends LitElement {
     this.open = false;
   }
 
-  async ask(action: Action, shelf: string): Promise<void> {
+  /** Opens the form for a shelf, or for what the given fields say. */
+  async ask(action: Action, of: string | Readonly<Record<string, unknown>>): Promise<void> {
     const { hass } = this;
     if (!hass) return;
     await Promise.all(["services", "selector"].map((category) => hass.loadBackendTranslation(category, "vertical_farm")));
-    this.shelf = shelf;
+    this.of = typeof of === "string" ? { shelf: of } : of;
     this.filled = {};
     this.problem = "";
     this.action = action;
@@ -67,7 +68,7 @@ export class ActionDialog extends LitElement {
         .schema=${rows}
         .computeLabel=${(row: Row) => text(`fields.${row.name}.name`)}
         .computeHelper=${(row: Row) => text(`fields.${row.name}.description`)}
-        @value-changed=${(event: CustomEvent<{ value: Record<string, unknown> }>) => (this.filled = event.detail.value)}
+        @value-changed=${(event: CustomEvent<{ value: Record<string, unknown> }>) => (this.filled = { ...this.filled, ...event.detail.value })}
       ></ha-form>
       <div class="buttons" slot="footer">
         <button @click=${() => (this.open = false)}>${words.say("cancel")}</button>
@@ -82,8 +83,18 @@ export class ActionDialog extends LitElement {
     return Object.entries(fields).flatMap(([name, field]) =>
       LEFT_OUT.has(name) || !field.selector
         ? []
-        : [{ name, required: field.required ?? false, selector: field.selector }],
+        : [{ name, required: field.required ?? false, selector: this.named(field.selector) }],
     );
+  }
+
+  /** A list of keys with what they are called, which also the chosen one is shown by. */
+  private named(selector: Record<string, unknown>): Record<string, unknown> {
+    const list = selector["select"] as { translation_key?: string; options?: readonly unknown[] } | undefined;
+    const key = list?.translation_key;
+    if (!list || !key) return selector;
+    const name = (value: string): string => this.hass?.localize(`component.vertical_farm.selector.${key}.options.${value}`) || value;
+    const options = (list.options ?? []).map((each) => (typeof each === "string" ? { value: each, label: name(each) } : each));
+    return { ...selector, select: { ...list, translation_key: undefined, options } };
   }
 
   private complete(rows: readonly Row[]): boolean {
@@ -96,7 +107,8 @@ export class ActionDialog extends LitElement {
     this.busy = true;
     const given = Object.entries(this.filled).filter(([, value]) => value !== undefined && value !== "");
     try {
-      await hass.callService("vertical_farm", action, { shelf: this.shelf, ...Object.fromEntries(given) });
+      // What is refused is said above the form, not twice.
+      await hass.callService("vertical_farm", action, { ...this.of, ...Object.fromEntries(given) }, undefined, false);
       this.open = false;
       toast(this, words.say("noted", { action: hass.localize(`component.vertical_farm.services.${action}.name`) }));
     } catch (error) {
@@ -133,6 +145,8 @@ export class ActionDialog extends LitElement {
 }
 
 export function reasonOf(error: unknown): string {
+  // What the REST API refuses says why in its body.
+  if (error && typeof error === "object" && "body" in error && error.body) return reasonOf(error.body);
   if (error && typeof error === "object" && "message" in error) return String(error.message);
   return String(error);
 }

@@ -40,6 +40,11 @@ export class Words {
     return new Intl.NumberFormat(this.language, digits).format(value);
   }
 
+  /** A number with as many decimals as it has, up to three. */
+  amount(value: number): string {
+    return new Intl.NumberFormat(this.language, { maximumFractionDigits: 3 }).format(value);
+  }
+
   percent(share: number): string {
     return new Intl.NumberFormat(this.language, { style: "percent" }).format(share);
   }

@@ -1,71 +1,39 @@
-import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k as u,l as K,m as S,n as v,o as w,p as V,q as z,r as M,s as j,t as B,u as G}from"./chunk-TOVIA7BX.js";var oe=new Set(["shelf","batch_id","config_entry_id","where","grades","new_batch_id"]),O=class extends f{constructor(){super();this.shelf="";this.filled={},this.problem="",this.busy=!1,this.open=!1}static{this.properties={action:{state:!0},filled:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}async ask(e,t){let{hass:a}=this;a&&(await Promise.all(["services","selector"].map(s=>a.loadBackendTranslation(s,"vertical_farm"))),this.shelf=t,this.filled={},this.problem="",this.action=e,this.open=!0)}render(){let{action:e,hass:t,words:a}=this;if(!e||!t||!a)return l;let s=d=>t.localize(`component.vertical_farm.services.${e}.${d}`),r=this.rows(t.services.vertical_farm?.[e]?.fields??{});return i`<ha-dialog .open=${this.open} header-title=${s("name")} @closed=${this.closed}>
-      <p class="quiet">${s("description")}</p>
-      ${this.problem?i`<ha-alert alert-type="error">${a.say("failed",{reason:this.problem})}</ha-alert>`:l}
-      <ha-form
-        .hass=${t}
-        .data=${this.filled}
-        .schema=${r}
-        .computeLabel=${d=>s(`fields.${d.name}.name`)}
-        .computeHelper=${d=>s(`fields.${d.name}.description`)}
-        @value-changed=${d=>this.filled=d.detail.value}
-      ></ha-form>
-      <div class="buttons" slot="footer">
-        <button @click=${()=>this.open=!1}>${a.say("cancel")}</button>
-        <button class="main" ?disabled=${this.busy||!this.complete(r)} @click=${this.send}>
-          ${this.problem?a.say("retry"):s("name")}
-        </button>
-      </div>
-    </ha-dialog>`}rows(e){return Object.entries(e).flatMap(([t,a])=>oe.has(t)||!a.selector?[]:[{name:t,required:a.required??!1,selector:a.selector}])}complete(e){return e.every(t=>!t.required||![void 0,null,""].includes(this.filled[t.name]))}async send(){let{action:e,hass:t,words:a}=this;if(!e||!t||!a||this.busy)return;this.busy=!0;let s=Object.entries(this.filled).filter(([,r])=>r!==void 0&&r!=="");try{await t.callService("vertical_farm",e,{shelf:this.shelf,...Object.fromEntries(s)}),this.open=!1,T(this,a.say("noted",{action:t.localize(`component.vertical_farm.services.${e}.name`)}))}catch(r){this.problem=H(r)}finally{this.busy=!1}}closed(){this.open=!1,this.action=void 0}static{this.styles=[v,m`
-      .buttons {
-        display: flex;
-        justify-content: flex-end;
-        gap: var(--ha-space-2, 8px);
-      }
-      ha-form,
-      ha-alert {
-        display: block;
-        margin-top: var(--vf-space);
-      }
-      button:disabled {
-        opacity: 0.5;
-        cursor: default;
-      }
-    `]}};function H(n){return n&&typeof n=="object"&&"message"in n?String(n.message):String(n)}customElements.get("vf-action-dialog")||customElements.define("vf-action-dialog",O);var le;async function de(){if(customElements.get("hui-card"))return;await customElements.whenDefined("partial-panel-resolver");let n=document.createElement("partial-panel-resolver");n.hass={panels:[{url_path:"cards",component_name:"lovelace"}]},n._updateRoutes?.(),await n.routerOptions?.routes.cards?.load(),await customElements.whenDefined("hui-card")}var q=class extends HTMLElement{constructor(){super(...arguments);this.wanted=""}set config(e){let t=JSON.stringify(e);t!==this.wanted&&(this.wanted=t,this.show())}set hass(e){this.latest=e,this.card&&(this.card.hass=e)}async show(){let{wanted:e}=this;if(await(le??=de()),e!==this.wanted||!this.latest)return;let t=document.createElement("hui-card");t.hass=this.latest,t.config=JSON.parse(e),t.load?.(),this.card=t,this.replaceChildren(t)}};customElements.get("vf-ha-card")||customElements.define("vf-ha-card",q);var x=1e3,J=36e5,ce=24;function Y(n,o,e){return w(n.connection,{type:"vertical_farm/light/subscribe",device_id:o},e)}function R(n,o){return n.farm*x+(o-n.wall*x)*n.speed}function pe(n,o){return n.wall*x+(o-n.farm*x)/n.speed}function $(n,o){let e=Date.parse(n.begins);return Math.min(Math.max((o-e)/(Date.parse(n.ends)-e),0),1)}function Q(n,o){return n.phases.find(e=>Date.parse(e.start)<=o&&o<Date.parse(e.end))?.level_pct??0}function X(n){return n.phases.reduce((o,e)=>o+Date.parse(e.end)-Date.parse(e.start),0)/J}function Z(n,o){let e=[];for(let t=Date.parse(n.begins);t<Date.parse(n.ends);t+=o*J)e.push(t);return e}function ee(n){return n?n.forecast===null?"unknown":n.short>0?"short":n.over>0?"over":"planned":"none"}async function te(n,o,e){let t=new Map;if(!e.length)return t;let a=Math.max(pe(o.clock,Date.parse(o.begins)),o.clock.wall*x),s=await n.callWS({type:"recorder/statistics_during_period",start_time:new Date(a).toISOString(),statistic_ids:e,period:e.length>ce?"hour":"5minute",types:["mean"]});for(let[r,d]of Object.entries(s)){let c=d.flatMap(({start:p,end:y,mean:g})=>typeof g=="number"?[{start:R(o.clock,p),end:R(o.clock,y),ppfd:g}]:[]);t.set(r,c)}return t}var E=1440,D=100,ae=6e4,he=5*ae,ue=6,me={planned:u.good,short:u.watch,over:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline",none:u.empty},fe={planned:"good",short:"watch",over:"watch",unknown:"none",none:"none"},F=class extends f{constructor(){super();this.sums=[];this.followed="";this.asked="";this.device="",this.measured=new Map,this.tables=!1}static{this.properties={device:{attribute:!1},words:{attribute:!1},day:{state:!0},measured:{state:!0},tables:{state:!0}}}set hass(e){let t=this.latest;this.latest=e,!t||!e?this.requestUpdate():this.sums.some(a=>t.states[a]!==e.states[a])&&this.requestUpdate()}connectedCallback(){super.connectedCallback(),this.clock=setInterval(()=>this.requestUpdate(),ae),this.asking=setInterval(()=>{this.measure()},he),this.requestUpdate()}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.clock),clearInterval(this.asking),this.stop?.(),this.followed=""}updated(){!this.latest||this.device===this.followed||!this.isConnected||(this.stop?.(),this.followed=this.device,this.day=void 0,this.asked="",this.stop=this.device?Y(this.latest,this.device,e=>this.take(e)):void 0)}take(e){this.day=e,this.dispatchEvent(new CustomEvent("vf-light-day",{detail:e}));let t=e.lamps.flatMap(s=>s.shelves);this.sums=t.flatMap(s=>this.entity(s,"dli_today")??[]);let a=`${e.begins} ${t.map(s=>s.device_id).join()}`;a!==this.asked&&(this.asked=a,this.measure())}async measure(){let{latest:e,day:t}=this;if(!e?.connected||!t)return;let a=t.lamps.flatMap(s=>s.shelves.flatMap(r=>this.entity(r,"ppfd")??[]));this.measured=await te(e,t,a).catch(()=>new Map)}entity(e,t){return this.latest?z(this.latest,e.device_id)[t]:void 0}render(){let{day:e,words:t}=this;if(!t)return l;if(!e)return i`<p class="quiet" role="status">${t.say("plan_loading")}</p>`;if(!e.lamps.length)return i`<p class="quiet">${t.say("no_lamp")}</p>`;let a=R(e.clock,Date.now());return i`
+import{a as Q,b as g,c as X,d as $,e as Z,f as ee,g as te,h as C,i as se,j as ae,k as ie}from"./chunk-L7GFGWD3.js";import{a as re,b as ne}from"./chunk-BVXN43DO.js";import{a as F}from"./chunk-GTIGB2U6.js";import{a as y}from"./chunk-F746B3M6.js";import{a as h,b as i,c as H,e as l,g as m,h as J,j as u,k as w,l as _,m as f}from"./chunk-DYSK76EA.js";var S=1e3,oe=36e5,$e=24;function le(o,r,e){return F(o.connection,{type:"vertical_farm/light/subscribe",device_id:r},e)}function E(o,r){return o.farm*S+(r-o.wall*S)*o.speed}function xe(o,r){return o.wall*S+(r-o.farm*S)/o.speed}function x(o,r){let e=Date.parse(o.begins);return Math.min(Math.max((r-e)/(Date.parse(o.ends)-e),0),1)}function de(o,r){return o.phases.find(e=>Date.parse(e.start)<=r&&r<Date.parse(e.end))?.level_pct??0}function ce(o){return o.phases.reduce((r,e)=>r+Date.parse(e.end)-Date.parse(e.start),0)/oe}function pe(o,r){let e=[];for(let t=Date.parse(o.begins);t<Date.parse(o.ends);t+=r*oe)e.push(t);return e}function ue(o){return o?o.forecast===null?"unknown":o.short>0?"short":o.over>0?"over":"planned":"none"}async function he(o,r,e){let t=new Map;if(!e.length)return t;let s=Math.max(xe(r.clock,Date.parse(r.begins)),r.clock.wall*S),a=await o.callWS({type:"recorder/statistics_during_period",start_time:new Date(s).toISOString(),statistic_ids:e,period:e.length>$e?"hour":"5minute",types:["mean"]});for(let[n,d]of Object.entries(a)){let c=d.flatMap(({start:p,end:b,mean:v})=>typeof v=="number"?[{start:E(r.clock,p),end:E(r.clock,b),ppfd:v}]:[]);t.set(n,c)}return t}var D=1440,L=100,me=6e4,ke=5*me,_e=6,Se={planned:g.good,short:g.watch,over:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline",none:g.empty},Re={planned:"good",short:"watch",over:"watch",unknown:"none",none:"none"},q=class extends m{constructor(){super();this.sums=[];this.followed="";this.asked="";this.device="",this.measured=new Map,this.tables=!1}static{this.properties={device:{attribute:!1},words:{attribute:!1},day:{state:!0},measured:{state:!0},tables:{state:!0}}}set hass(e){let t=this.latest;this.latest=e,!t||!e?this.requestUpdate():this.sums.some(s=>t.states[s]!==e.states[s])&&this.requestUpdate()}connectedCallback(){super.connectedCallback(),this.clock=setInterval(()=>this.requestUpdate(),me),this.asking=setInterval(()=>{this.measure()},ke),this.requestUpdate()}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this.clock),clearInterval(this.asking),this.stop?.(),this.followed=""}updated(){!this.latest||this.device===this.followed||!this.isConnected||(this.stop?.(),this.followed=this.device,this.day=void 0,this.asked="",this.stop=this.device?le(this.latest,this.device,e=>this.take(e)):void 0)}take(e){this.day=e,this.dispatchEvent(new CustomEvent("vf-light-day",{detail:e}));let t=e.lamps.flatMap(a=>a.shelves);this.sums=t.flatMap(a=>this.entity(a,"dli_today")??[]);let s=`${e.begins} ${t.map(a=>a.device_id).join()}`;s!==this.asked&&(this.asked=s,this.measure())}async measure(){let{latest:e,day:t}=this;if(!e?.connected||!t)return;let s=t.lamps.flatMap(a=>a.shelves.flatMap(n=>this.entity(n,"ppfd")??[]));this.measured=await he(e,t,s).catch(()=>new Map)}entity(e,t){return this.latest?te(this.latest,e.device_id)[t]:void 0}render(){let{day:e,words:t}=this;if(!t)return l;if(!e)return i`<p class="quiet" role="status">${t.say("plan_loading")}</p>`;if(!e.lamps.length)return i`<p class="quiet">${t.say("no_lamp")}</p>`;let s=E(e.clock,Date.now());return i`
       <ul class="key quiet" aria-hidden="true">
         <li><span class="swatch planned"></span>${t.say("light_planned")}</li>
-        ${[...this.measured.values()].some(s=>s.length)?i`<li><span class="swatch measured"></span>${t.say("light_measured")}</li>`:l}
+        ${[...this.measured.values()].some(a=>a.length)?i`<li><span class="swatch measured"></span>${t.say("light_measured")}</li>`:l}
         <li><span class="swatch now"></span>${t.say("light_now")}</li>
       </ul>
       <ul class="lamps">
-        ${e.lamps.map(s=>this.lamp(e,s,a))}
+        ${e.lamps.map(a=>this.lamp(e,a,s))}
       </ul>
       <div class="axis" aria-hidden="true">
         <div class="hours quiet" dir="ltr">
-          ${Z(e,ue).map(s=>i`<span style="left:${$(e,s)*100}%">${t.clock(s)}</span>`)}
+          ${pe(e,_e).map(a=>i`<span style="left:${x(e,a)*100}%">${t.clock(a)}</span>`)}
         </div>
       </div>
-      <details @toggle=${s=>this.tables=s.target.open}>
+      <details @toggle=${a=>this.tables=a.target.open}>
         <summary>${t.say("as_table")}</summary>
         ${this.tables?this.table(e):l}
       </details>
-    `}lamp(e,t,a){let{words:s}=this,r=s.percent(Q(t,a)/100),d=t.phases.length?s.say("light_said",{hours:s.hours(X(t)),from:s.clock(Date.parse(t.phases[0]?.start??e.begins)),to:s.clock(Date.parse(t.phases.at(-1)?.end??e.ends)),level:r}):s.say("light_none");return i`<li>
+    `}lamp(e,t,s){let{words:a}=this,n=a.percent(de(t,s)/100),d=t.phases.length?a.say("light_said",{hours:a.hours(ce(t)),from:a.clock(Date.parse(t.phases[0]?.start??e.begins)),to:a.clock(Date.parse(t.phases.at(-1)?.end??e.ends)),level:n}):a.say("light_none");return i`<li>
       <div class="names">${t.shelves.map(c=>this.shelf(c))}</div>
       <div class="day" dir="ltr" role="img" aria-label=${d}>
-        <svg viewBox="0 0 ${E} ${D}" preserveAspectRatio="none" aria-hidden="true">
-          ${t.phases.map(c=>{let p=$(e,Date.parse(c.start))*E,y=$(e,Date.parse(c.end))*E,g=c.level_pct/100*D;return C`<rect x=${p} y=${D-g} width=${Math.max(y-p,1)} height=${g}></rect>`})}
+        <svg viewBox="0 0 ${D} ${L}" preserveAspectRatio="none" aria-hidden="true">
+          ${t.phases.map(c=>{let p=x(e,Date.parse(c.start))*D,b=x(e,Date.parse(c.end))*D,v=c.level_pct/100*L;return H`<rect x=${p} y=${L-v} width=${Math.max(b-p,1)} height=${v}></rect>`})}
           ${t.shelves.map(c=>this.line(e,c))}
         </svg>
-        <div class="now" style="left:${$(e,a)*100}%"></div>
+        <div class="now" style="left:${x(e,s)*100}%"></div>
       </div>
       <p class="quiet said">${d}</p>
-    </li>`}line(e,t){let a=this.measured.get(this.entity(t,"ppfd")??"")??[],s=t.full_ppfd??Math.max(...a.map(d=>d.ppfd),1),r=a.map(({start:d,end:c,ppfd:p})=>`${($(e,(d+c)/2)*E).toFixed(1)},${(D*(1-Math.min(p/s,1))).toFixed(1)}`);return r.length>1?C`<polyline points=${r.join(" ")}></polyline>`:l}nameOf(e){let t=this.latest?.devices??{},a=t[e.device_id],s=a?.parent_device_id?t[a.parent_device_id]:void 0;return[M(s),M(a)].filter(Boolean).join(" · ")}shelf(e){let t=ee(e.dli),a=this.nameOf(e),s=e.device_id===this.device;return i`<div class="shelf" data-tone=${fe[t]}>
-      ${s?l:i`<a href="/vertical-farm/shelf/${e.device_id}" @click=${r=>this.open(r,e)}>${a}</a>`}
+    </li>`}line(e,t){let s=this.measured.get(this.entity(t,"ppfd")??"")??[],a=t.full_ppfd??Math.max(...s.map(d=>d.ppfd),1),n=s.map(({start:d,end:c,ppfd:p})=>`${(x(e,(d+c)/2)*D).toFixed(1)},${(L*(1-Math.min(p/a,1))).toFixed(1)}`);return n.length>1?H`<polyline points=${n.join(" ")}></polyline>`:l}nameOf(e){let t=this.latest?.devices??{},s=t[e.device_id],a=s?.parent_device_id?t[s.parent_device_id]:void 0;return[C(a),C(s)].filter(Boolean).join(" · ")}shelf(e){let t=ue(e.dli),s=this.nameOf(e),a=e.device_id===this.device;return i`<div class="shelf" data-tone=${Re[t]}>
+      ${a?l:i`<a href="/vertical-farm/shelf/${e.device_id}" @click=${n=>this.open(n,e)}>${s}</a>`}
       <span class="closing">
-        <ha-icon class="tone-icon" icon=${me[t]}></ha-icon>
+        <ha-icon class="tone-icon" icon=${Se[t]}></ha-icon>
         <span>${this.closing(e,t)}</span>
       </span>
-    </div>`}closing(e,t){let{words:a}=this,{dli:s}=e;if(!s)return a.say("light_empty");let r=_=>a.number(_,1),d=r(s.goal),c=this.latest?.states[this.entity(e,"dli_today")??""],p=c&&Number.isFinite(Number(c.state))?r(Number(c.state)):a.say("not_known"),y=t==="short"?a.say("light_short",{mol:r(s.short)}):t==="over"?a.say("light_over",{mol:r(s.over)}):a.say(t==="planned"?"light_on_plan":"light_unknown"),g=s.forecast===null?a.say("light_goal",{goal:d}):a.say("light_reach",{forecast:r(s.forecast),goal:d});return i`<b>${y}</b> <span class="quiet">${a.say("light_so_far",{sum:p})}, ${g}
-        ${s.owed>.05?i` · ${a.say("light_owed",{mol:r(s.owed)})}`:l}</span>`}open(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),h(`/vertical-farm/shelf/${t.device_id}`),window.scrollTo(0,0))}table(e){let{words:t}=this;return i`<div class="scroll"><table>
+    </div>`}closing(e,t){let{words:s}=this,{dli:a}=e;if(!a)return s.say("light_empty");let n=T=>s.number(T,1),d=n(a.goal),c=this.latest?.states[this.entity(e,"dli_today")??""],p=c&&Number.isFinite(Number(c.state))?s.say("light_so_far",{sum:n(Number(c.state))}):"",b=t==="short"?s.say("light_short",{mol:n(a.short)}):t==="over"?s.say("light_over",{mol:n(a.over)}):s.say(t==="planned"?"light_on_plan":"light_unknown"),v=a.forecast===null?s.say("light_goal",{goal:d}):s.say("light_reach",{forecast:n(a.forecast),goal:d});return i`<b>${b}</b> <span class="quiet">${[p,v].filter(Boolean).join(", ")}
+        ${a.owed>.05?i` · ${s.say("light_owed",{mol:n(a.owed)})}`:l}</span>`}open(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),u(`/vertical-farm/shelf/${t.device_id}`),window.scrollTo(0,0))}table(e){let{words:t}=this;return i`<div class="scroll"><table>
       <thead>
         <tr>
           <th scope="col">${t.say("light_place")}</th>
@@ -75,14 +43,14 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
         </tr>
       </thead>
       <tbody>
-        ${e.lamps.flatMap(a=>a.phases.map(s=>i`<tr>
-              <th scope="row">${a.shelves.map(r=>this.nameOf(r)).join(", ")}</th>
-              <td>${t.clock(Date.parse(s.start))}</td>
-              <td>${t.clock(Date.parse(s.end))}</td>
-              <td>${t.percent(s.level_pct/100)}</td>
+        ${e.lamps.flatMap(s=>s.phases.map(a=>i`<tr>
+              <th scope="row">${s.shelves.map(n=>this.nameOf(n)).join(", ")}</th>
+              <td>${t.clock(Date.parse(a.start))}</td>
+              <td>${t.clock(Date.parse(a.end))}</td>
+              <td>${t.percent(a.level_pct/100)}</td>
             </tr>`))}
       </tbody>
-    </table></div>`}static{this.styles=[v,m`
+    </table></div>`}static{this.styles=[f,h`
       .key {
         display: flex;
         flex-wrap: wrap;
@@ -233,7 +201,7 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
       :host {
         container-type: inline-size;
       }
-    `]}};customElements.get("vf-light-plan")||customElements.define("vf-light-plan",F);var ve=["temperature","humidity","air_vpd","co2","ppfd"],ge=[24,168],ye=["harvest","observe","advance_stage","move_batch","discard","undo"],be=["sow"],we=.1,L=.3,I=class extends f{constructor(){super();this.followed="";this.hours=24}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0},hours:{state:!0}}}set hass(e){this.latest=e;let t=this.renderRoot?.querySelector("vf-light-plan");t&&(t.hass=e);for(let s of this.renderRoot?.querySelectorAll("vf-ha-card")??[])s.hass=e;let a=this.dialog;a&&(a.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?w(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?i`
+    `]}};customElements.get("vf-light-plan")||customElements.define("vf-light-plan",q);var Te=["temperature","humidity","air_vpd","co2","ppfd"],Fe=[24,168],Ee=["harvest","observe","advance_stage","move_batch","discard","undo"],De=["sow"],Le=.1,M=.3,O=class extends m{constructor(){super();this.followed="";this.hours=24}static{this.properties={shelf:{attribute:!1},words:{attribute:!1},detail:{state:!0},hours:{state:!0}}}set hass(e){this.latest=e;let t=this.renderRoot?.querySelector("vf-light-plan");t&&(t.hass=e);for(let a of this.renderRoot?.querySelectorAll("vf-ha-card")??[])a.hass=e;let s=this.dialog;s&&(s.hass=e)}connectedCallback(){super.connectedCallback(),this.latest?.loadBackendTranslation("services","vertical_farm").then(()=>this.requestUpdate()),this.requestUpdate()}updated(){let e=this.shelf?.id??"";this.latest&&(this.hass=this.latest),this.dialog&&(this.dialog.words=this.words),!(e===this.followed||!this.latest)&&(this.stop?.(),this.followed=e,this.detail=void 0,this.stop=e?F(this.latest.connection,{type:"vertical_farm/shelf/subscribe",device_id:e},t=>this.detail=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stop?.(),this.followed=""}get dialog(){return this.renderRoot?.querySelector("vf-action-dialog")??null}render(){let{shelf:e,words:t}=this;return e?i`
       ${this.summary(e)}
       ${this.detail?.targets.length?this.bands(this.detail.targets):l}
       <div class="pair">${e.crop?this.why(e):l} ${this.problems(e)}</div>
@@ -241,87 +209,87 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
       <vf-action-dialog></vf-action-dialog>
     `:i`<div class="card">
         <p>${t.say("removed")}</p>
-        <p><button class="main" @click=${()=>h("/vertical-farm/farm")}>${t.say("back")}</button></p>
-      </div>`}summary(e){let{words:t}=this,a=e.health===null?"":t.number(e.health);return i`<section class="card">
+        <p><button class="main" @click=${()=>u("/vertical-farm/farm")}>${t.say("back")}</button></p>
+      </div>`}summary(e){let{words:t}=this,s=e.health===null?"":t.number(e.health);return i`<section class="card">
       <div class="line">
-        <h2>${S(e,t)}</h2>
-        <span class="status" data-tone=${K[e.status]}>
-          <ha-icon class="tone-icon" icon=${u[e.status]}></ha-icon>
-          ${t.sayKey("status",e.status)} ${a?i`<b>${t.say("health",{score:a})}</b>`:l}
+        <h2>${$(e,t)}</h2>
+        <span class="status" data-tone=${X[e.status]}>
+          <ha-icon class="tone-icon" icon=${g[e.status]}></ha-icon>
+          ${t.sayKey("status",e.status)} ${s?i`<b>${t.say("health",{score:s})}</b>`:l}
         </span>
       </div>
       ${e.crop?i`<p class="quiet">${this.harvest(e)}</p>`:i`<p class="quiet">${t.say("empty_shelf")}</p>`}
-      ${e.status==="no_data"&&e.silentSince?i`<p data-tone="none"><ha-icon class="tone-icon" icon=${u.no_data}></ha-icon>
+      ${e.status==="no_data"&&e.silentSince?i`<p data-tone="none"><ha-icon class="tone-icon" icon=${g.no_data}></ha-icon>
             ${t.say("no_data")}, ${t.say("since",{time:t.ago(e.silentSince)})}</p>`:l}
       ${this.detail?.stages.length?this.stages(this.detail):l}
       <div class="actions" role="group" aria-label=${t.say("actions")}>
-        ${(e.crop?ye:be).map((s,r)=>i`<button class=${r?"":"main"} @click=${()=>{this.dialog?.ask(s,e.id)}}>
-            ${this.latest?.localize(`component.vertical_farm.services.${s}.name`)||s.replaceAll("_"," ")}
+        ${(e.crop?Ee:De).map((a,n)=>i`<button class=${n?"":"main"} @click=${()=>{this.dialog?.ask(a,e.id)}}>
+            ${this.latest?.localize(`component.vertical_farm.services.${a}.name`)||a.replaceAll("_"," ")}
           </button>`)}
-        ${this.latest?.user?.is_admin?i`<button @click=${()=>h(`/config/devices/device/${e.id}`)}>${t.say("device_page")}</button>`:l}
+        ${this.latest?.user?.is_admin?i`<button @click=${()=>u(`/config/devices/device/${e.id}`)}>${t.say("device_page")}</button>`:l}
       </div>
-    </section>`}harvest(e){let{words:t}=this;if(this.detail?.ready||(e.daysToHarvest??1)<=0)return t.say("harvest_due");let a=e.harvestDate?.state??"";return e.daysToHarvest===null||!/^\d{4}-\d\d-\d\d$/.test(a)?"":t.say("harvest_in",{days:t.days(e.daysToHarvest),date:t.date(a)})}stages(e){let{words:t}=this,a=e.stages.findIndex(c=>c.current),s=e.share??0,r=c=>t.state("select","stage",c),d=t.say("stage_day",{stage:r(e.stages[a]?.stage??""),day:t.number(e.day??0),share:t.percent(s)});return i`<div class="stages" role="img" aria-label="${t.say("stage")}: ${d}">
+    </section>`}harvest(e){let{words:t}=this;if(this.detail?.ready||(e.daysToHarvest??1)<=0)return t.say("harvest_due");let s=e.harvestDate?.state??"";return e.daysToHarvest===null||!/^\d{4}-\d\d-\d\d$/.test(s)?"":t.say("harvest_in",{days:t.days(e.daysToHarvest),date:t.date(s)})}stages(e){let{words:t}=this,s=e.stages.findIndex(c=>c.current),a=e.share??0,n=c=>t.state("select","stage",c),d=t.say("stage_day",{stage:n(e.stages[s]?.stage??""),day:t.number(e.day??0),share:t.percent(a)});return i`<div class="stages" role="img" aria-label="${t.say("stage")}: ${d}">
         ${e.stages.map((c,p)=>i`<div class="stage" style="flex-grow:${Math.max(c.days,1)}">
-            <div class="bar"><div style="width:${p<a?100:p>a?0:s*100}%"></div></div>
-            <span class=${c.current?"":"quiet"} title=${r(c.stage)}>${r(c.stage)}</span>
+            <div class="bar"><div style="width:${p<s?100:p>s?0:a*100}%"></div></div>
+            <span class=${c.current?"":"quiet"} title=${n(c.stage)}>${n(c.stage)}</span>
           </div>`)}
       </div>
       <p>${d}</p>`}bands(e){return i`<section class="card">
       <h2>${this.words.say("targets")}</h2>
       <div class="bands">${e.map(t=>this.band(t))}</div>
-    </section>`}band(e){let{words:t}=this,a=$e(e,this.latest?.config.unit_system.temperature),s=ne=>t.number(ne,a.precision),r=a.unit?` ${a.unit}`:"",d=xe(a),c=a.value===null?t.say("not_known"):s(a.value)+r,p={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},y={good:u.good,near:u.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},g={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},_=e.target==="dli"?this.dliToday():"";return i`<div class="band" data-tone=${g[d]}>
+    </section>`}band(e){let{words:t}=this,s=Me(e,this.latest?.config.unit_system.temperature),a=we=>t.number(we,s.precision),n=s.unit?` ${s.unit}`:"",d=He(s),c=s.value===null?t.say("not_known"):a(s.value)+n,p={good:"in_band",near:"near_limit",low:"low",high:"high",unknown:"not_known"},b={good:g.good,near:g.watch,low:"mdi:arrow-down-bold-circle",high:"mdi:arrow-up-bold-circle",unknown:"mdi:help-circle-outline"},v={good:"good",near:"watch",low:"act",high:"act",unknown:"none"},T=e.target==="dli"?this.dliToday():"";return i`<div class="band" data-tone=${v[d]}>
       <span class="metric">
         ${t.sayKey("metric",e.target)}
-        ${_?i`<small class="quiet">${t.say("dli_note",{value:_})}</small>`:l}
+        ${T?i`<small class="quiet">${t.say("dli_note",{value:T})}</small>`:l}
       </span>
       <div class="track" aria-hidden="true">
         <div class="range"></div>
-        ${a.value===null?l:i`<div class="mark" style="inset-inline-start:${ke(a,a.value)}%"></div>`}
+        ${s.value===null?l:i`<div class="mark" style="inset-inline-start:${Ce(s,s.value)}%"></div>`}
       </div>
       <span class="value"><b dir="auto">${c}</b>
-        <small class="quiet" dir="auto">${t.say("target_range",{low:s(a.low),high:s(a.high)+r})}</small>
+        <small class="quiet" dir="auto">${t.say("target_range",{low:a(s.low),high:a(s.high)+n})}</small>
       </span>
-      <span class="verdict"><ha-icon class="tone-icon" icon=${y[d]}></ha-icon>${t.say(p[d])}</span>
-    </div>`}dliToday(){let e=this.shelf?.entities.dli_today,t=e?this.latest?.states[e]:void 0;return t&&this.latest?this.latest.formatEntityState(t):""}why(e){let{words:t}=this,a=e.health===null?t.say("why_unknown"):t.say("why",{score:t.number(e.health)});return i`<section class="card">
-      <h2>${a}</h2>
+      <span class="verdict"><ha-icon class="tone-icon" icon=${b[d]}></ha-icon>${t.say(p[d])}</span>
+    </div>`}dliToday(){let e=this.shelf?.entities.dli_today,t=e?this.latest?.states[e]:void 0;return t&&this.latest?this.latest.formatEntityState(t):""}why(e){let{words:t}=this,s=e.health===null?t.say("why_unknown"):t.say("why",{score:t.number(e.health)});return i`<section class="card">
+      <h2>${s}</h2>
       ${e.deductions.length?i`<ul>
-            ${e.deductions.map(s=>i`<li>
-                ${this.cause(s)} ${s.points?i`<b dir="ltr">−${t.number(s.points)}</b>`:l}
+            ${e.deductions.map(a=>i`<li>
+                ${this.cause(a)} ${a.points?i`<b dir="ltr">−${t.number(a.points)}</b>`:l}
               </li>`)}
-          </ul>`:i`<p>${t.say("all_well")}</p>`}
+          </ul>`:i`<p>${t.say(e.health===null?"too_early":"all_well")}</p>`}
       ${e.confidence===null?l:i`<p class="quiet" dir="auto">${t.say("confidence",{percent:t.percent(e.confidence/100)})}</p>`}
-    </section>`}cause(e){let{words:t}=this,a=e.metric?t.sayKey("metric",e.metric):"";return e.cause==="out_of_band"?t.say("out_of_band",{metric:a}):e.cause==="missing"?t.say("missing",{metric:a}):t.sayKey("alarm",e.cause)}problems(e){if(!e.problems.length)return l;let{words:t}=this;return i`<section class="card">
+    </section>`}cause(e){let{words:t}=this,s=e.metric?t.sayKey("metric",e.metric):"";return e.cause==="out_of_band"?t.say("out_of_band",{metric:s}):e.cause==="missing"?t.say("missing",{metric:s}):t.sayKey("alarm",e.cause)}problems(e){if(!e.problems.length)return l;let{words:t}=this;return i`<section class="card">
       <h2>${t.say("sensors")}</h2>
       <ul>
-        ${e.problems.map(a=>{let s=this.latest?.states[a.entity_id]?.attributes.friendly_name;return i`<li>
-            <button @click=${()=>b(this,a.entity_id)}>
-              ${typeof s=="string"?s:a.entity_id}
+        ${e.problems.map(s=>{let a=this.latest?.states[s.entity_id]?.attributes.friendly_name;return i`<li>
+            <button @click=${()=>w(this,s.entity_id)}>
+              ${typeof a=="string"?a:s.entity_id}
             </button>
-            ${t.sayKey("trust",a.trust)}
+            ${t.sayKey("trust",s.trust)}
           </li>`})}
       </ul>
     </section>`}light(e){return e.entities.planned_level?i`<section class="card">
       <h2>${this.words.say("light_plan")}</h2>
       <vf-light-plan .device=${e.id} .words=${this.words}></vf-light-plan>
-    </section>`:l}trends(e){let{words:t,hours:a}=this,s=ve.flatMap(d=>e.entities[d]??[]),r=e.entities.dli_today;return s.length?i`<section>
+    </section>`:l}trends(e){let{words:t,hours:s}=this,a=Te.flatMap(d=>e.entities[d]??[]),n=e.entities.dli_today;return a.length?i`<section>
       <div class="line">
         <h2>${t.say("trends")}</h2>
         <div class="spans" role="group" aria-label=${t.say("trends")}>
-          ${ge.map(d=>i`<button aria-pressed=${d===a} @click=${()=>this.hours=d}>
+          ${Fe.map(d=>i`<button aria-pressed=${d===s} @click=${()=>this.hours=d}>
               ${d===24?t.hours(d):t.days(d/24)}
             </button>`)}
         </div>
       </div>
       <div class="graphs">
-        ${s.map(d=>i`<vf-ha-card .config=${{type:"history-graph",hours_to_show:a,entities:[d]}}></vf-ha-card>`)}
-        ${r?i`<vf-ha-card .config=${this.lightByDay(r)}></vf-ha-card>`:l}
+        ${a.map(d=>i`<vf-ha-card .config=${{type:"history-graph",hours_to_show:s,entities:[d]}}></vf-ha-card>`)}
+        ${n?i`<vf-ha-card .config=${this.lightByDay(n)}></vf-ha-card>`:l}
       </div>
     </section>`:l}lightByDay(e){return{type:"statistics-graph",title:this.words.say("light_days"),entities:[e],...{stat_types:["change"],period:"day",days_to_show:14,chart_type:"bar",hide_legend:!0}}}devices(){let e=this.detail?.devices??[];return e.length?i`<section>
       <h2>${this.words.say("devices")}</h2>
       <div class="tiles">
         ${e.map(t=>i`<vf-ha-card .config=${{type:"tile",entity:t}}></vf-ha-card>`)}
       </div>
-    </section>`:l}events(e){let t=e.entities.crop_event;if(!t)return l;let a={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return i`<vf-ha-card .config=${a}></vf-ha-card>`}static{this.styles=[v,m`
+    </section>`:l}events(e){let t=e.entities.crop_event;if(!t)return l;let s={type:"logbook",title:this.words.say("events"),hours_to_show:168,target:{entity_id:[t]}};return i`<vf-ha-card .config=${s}></vf-ha-card>`}static{this.styles=[f,h`
       :host {
         display: grid;
         gap: var(--ha-space-4, 16px);
@@ -397,7 +365,7 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
       .range {
         position: absolute;
         inset-block: 0;
-        inset-inline: ${L/(1+2*L)*100}%;
+        inset-inline: ${M/(1+2*M)*100}%;
         border-radius: 6px;
         background: color-mix(in srgb, var(--vf-good) 45%, transparent);
       }
@@ -484,93 +452,307 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
           grid-column: 1 / -1;
         }
       }
-    `]}};function $e(n,o){if(n.unit!=="°C"||o!=="°F")return n;let e=t=>t*1.8+32;return{...n,unit:"°F",value:n.value===null?null:e(n.value),low:e(n.low),high:e(n.high)}}function xe(n){let{position:o,value:e,low:t,high:a}=n;if(o==="low"||o==="high")return o;if(o==="unknown"||e===null)return"unknown";let s=(a-t)*we;return e<t+s||e>a-s?"near":"good"}function ke({low:n,high:o},e){let t=o-n||1,a=((e-n)/t+L)/(1+2*L);return Math.min(Math.max(a,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",I);function se(n,o,e){return w(n,{type:"todo/item/subscribe",entity_id:o},({items:t})=>{e(t.filter(a=>a.status==="needs_action").map(a=>({...a,due:a.due??null})))})}function ie(n,o,e){let t=a=>a.due===null?null:a.due.length===10?a.due:e(Date.parse(a.due));return n.filter(a=>(t(a)??"9999")<=o).sort((a,s)=>(a.due??"")<(s.due??"")?-1:1)}var _e=5,N=class extends f{constructor(){super();this.followed="";this.by="health",this.tasks=[],this.busy=new Set}static{this.properties={farm:{attribute:!1},words:{attribute:!1},by:{attribute:!1},tasks:{state:!0},busy:{state:!0}}}focusShelf(e){this.updateComplete.then(()=>this.renderRoot.querySelector("vf-farm-map")?.focusShelf(e))}updated(){let e=this.farm?.tasks??"";e===this.followed||!this.hass||(this.stopTasks?.(),this.followed=e,this.tasks=[],this.stopTasks=e?se(this.hass.connection,e,t=>this.tasks=t):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stopTasks?.(),this.followed=""}render(){let{farm:e,words:t}=this;if(!e)return l;let a=ie(this.tasks,t.today(),s=>t.dayOf(s));return i`
+    `]}};function Me(o,r){if(o.unit!=="°C"||r!=="°F")return o;let e=t=>t*1.8+32;return{...o,unit:"°F",value:o.value===null?null:e(o.value),low:e(o.low),high:e(o.high)}}function He(o){let{position:r,value:e,low:t,high:s}=o;if(r==="low"||r==="high")return r;if(r==="unknown"||e===null)return"unknown";let a=(s-t)*Le;return e<t+a||e>s-a?"near":"good"}function Ce({low:o,high:r},e){let t=r-o||1,s=((e-o)/t+M)/(1+2*M);return Math.min(Math.max(s,0),1)*100}customElements.get("vf-shelf-view")||customElements.define("vf-shelf-view",O);function R(o){return o.type==="create_entry"||o.type==="abort"}var A="config/config_entries/subentries/flow";async function fe(o,{entry:r,kind:e,subentry:t,answers:s=[]}){let a=await o.callApi("POST",A,{handler:[r,e],...t?{subentry_id:t}:{}});for(let n of s)a=await W(o,a.flow_id,n);return a}function W(o,r,e){return o.callApi("POST",`${A}/${r}`,e)}async function P(o,r){await o.callApi("DELETE",`${A}/${r}`).catch(()=>{})}function N(o){let r={};for(let e of o){if(e.type==="expandable"){r[e.name]={...N(e.schema??[]),...qe(e.description?.suggested_value??e.default)};continue}let t=e.description?.suggested_value??e.default;t!=null&&(r[e.name]=t)}return r}function I(o){return Object.fromEntries(Object.entries(o).flatMap(([r,e])=>e==null||e===""?[]:ge(e)?[[r,I(e)]]:[[r,e]]))}function ge(o){return typeof o=="object"&&o!==null&&!Array.isArray(o)}function qe(o){return ge(o)?o:{}}var U=class extends m{constructor(){super();this.left=!1;this.values={},this.problem="",this.busy=!1,this.open=!1}static{this.properties={step:{state:!0},values:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}async ask(e){let{hass:t}=this;if(!(!t||this.busy)){this.wanted=e,this.left=!1,this.busy=!0;try{let s=["config_subentries","selector"].map(n=>t.loadBackendTranslation(n,"vertical_farm")),[a]=await Promise.all([fe(t,e),...s]);this.open=!0,this.take(a)}catch(s){_(this,this.words?.say("failed",{reason:y(s)})??y(s))}finally{this.busy=!1}}}text(e,t){return this.hass?.localize(`component.vertical_farm.config_subentries.${this.wanted?.kind}.${e}`,t??{})??""}take(e){this.problem="",e.type==="form"&&(!(this.step?.type==="form"&&this.step.step_id===e.step_id)||!Object.keys(e.errors??{}).length)&&(this.values=N(e.data_schema)),this.step=e,R(e)&&this.end(e)}end(e){this.open=!1;let t=e.type==="create_entry"||e.reason==="reconfigure_successful",{words:s}=this,a=e.type==="create_entry"?s?.say("flow_added",{name:e.title??""}):this.text(`abort.${e.reason}`,e.description_placeholders)||s?.say("flow_changed");_(this,a??""),t&&this.dispatchEvent(new CustomEvent("vf-changed",{bubbles:!0,composed:!0}))}render(){let{step:e,hass:t,words:s}=this;if(!e||!t||!s||R(e))return l;let a=this.text(`step.${e.step_id}.title`,e.description_placeholders);return i`<ha-dialog .open=${this.open} header-title=${a||s.say("setup")} @closed=${this.closed}>
+      <p class="quiet">${this.text(`step.${e.step_id}.description`,e.description_placeholders)}</p>
+      ${this.problem?i`<ha-alert alert-type="error">${s.say("failed",{reason:this.problem})}</ha-alert>`:l}
+      ${e.type==="menu"?this.menu(e):this.form(e)}
+      <div class="buttons" slot="footer">
+        <button @click=${()=>this.open=!1}>${s.say("cancel")}</button>
+        ${e.type==="form"?i`<button class="main" ?disabled=${this.busy} @click=${()=>this.answer(e,I(this.values))}>${s.say("save")}</button>`:l}
+      </div>
+    </ha-dialog>`}menu(e){let t=Array.isArray(e.menu_options)?e.menu_options:Object.keys(e.menu_options),s=`step.${e.step_id}`;return i`<ul class="menu">
+      ${t.map(a=>i`<li>
+          <button ?disabled=${this.busy} @click=${()=>this.answer(e,{next_step_id:a})}>
+            <span>${this.text(`${s}.menu_options.${a}`)||a}</span>
+            <span class="quiet">${this.text(`${s}.menu_option_descriptions.${a}`)}</span>
+          </button>
+        </li>`)}
+    </ul>`}form(e){let t=`step.${e.step_id}`,s=(n,d,c)=>{if(n.type==="expandable")return this.text(`${t}.sections.${n.name}.name`)||n.name;let p=c?.path?.[0];return this.text(`${t}.${p?`sections.${p}.`:""}data.${n.name}`)||n.name},a=(n,d)=>{if(n.type==="expandable")return this.text(`${t}.sections.${n.name}.description`);let c=d?.path?.[0];return this.text(`${t}.${c?`sections.${c}.`:""}data_description.${n.name}`,e.description_placeholders)};return i`<ha-form
+      .hass=${this.hass}
+      .data=${this.values}
+      .schema=${e.data_schema}
+      .error=${e.errors??{}}
+      .disabled=${this.busy}
+      .computeLabel=${s}
+      .computeHelper=${a}
+      .computeError=${n=>this.text(`error.${n}`,e.description_placeholders)||n}
+      .localizeValue=${n=>this.hass?.localize(`component.vertical_farm.selector.${n}`)}
+      @value-changed=${n=>this.values={...this.values,...n.detail.value}}
+    ></ha-form>`}async answer(e,t){let{hass:s}=this;if(!(!s||this.busy)){this.busy=!0;try{let a=await W(s,e.flow_id,t);this.left&&!R(a)?P(s,a.flow_id):this.take(a)}catch(a){this.problem=y(a)}finally{this.busy=!1}}}closed(){this.open=!1;let{step:e,hass:t}=this;this.step=void 0,this.left=!0,!this.busy&&t&&e&&!R(e)&&P(t,e.flow_id)}static{this.styles=[f,h`
+      .buttons {
+        display: flex;
+        justify-content: flex-end;
+        gap: var(--ha-space-2, 8px);
+      }
+      ha-form,
+      ha-alert {
+        display: block;
+        margin-top: var(--vf-space);
+      }
+      .menu {
+        display: grid;
+        gap: var(--ha-space-2, 8px);
+        margin-block-start: var(--vf-space);
+      }
+      .menu button {
+        display: grid;
+        width: 100%;
+        padding-block: var(--ha-space-2, 8px);
+        text-align: start;
+      }
+      button:disabled {
+        opacity: 0.5;
+        cursor: default;
+      }
+    `]}};customElements.get("vf-flow-dialog")||customElements.define("vf-flow-dialog",U);var j=class extends m{constructor(){super();this.asked="";this.problem="",this.states=new Map}static{this.properties={farm:{attribute:!1},words:{attribute:!1},found:{state:!0},problem:{state:!0},states:{state:!0}}}updated(){let{farm:e,hass:t}=this;!e||!t||this.asked===e.id||(this.asked=e.id,this.look(t,e))}async look(e,t){this.problem="";try{let{response:s}=await e.callWS({type:"call_service",domain:"vertical_farm",service:"suggest_automations",service_data:{config_entry_id:t.entry},return_response:!0});this.found=s.suggestions}catch(s){this.problem=y(s)}}render(){let{words:e,found:t,problem:s}=this;if(!e)return l;if(s)return i`<ha-alert alert-type="error">${e.say("failed",{reason:s})}</ha-alert>
+        <button @click=${()=>this.hass&&this.farm&&void this.look(this.hass,this.farm)}>${e.say("retry")}</button>`;if(!t)return i`<p class="quiet" role="status">${e.say("suggest_loading")}</p>`;let a=t.filter(n=>this.states.get(n.id)!=="created");return i`
+      <p class="quiet">${e.say(a.length?"suggest_intro":"suggest_none")}</p>
+      <ul>
+        ${t.map(n=>this.suggestion(n,e))}
+      </ul>
+      ${a.length>1?i`<button class="main" @click=${()=>{this.createAll(a)}}>${e.say("suggest_all",{count:e.number(a.length)})}</button>`:l}
+      <button @click=${()=>u("/config/automation/dashboard")}>${e.say("automations")}</button>
+    `}suggestion(e,t){let s=this.states.get(e.id);return i`<li>
+      <span class="text"><b>${e.alias}</b> <span class="quiet">${e.why}</span>
+        ${typeof s=="object"?i`<span role="alert">${t.say("failed",{reason:s.failed})}</span>`:l}</span>
+      ${s==="created"?i`<span class="made" data-tone="good"><ha-icon class="tone-icon" icon="mdi:check-circle"></ha-icon>${t.say("suggest_created")}</span>`:i`<button
+            ?disabled=${s==="creating"}
+            aria-label="${t.say("suggest_create")}: ${e.alias}"
+            @click=${()=>{this.create(e)}}
+          >
+            ${t.say(typeof s=="object"?"retry":"suggest_create")}
+          </button>`}
+    </li>`}async createAll(e){for(let t of e)await this.create(t)}async create(e){let{hass:t}=this;if(t){this.mark(e.id,"creating");try{e.blueprint_missing&&await t.callService("vertical_farm","install_blueprints",{}),await t.callApi("POST",`config/automation/config/${e.id}`,e.config),this.mark(e.id,"created")}catch(s){this.mark(e.id,{failed:y(s)})}}}mark(e,t){this.states=new Map(this.states).set(e,t)}static{this.styles=[f,h`
+      :host {
+        display: grid;
+        gap: var(--ha-space-2, 8px);
+        justify-items: start;
+        width: 100%;
+      }
+      ul {
+        width: 100%;
+      }
+      li,
+      .made {
+        display: flex;
+        align-items: center;
+        gap: var(--vf-space);
+      }
+      li {
+        justify-content: space-between;
+        padding-block: var(--ha-space-2, 8px);
+        border-block-end: 1px solid var(--divider-color);
+      }
+      .text {
+        display: grid;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      button:disabled {
+        opacity: 0.5;
+      }
+    `]}};customElements.get("vf-suggestions")||customElements.define("vf-suggestions",j);var V=6,z=class extends m{static{this.properties={farm:{attribute:!1},words:{attribute:!1}}}set hass(r){let e=this.latest?.user?.is_admin;this.latest=r,this.pass(),e!==r?.user?.is_admin&&this.requestUpdate()}get hass(){return this.latest}pass(){let r=this.renderRoot?.querySelectorAll("vf-action-dialog, vf-flow-dialog, vf-suggestions");for(let e of r??[])Object.assign(e,{hass:this.latest,words:this.words})}updated(){this.pass()}get forms(){return this.renderRoot.querySelector("vf-flow-dialog")}render(){let{farm:r,words:e}=this;if(!r||!e)return l;let t=this.latest?.user?.is_admin??!1,{shelves:s}=r,a=s.filter(d=>d.crop).length,n=s.filter(K).length;return i`
+      <p>${e.say(t?"setup_intro":"setup_by_admin")}</p>
+      <ol>
+        ${this.step("setup_racks",r.racks.length>0,this.racks(r,t))}
+        ${this.step("setup_sensors",n>0&&n===s.length,this.sensors(r,n,t))}
+        ${this.step("setup_water",r.reservoirs.length>0,this.water(r,t))}
+        ${this.step("setup_crops",a>0,this.crops(r,a))}
+        ${t&&a&&this.latest?.services.vertical_farm?.suggest_automations?this.step("setup_automations",void 0,i`<vf-suggestions .farm=${r}></vf-suggestions>`):l}
+      </ol>
+      <vf-action-dialog></vf-action-dialog>
+      <vf-flow-dialog></vf-flow-dialog>
+    `}step(r,e,t){let{words:s}=this;return i`<li class="card" data-tone=${e?"good":"info"}>
+      <div class="line">
+        <h2>${s.say(r)}</h2>
+        ${e===void 0?l:i`<span class="calm"><ha-icon class="tone-icon" icon=${e?"mdi:check-circle":"mdi:circle-outline"}></ha-icon>
+              ${s.say(e?"setup_done":"setup_open")}</span>`}
+      </div>
+      ${t}
+    </li>`}racks(r,e){let{words:t}=this,s={racks:t.number(r.racks.length),shelves:t.number(r.shelves.length)};return i`<p class="quiet">${r.racks.length?t.say("setup_racks_now",s):t.say("no_racks")}</p>
+      ${e?i`<button class=${r.racks.length?"":"main"} @click=${()=>{this.forms?.ask({entry:r.entry,kind:"rack"})}}>
+            ${t.say("add_rack")}
+          </button>`:l}`}sensors(r,e,t){let{words:s}=this,a={count:s.number(e),all:s.number(r.shelves.length)};return i`<p class="quiet">${s.say("setup_sensors_now",a)}</p>
+      ${r.racks.map(n=>this.rack(r,n,t))}`}rack(r,e,t){let{words:s}=this,a=n=>{this.forms?.ask({entry:r.entry,kind:"rack",subentry:this.own(e.id),answers:n})};return i`<details ?open=${r.racks.length===1}>
+      <summary>${e.name}</summary>
+      <ul>
+        ${t?i`<li>
+              <span class="text">${s.say("setup_rack_sensors")}</span>
+              <button aria-label="${s.say("change")}: ${e.name}" @click=${()=>a([{next_step_id:"edit_rack"}])}>${s.say("change")}</button>
+            </li>`:l}
+        ${e.shelves.map(n=>i`<li>
+            <span class="text">${n.name}
+              <span class="quiet">${s.say(K(n)?"setup_has_sensors":"setup_no_sensors")} ·
+                ${s.say(n.entities.planned_level?"setup_has_lamp":"setup_no_lamp")}</span></span>
+            ${t?i`<button
+                  aria-label="${s.say("change")}: ${e.name} ${n.name}"
+                  @click=${()=>a([{next_step_id:"edit_shelf"},{shelf:this.own(n.id)}])}
+                >
+                  ${s.say("change")}
+                </button>`:l}
+          </li>`)}
+      </ul>
+    </details>`}own(r){return this.latest?.devices[r]?.identifiers?.find(([e])=>e==="vertical_farm")?.[1]??""}water(r,e){let{words:t}=this;return i`<p class="quiet">${r.reservoirs.length?l:t.say("setup_no_water")}</p>
+      <ul>
+        ${r.reservoirs.map(s=>i`<li>
+            <span class="text">${s.name}</span>
+            ${e?i`<button
+                  aria-label="${t.say("change")}: ${s.name}"
+                  @click=${()=>{this.forms?.ask({entry:r.entry,kind:"reservoir",subentry:this.own(s.id)})}}
+                >
+                  ${t.say("change")}
+                </button>`:l}
+          </li>`)}
+      </ul>
+      ${e&&r.racks.length?i`<button @click=${()=>{this.forms?.ask({entry:r.entry,kind:"reservoir"})}}>${t.say("add_reservoir")}</button>`:l}`}crops(r,e){let{words:t}=this,s=r.shelves.filter(n=>n.status==="empty"),a={count:t.number(e),all:t.number(r.shelves.length)};return i`<p class="quiet">${t.say("setup_crops_now",a)}</p>
+      <ul>
+        ${s.slice(0,V).map(n=>i`<li>
+            <span class="text">${n.rack} · ${n.name} <span class="quiet">${$(n,t)}</span></span>
+            <button
+              aria-label="${t.say("sow")}: ${n.rack} ${n.name}"
+              @click=${()=>{this.renderRoot.querySelector("vf-action-dialog")?.ask("sow",n.id)}}
+            >
+              ${t.say("sow")}
+            </button>
+          </li>`)}
+      </ul>
+      ${s.length>V?i`<button @click=${()=>u("/vertical-farm/farm")}>${t.say("setup_more_empty",{count:t.number(s.length-V)})}</button>`:l}`}static{this.styles=[f,h`
+      :host {
+        display: grid;
+        gap: var(--vf-space);
+        max-width: 900px;
+        margin-inline: auto;
+      }
+      ol {
+        display: grid;
+        gap: var(--vf-space);
+      }
+      ol > li {
+        display: grid;
+        gap: var(--ha-space-2, 8px);
+        justify-items: start;
+        border-inline-start: 4px solid var(--tone);
+      }
+      .line,
+      li li,
+      .calm {
+        display: flex;
+        align-items: center;
+        gap: var(--ha-space-2, 8px);
+      }
+      .line,
+      details,
+      ul {
+        width: 100%;
+      }
+      .line,
+      li li {
+        justify-content: space-between;
+      }
+      li li {
+        padding-block: 4px;
+      }
+      .text {
+        display: grid;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      summary {
+        min-height: 44px;
+        align-content: center;
+        cursor: pointer;
+        font-weight: 500;
+      }
+      summary:focus-visible {
+        outline: 2px solid var(--vf-accent);
+        outline-offset: 2px;
+      }
+    `]}};function ve(o){return o.shelves.some(K)&&o.shelves.some(r=>r.crop)}function K(o){return ee.some(r=>r in o.entities)}customElements.get("vf-setup-view")||customElements.define("vf-setup-view",z);var Oe=5,B=class extends m{constructor(){super();this.followed="";this.by="health",this.tasks=[],this.busy=new Set}static{this.properties={farm:{attribute:!1},words:{attribute:!1},by:{attribute:!1},tasks:{state:!0},busy:{state:!0}}}focusShelf(e){this.updateComplete.then(()=>this.renderRoot.querySelector("vf-farm-map")?.focusShelf(e))}updated(){let e=this.farm?.tasks?this.farm.entry:"";e===this.followed||!this.hass||(this.stopTasks?.(),this.followed=e,this.tasks=[],this.stopTasks=e?re(this.hass.connection,e,t=>this.tasks=ne(t)):void 0)}disconnectedCallback(){super.disconnectedCallback(),this.stopTasks?.(),this.followed=""}render(){let{farm:e,words:t}=this;return e?e.racks.length?i`
       <div class="about quiet">
         <span>${t.say("shelves",{count:t.number(e.shelves.length)})}</span>
         ${e.dataAgeMin===null?l:i`<span>${t.say("data_age",{age:t.minutes(e.dataAgeMin)})}</span>`}
         ${e.mode&&e.mode.state!=="normal"?this.mode(e):l}
       </div>
+      ${this.hass?.user?.is_admin&&!ve(e)?i`<p class="card calm">
+            <ha-icon icon="mdi:cog-outline"></ha-icon>${t.say("setup_unfinished")}
+            <button class="main" @click=${()=>u(`/vertical-farm/setup/${e.id}`)}>${t.say("setup_continue")}</button>
+          </p>`:l}
       <div class="columns">
         <div class="needs">
-          ${this.actNow(e)} ${this.noData(e)} ${this.due(e,a)}
+          ${this.actNow(e)} ${this.noData(e)} ${this.due(e,this.tasks)}
         </div>
         <div class="card">
-          ${e.racks.length?i`<vf-farm-map .farm=${e} .words=${t} .by=${this.by}></vf-farm-map>`:this.noRacks()}
+          <vf-farm-map .farm=${e} .words=${t} .by=${this.by}></vf-farm-map>
         </div>
       </div>
-    `}mode(e){let t=this.words.state("select","mode",e.mode?.state??"");return i`<button class="main" @click=${()=>b(this,e.mode?.entity_id??"")}>
+    `:i`<vf-setup-view .hass=${this.hass} .farm=${e} .words=${t}></vf-setup-view>`:l}mode(e){let t=this.words.state("select","mode",e.mode?.state??"");return i`<button class="main" @click=${()=>w(this,e.mode?.entity_id??"")}>
       ${this.words.say("mode",{mode:t})}
-    </button>`}actNow(e){let{words:t}=this,a=e.faults.length+e.actNow.length;return i`<section class="card" data-tone=${a?"act":"good"}>
-      <h2>${t.say("act_now")} ${a?i`<span>(${t.number(a)})</span>`:l}</h2>
-      ${a?l:i`<p class="quiet calm"><ha-icon class="tone-icon" icon=${u.good}></ha-icon>${t.say("nothing_to_act")}</p>`}
+    </button>`}actNow(e){let{words:t}=this,s=e.faults.length+e.actNow.length;return i`<section class="card" data-tone=${s?"act":"good"}>
+      <h2>${t.say("act_now")} ${s?i`<span>(${t.number(s)})</span>`:l}</h2>
+      ${s?l:i`<p class="quiet calm"><ha-icon class="tone-icon" icon=${g.good}></ha-icon>${t.say("nothing_to_act")}</p>`}
       <ul>
-        ${e.faults.map(s=>this.fault(s))} ${e.actNow.map(s=>this.sick(s))}
+        ${e.faults.map(a=>this.fault(a))} ${e.actNow.map(a=>this.sick(a))}
       </ul>
       ${e.ready?i`<p class="calm" data-tone="good"><ha-icon class="tone-icon" icon="mdi:scissors-cutting"></ha-icon>${t.say("ready",{count:t.number(e.ready)})}</p>`:l}
-    </section>`}fault(e){let{words:t}=this,a=this.hass?.states[e.entityId]?.attributes.friendly_name;return i`<li>
+    </section>`}fault(e){let{words:t}=this,s=this.hass?.states[e.entityId]?.attributes.friendly_name;return i`<li>
       <ha-icon class="tone-icon" icon="mdi:shield-alert"></ha-icon>
       <span class="text">
         <b>${e.placeName}</b>
-        <span>${typeof a=="string"?a:e.entityId}: ${t.sayKey("fault",e.fault)}</span>
+        <span>${typeof s=="string"?s:e.entityId}: ${t.sayKey("fault",e.fault)}</span>
         <span class="quiet">${t.say("since",{time:t.ago(e.since)})}</span>
       </span>
       ${e.acknowledge?i`<button ?disabled=${this.busy.has(e.acknowledge)} @click=${()=>this.acknowledge(e.acknowledge??"")}>
             ${t.say("acknowledge")}
-          </button>`:i`<button @click=${()=>b(this,e.entityId)}>${t.say("open")}</button>`}
-    </li>`}sick(e){let{words:t}=this,a=[...e.low.map(r=>t.say("too_low",{metric:t.sayKey("metric",r)})),...e.high.map(r=>t.say("too_high",{metric:t.sayKey("metric",r)}))],s=e.health===null?"":t.say("health",{score:t.number(e.health)});return i`<li>
-      <ha-icon class="tone-icon" icon=${u.act}></ha-icon>
+          </button>`:i`<button @click=${()=>w(this,e.entityId)}>${t.say("open")}</button>`}
+    </li>`}sick(e){let{words:t}=this,s=[...e.low.map(n=>t.say("too_low",{metric:t.sayKey("metric",n)})),...e.high.map(n=>t.say("too_high",{metric:t.sayKey("metric",n)}))],a=e.health===null?"":t.say("health",{score:t.number(e.health)});return i`<li>
+      <ha-icon class="tone-icon" icon=${g.act}></ha-icon>
       <span class="text">
         <b>${e.rack} · ${e.name}</b>
-        <span>${[s,...a].filter(Boolean).join(" · ")}</span>
-        <span class="quiet">${S(e,t)}</span>
+        <span>${[a,...s].filter(Boolean).join(" · ")}</span>
+        <span class="quiet">${$(e,t)}</span>
       </span>
       ${this.opener(e)}
-    </li>`}opener(e){let{words:t}=this,a=`${t.say("open")}: ${e.rack} ${e.name}`;return i`<button aria-label=${a} @click=${()=>h(`/vertical-farm/shelf/${e.id}`)}>
+    </li>`}opener(e){let{words:t}=this,s=`${t.say("open")}: ${e.rack} ${e.name}`;return i`<button aria-label=${s} @click=${()=>u(`/vertical-farm/shelf/${e.id}`)}>
       ${t.say("open")}
-    </button>`}noData(e){let{words:t}=this,{count:a,entityId:s}=e.sensorProblems;return!e.noData.length&&!a?l:i`<section class="card" data-tone="none">
+    </button>`}noData(e){let{words:t}=this,{count:s,entityId:a}=e.sensorProblems;return!e.noData.length&&!s?l:i`<section class="card" data-tone="none">
       <h2>${t.say("no_data")}</h2>
       <ul>
-        ${e.noData.map(r=>i`<li>
-            <ha-icon class="tone-icon" icon=${u.no_data}></ha-icon>
+        ${e.noData.map(n=>i`<li>
+            <ha-icon class="tone-icon" icon=${g.no_data}></ha-icon>
             <span class="text">
-              <b>${r.rack} · ${r.name}</b>
-              ${r.silentSince?i`<span class="quiet">${t.say("since",{time:t.ago(r.silentSince)})}</span>`:l}
+              <b>${n.rack} · ${n.name}</b>
+              ${n.silentSince?i`<span class="quiet">${t.say("since",{time:t.ago(n.silentSince)})}</span>`:l}
             </span>
-            ${this.opener(r)}
+            ${this.opener(n)}
           </li>`)}
-        ${a?i`<li>
+        ${s?i`<li>
               <ha-icon class="tone-icon" icon="mdi:access-point-off"></ha-icon>
-              <span class="text">${t.say("sensors_look",{count:t.number(a)})}</span>
-              <button aria-label="${t.say("open")}: ${t.say("sensors")}" @click=${()=>b(this,s??"")}>
+              <span class="text">${t.say("sensors_look",{count:t.number(s)})}</span>
+              <button aria-label="${t.say("open")}: ${t.say("sensors")}" @click=${()=>w(this,a??"")}>
                 ${t.say("open")}
               </button>
             </li>`:l}
       </ul>
-    </section>`}due(e,t){let{words:a}=this;return i`<section class="card" data-tone="info">
-      <h2>${a.say("due_today")} ${t.length?i`<span>(${a.number(t.length)})</span>`:l}</h2>
-      ${t.length?l:i`<p class="quiet calm">${a.say("nothing_due")}</p>`}
+    </section>`}due(e,t){let{words:s}=this;return i`<section class="card" data-tone="info">
+      <h2>${s.say("due_today")} ${t.length?i`<span>(${s.number(t.length)})</span>`:l}</h2>
+      ${t.length?l:i`<p class="quiet calm">${s.say("nothing_due")}</p>`}
       <ul>
-        ${t.slice(0,_e).map(s=>i`<li>
+        ${t.slice(0,Oe).map(a=>i`<li>
             <span class="text">
-              <span>${s.summary}</span>
-              ${s.due?i`<span class="quiet">${a.date(s.due)}</span>`:l}
+              <span dir="auto">${a.name}</span>
+              <span class="quiet">${[a.place,a.day?s.date(a.day):""].filter(Boolean).join(" · ")}</span>
             </span>
-            <button
-              aria-label="${a.say("done")}: ${s.summary}"
-              ?disabled=${this.busy.has(s.uid)}
-              @click=${()=>this.complete(e,s)}
-            >
-              ${a.say("done")}
-            </button>
+            ${this.finisher(e,a)}
           </li>`)}
       </ul>
-      ${e.tasks?i`<button class="all" @click=${()=>h(`/todo?entity_id=${e.tasks}`)}>${a.say("all_tasks")}</button>`:l}
-    </section>`}noRacks(){let{words:e}=this;return i`<p>${e.say("no_racks")}</p>
-      ${this.hass?.user?.is_admin?i`<p class="calm">
-            <button class="main" @click=${()=>h("/config/integrations/integration/vertical_farm")}>
-              ${e.say("add_rack")}
-            </button>
-          </p>`:l}`}acknowledge(e){return this.attempt(e,()=>this.hass?.callService("button","press",{entity_id:e}))}complete(e,t){let a={entity_id:e.tasks,item:t.uid,status:"completed"};return this.attempt(t.uid,()=>this.hass?.callService("todo","update_item",a))}async attempt(e,t){this.busy=new Set([...this.busy,e]);try{await t()}catch(a){T(this,this.words.say("failed",{reason:H(a)}))}finally{this.busy=new Set([...this.busy].filter(a=>a!==e))}}static{this.styles=[v,m`
+      ${e.tasks?i`<button class="all" @click=${()=>u(`/vertical-farm/tasks?farm=${e.id}`)}>${s.say("all_tasks")}</button>`:l}
+    </section>`}finisher(e,t){let{words:s}=this,{batch:a,kind:n,shelf:d}=t,c=n==="harvest"&&a&&d,p=c?s.say("harvest"):s.say("done");return i`<button
+      aria-label="${p}: ${t.name}"
+      ?disabled=${this.busy.has(t.uid)}
+      @click=${()=>c?u(`/vertical-farm/shelf/${d}`):void this.complete(e,t)}
+    >
+      ${p}
+    </button>`}acknowledge(e){return this.attempt(e,()=>this.hass?.callService("button","press",{entity_id:e}))}complete(e,t){let s={entity_id:e.tasks,item:t.uid,status:"completed"};return this.attempt(t.uid,()=>this.hass?.callService("todo","update_item",s))}async attempt(e,t){this.busy=new Set([...this.busy,e]);try{await t()}catch(s){_(this,this.words.say("failed",{reason:y(s)}))}finally{this.busy=new Set([...this.busy].filter(s=>s!==e))}}static{this.styles=[f,h`
       .about {
         display: flex;
         flex-wrap: wrap;
@@ -607,6 +789,9 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
         min-width: 0;
         overflow-wrap: anywhere;
       }
+      p.card.calm {
+        margin-block: 0 var(--vf-space);
+      }
       .calm {
         display: flex;
         align-items: center;
@@ -624,34 +809,34 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
           padding: var(--vf-space);
         }
       }
-    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",N);var Te=14,A=class extends f{static{this.properties={farm:{attribute:!1},words:{attribute:!1},price:{state:!0},priced:{state:!0}}}constructor(){super(),this.priced=!0}set hass(o){this.latest=o,this.pass()}get hass(){return this.latest}pass(){let{latest:o}=this;if(!o)return;for(let t of this.renderRoot?.querySelectorAll("vf-ha-card")??[])t.hass=o;let e=this.renderRoot?.querySelector("vf-light-plan");e&&(e.hass=o),this.price&&(this.priced=P(o.states[this.price]))}updated(){this.pass()}render(){let{farm:o,words:e}=this;return o?i`
+    `]}};customElements.get("vf-farm-view")||customElements.define("vf-farm-view",B);var Ae=14,G=class extends m{static{this.properties={farm:{attribute:!1},words:{attribute:!1},price:{state:!0},priced:{state:!0}}}constructor(){super(),this.priced=!0}set hass(r){this.latest=r,this.pass()}get hass(){return this.latest}pass(){let{latest:r}=this;if(!r)return;for(let t of this.renderRoot?.querySelectorAll("vf-ha-card")??[])t.hass=r;let e=this.renderRoot?.querySelector("vf-light-plan");e&&(e.hass=r),this.price&&(this.priced=J(r.states[this.price]))}updated(){this.pass()}render(){let{farm:r,words:e}=this;return r?i`
       <section class="card">
         <h2>${e.say("light_today")}</h2>
         <vf-light-plan
-          .device=${o.id}
+          .device=${r.id}
           .words=${e}
           @vf-light-day=${t=>this.price=t.detail.price}
         ></vf-light-plan>
       </section>
       <section class="energy">
         <h2>${e.say("energy")}</h2>
-        ${this.energy(o)}
+        ${this.energy(r)}
       </section>
-    `:l}energy(o){let{words:e}=this,t=o.entities.energy_today,a=o.entities.cost_today;if(!t)return i`<p class="card">${e.say("no_power")}</p>`;let s=o.racks.flatMap(r=>r.entities.energy_today?[{entity:r.entities.energy_today,name:r.name}]:[]);return i`
+    `:l}energy(r){let{words:e}=this,t=r.entities.energy_today,s=r.entities.cost_today;if(!t)return i`<p class="card">${e.say("no_power")}</p>`;let a=r.racks.flatMap(n=>n.entities.energy_today?[{entity:n.entities.energy_today,name:n.name}]:[]);return i`
       ${this.price===null?i`<p class="quiet">${e.say("no_price_entity")}</p>`:l}
       ${this.price&&!this.priced?i`<p class="quiet" role="status">${e.say("no_price")}</p>`:l}
       <div class="tiles">
         ${this.card({type:"tile",entity:t,name:{type:"entity"}})} ${this.sum(t,"day","energy_yesterday")}
         ${this.sum(t,"month","energy_month")}
-        ${a?i`${this.card({type:"tile",entity:a,name:{type:"entity"}})} ${this.sum(a,"day","cost_yesterday")}
-            ${this.sum(a,"month","cost_month")}`:l}
+        ${s?i`${this.card({type:"tile",entity:s,name:{type:"entity"}})} ${this.sum(s,"day","cost_yesterday")}
+            ${this.sum(s,"month","cost_month")}`:l}
         ${this.price?this.card({type:"tile",entity:this.price,name:e.say("price"),features:[{type:"trend-graph",hours_to_show:24}]}):l}
       </div>
       <div class="graphs">
-        ${this.days(t,"energy_days")} ${a?this.days(a,"cost_days"):l}
-        ${s.length>1?this.card({type:"entities",title:e.say("energy_racks"),entities:s}):l}
+        ${this.days(t,"energy_days")} ${s?this.days(s,"cost_days"):l}
+        ${a.length>1?this.card({type:"entities",title:e.say("energy_racks"),entities:a}):l}
       </div>
-    `}card(o){return i`<vf-ha-card .config=${o}></vf-ha-card>`}sum(o,e,t){let a=e==="day"?{period:e,offset:-1}:{period:e};return this.card({type:"statistic",entity:o,name:this.words.say(t),stat_type:"change",period:{calendar:a}})}days(o,e){return this.card({type:"statistics-graph",title:this.words.say(e),entities:[o],stat_types:["change"],chart_type:"bar",period:"day",days_to_show:Te,hide_legend:!0})}static{this.styles=[v,m`
+    `}card(r){return i`<vf-ha-card .config=${r}></vf-ha-card>`}sum(r,e,t){let s=e==="day"?{period:e,offset:-1}:{period:e};return this.card({type:"statistic",entity:r,name:this.words.say(t),stat_type:"change",period:{calendar:s}})}days(r,e){return this.card({type:"statistics-graph",title:this.words.say(e),entities:[r],stat_types:["change"],chart_type:"bar",period:"day",days_to_show:Ae,hide_legend:!0})}static{this.styles=[f,h`
       :host {
         display: grid;
         gap: var(--ha-space-4, 16px);
@@ -674,35 +859,35 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
         display: block;
         min-width: 0;
       }
-    `]}};customElements.get("vf-light-view")||customElements.define("vf-light-view",A);var Se=[{name:"farm",word:"view_farm",icon:"mdi:view-dashboard",tag:"vf-farm-view"},{name:"light",word:"view_light",icon:"mdi:lightbulb-on-outline",tag:"vf-light-view"}];function re(n){return Se.filter(o=>!o.admin||n.user?.is_admin)}var k="/vertical-farm",Re=6e4,W=class extends f{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let a=this.renderRoot?.querySelector("vf-shelf-view");a&&(a.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),B(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new G(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),Re)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=V(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=j(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return U.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:a}=this;if(!e||!t)return l;let s=a.shelf?this.shelf(a.id):void 0,r=this.farm(a.id),d=re(e),c=d.find(p=>p.name===a.view)??d[0];return i`
+    `]}};customElements.get("vf-light-view")||customElements.define("vf-light-view",G);var We=[{name:"farm",word:"view_farm",icon:"mdi:view-dashboard",tag:"vf-farm-view"},{name:"tasks",word:"view_tasks",icon:"mdi:clipboard-check-outline",tag:"vf-tasks-view",load:()=>import("./tasks-view-KUJJWIYE.js")},{name:"light",word:"view_light",icon:"mdi:lightbulb-on-outline",tag:"vf-light-view"},{name:"recipes",word:"view_recipes",icon:"mdi:book-open-variant",tag:"vf-recipes-view",load:()=>import("./recipes-view-2OWV5OG7.js")},{name:"setup",word:"view_setup",icon:"mdi:cog-outline",tag:"vf-setup-view",admin:!0}];function ye(o){return We.filter(r=>!r.admin||o.user?.is_admin)}function be(o,r){return customElements.get(o.tag)||!o.load?!0:(o.load().then(()=>r(!0),()=>r(!1)),!1)}var k="/vertical-farm",Pe=6e4,Y=class extends m{constructor(){super();this.model={farms:[],watched:[]};this.lostAt=0;this.lastShelf="";this.lastScroll=0;this.lastFarm="";this.cameFromFarm=!1;this.narrow=!1,this.loads=0}static{this.properties={narrow:{type:Boolean},route:{attribute:!1},layout:{state:!0},failed:{state:!0},loads:{state:!0}}}get hass(){return this.latest}set hass(e){let t=this.latest;this.latest=e,this.view&&(this.view.hass=e);let s=this.renderRoot?.querySelector("vf-shelf-view");s&&(s.hass=e),t?.connected&&!e.connected&&(this.lostAt=Date.now()),ae(t,e,this.model.watched)&&((!t||t.language!==e.language||t.locale!==e.locale||t.localize!==e.localize)&&(this.words=new ie(e)),this.isConnected&&this.follow(),this.look(),this.requestUpdate())}connectedCallback(){super.connectedCallback(),this.latest&&this.follow(),this.clock=setInterval(()=>this.requestUpdate(),Pe)}disconnectedCallback(){super.disconnectedCallback(),this.stopLayout?.(),this.stopLayout=void 0,clearInterval(this.clock)}follow(){this.stopLayout||!this.latest||(this.stopLayout=Z(this.latest.connection,e=>{this.layout=e,this.look()}))}look(){this.latest&&this.layout&&(this.model=se(this.latest,this.layout))}get page(){let[,e="",t=""]=(this.route?.path??"").split("/");return{shelf:e==="shelf",view:e,id:t}}get by(){let e=new URLSearchParams(window.location.search).get("by");return Q.find(t=>t===e)??"health"}render(){let{latest:e,words:t,page:s}=this;if(!e||!t)return l;let a=s.shelf?this.shelf(s.id):void 0,n=this.farm(s.id),d=ye(e),c=d.find(p=>p.name===s.view)??d[0];return i`
       <header>
-        ${a.shelf?i`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
+        ${s.shelf?i`<button class="back" aria-label=${t.say("back")} @click=${this.back}>
               <ha-icon icon=${getComputedStyle(this).direction==="rtl"?"mdi:arrow-right":"mdi:arrow-left"}></ha-icon>
             </button>`:i`<ha-menu-button .hass=${e} .narrow=${this.narrow}></ha-menu-button>`}
-        <h1>${s?`${s.rack} · ${s.name}`:r?.name??t.say("title")}</h1>
+        <h1>${a?`${a.rack} · ${a.name}`:n?.name??t.say("title")}</h1>
       </header>
-      ${r&&d.length>1?this.tabs(d,a.shelf?void 0:c,t):l}
+      ${n&&d.length>1?this.tabs(d,s.shelf?void 0:c,t):l}
       <div role="status">
         ${e.connected?l:i`<p class="strip">${t.say("connection_lost",{time:t.clock(this.lostAt||Date.now())})}</p>`}
       </div>
-      <main>${this.content(a,c,r,s,t)}</main>
-    `}farm(e){let{farms:t}=this.model;return t.some(a=>a.id===e)&&(this.lastFarm=e),t.find(a=>a.id===this.lastFarm)??t[0]}tabs(e,t,a){return i`<nav aria-label=${a.say("views")}>
-      ${e.map(s=>i`<a
-          href="${k}/${s.name}"
-          aria-current=${s===t?"page":l}
-          @click=${r=>this.follows(r,s)}
+      <main>${this.content(s,c,n,a,t)}</main>
+    `}farm(e){let{farms:t}=this.model;return t.some(s=>s.id===e)&&(this.lastFarm=e),t.find(s=>s.id===this.lastFarm)??t[0]}tabs(e,t,s){return i`<nav aria-label=${s.say("views")}>
+      ${e.map(a=>i`<a
+          href="${k}/${a.name}"
+          aria-current=${a===t?"page":l}
+          @click=${n=>this.follows(n,a)}
         >
-          <ha-icon icon=${s.icon}></ha-icon><span>${a.say(s.word)}</span>
+          <ha-icon icon=${a.icon}></ha-icon><span>${s.say(a.word)}</span>
         </a>`)}
-    </nav>`}follows(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),h(`${k}/${t.name}`),window.scrollTo(0,0))}content(e,t,a,s,r){return this.layout===void 0?this.loading(r):this.layout===null?i`<p class="card">${r.say("not_answering")}</p>`:(e.shelf&&(this.view=void 0),e.shelf?i`<vf-shelf-view .hass=${this.latest} .shelf=${s} .words=${r}></vf-shelf-view>`:!a||!t?i`<p class="card">${r.say("no_farm")}</p>`:i`
-      ${this.model.farms.length>1?this.farms(t,a,r):l} ${this.shown(t,e,a,r)}
-    `)}shown(e,t,a,s){return this.view?.localName!==e.tag&&(this.view=document.createElement(e.tag),this.view.addEventListener("vf-colour-by",r=>this.colourBy(r.detail)),this.view.addEventListener("vf-open-shelf",r=>this.open(r.detail))),Object.assign(this.view,{hass:this.latest,farm:a,words:s,by:this.by,detail:t.id}),this.view}farms(e,t,a){return i`<div class="farms" role="group" aria-label=${a.say("farms")}>
-      ${this.model.farms.map(s=>i`<button aria-pressed=${s.id===t.id} @click=${()=>h(`${k}/${e.name}/${s.id}`)}>
-          ${s.name}
+    </nav>`}follows(e,t){e.button||e.metaKey||e.ctrlKey||e.shiftKey||(e.preventDefault(),u(`${k}/${t.name}`),window.scrollTo(0,0))}content(e,t,s,a,n){return this.layout===void 0?this.loading(n):this.layout===null?i`<p class="card">${n.say("not_answering")}</p>`:(e.shelf&&(this.view=void 0),e.shelf?i`<vf-shelf-view .hass=${this.latest} .shelf=${a} .words=${n}></vf-shelf-view>`:!s||!t?i`<p class="card">${n.say("no_farm")}</p>`:i`
+      ${this.model.farms.length>1?this.farms(t,s,n):l} ${this.shown(t,e,s,n)}
+    `)}shown(e,t,s,a){return this.failed===e?i`<p class="card">${a.say("not_loaded")}</p>`:be(e,d=>{d||(this.failed=e),this.loads+=1})?(this.view?.localName!==e.tag&&(this.view=document.createElement(e.tag),this.view.addEventListener("vf-colour-by",d=>this.colourBy(d.detail)),this.view.addEventListener("vf-open-shelf",d=>this.open(d.detail))),Object.assign(this.view,{hass:this.latest,farm:s,words:a,by:this.by,detail:t.id}),this.view):this.loading(a)}farms(e,t,s){return i`<div class="farms" role="group" aria-label=${s.say("farms")}>
+      ${this.model.farms.map(a=>i`<button aria-pressed=${a.id===t.id} @click=${()=>u(`${k}/${e.name}/${a.id}`)}>
+          ${a.name}
         </button>`)}
     </div>`}loading(e){return i`<div class="skeleton" role="status" aria-label=${e.say("loading")}>
       ${Array.from({length:8},()=>i`<div></div>`)}
-    </div>`}shelf(e){for(let t of this.model.farms){let a=t.shelves.find(s=>s.id===e);if(a)return a}}colourBy(e){h(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,h(`${k}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():h(`${k}/farm`)}updated(e){if(!e.has("route"))return;let t=e.get("route"),a=t?.path.split("/")[1];this.page.shelf?(this.cameFromFarm=t!==void 0&&a!=="shelf",this.lastShelf=this.page.id):a==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[v,m`
+    </div>`}shelf(e){for(let t of this.model.farms){let s=t.shelves.find(a=>a.id===e);if(s)return s}}colourBy(e){u(`${window.location.pathname}?by=${e}`,!0),this.requestUpdate()}open(e){this.lastScroll=window.scrollY,u(`${k}/shelf/${e}`),window.scrollTo(0,0)}back(){this.lastShelf===this.page.id&&history.length>1&&this.cameFromFarm?history.back():u(`${k}/farm`)}beginSetUp(){let e=this.farm(this.page.id);!e||e.racks.length||this.view?.localName!=="vf-farm-view"||this.latest?.user?.is_admin&&u(`${k}/setup/${e.id}`,!0)}updated(e){if(this.beginSetUp(),!e.has("route"))return;let t=e.get("route"),s=t?.path.split("/")[1];this.page.shelf?(this.cameFromFarm=t!==void 0&&s!=="shelf",this.lastShelf=this.page.id):s==="shelf"&&this.lastShelf&&(this.renderRoot.querySelector("vf-farm-view")?.focusShelf(this.lastShelf),window.scrollTo(0,this.lastScroll))}static{this.styles=[f,h`
       :host {
         min-height: 100vh;
         background: var(--primary-background-color);
@@ -759,6 +944,32 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
         outline: 2px solid var(--vf-accent);
         outline-offset: -4px;
       }
+      @media (max-width: 870px) {
+        nav {
+          position: fixed;
+          inset: auto 0 0;
+          z-index: 4;
+          padding: 0 0 var(--safe-area-inset-bottom, 0px);
+          background: var(--card-background-color);
+          color: var(--primary-text-color);
+          border-block: 1px solid var(--divider-color) 0;
+        }
+        nav a {
+          flex: 1;
+          flex-direction: column;
+          justify-content: center;
+          gap: 2px;
+          min-width: 0;
+          min-height: 56px;
+          padding: 2px;
+          border-block: 3px solid transparent 0;
+          font-size: var(--ha-font-size-s, 12px);
+          text-align: center;
+        }
+        main {
+          margin-block-end: 60px;
+        }
+      }
       .strip {
         padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px);
         border-inline-start: 6px solid var(--vf-act);
@@ -793,4 +1004,4 @@ import{a as m,b as i,c as C,d as l,e as f,f as P,g as h,h as b,i as T,j as U,k a
           padding: var(--ha-space-2, 8px);
         }
       }
-    `]}};customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",W);export{W as VerticalFarmPanel};
+    `]}};customElements.get("vertical-farm-panel")||customElements.define("vertical-farm-panel",Y);export{Y as VerticalFarmPanel};
