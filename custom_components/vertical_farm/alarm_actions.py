@@ -42,14 +42,11 @@ _SHELVE = probatio.Schema(
 def async_setup_alarm_actions(hass: HomeAssistant) -> None:
     """Register the actions."""
     optional, only = SupportsResponse.OPTIONAL, SupportsResponse.ONLY
-    for name, handler, schema, response in (
-        ("get_alarms", _get_alarms, _TARGET, only),
-        ("acknowledge_alarm", _acknowledge, _TARGET_OR_ALARMS, optional),
-        ("shelve_alarm", _shelve, _SHELVE, optional),
-    ):
-        hass.services.async_register(
-            DOMAIN, name, handler, schema=schema, supports_response=response
-        )
+    hass.services.async_register(DOMAIN, "get_alarms", _get_alarms, _TARGET, only)
+    hass.services.async_register(
+        DOMAIN, "acknowledge_alarm", _acknowledge, _TARGET_OR_ALARMS, optional
+    )
+    hass.services.async_register(DOMAIN, "shelve_alarm", _shelve, _SHELVE, optional)
     async_register_action(
         hass,
         "test_alarm",
