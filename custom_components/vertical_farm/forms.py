@@ -224,6 +224,8 @@ DOSER_SCHEMA = probatio.Schema(
         ),
         probatio.Optional("ml_per_s"): _number(0.001, 1000, unit="mL/s"),
         probatio.Optional("daily_ml"): _number(0.1, 1_000_000, unit="mL"),
+        probatio.Optional("stock_ms_cm"): _number(1, 2000, unit="mS/cm"),
+        probatio.Optional("meq_per_ml"): _number(0.001, 50, unit="meq/mL"),
         **_LIMITS,
     }
 )

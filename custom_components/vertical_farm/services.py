@@ -13,12 +13,15 @@ from homeassistant.helpers.selector import ConfigEntrySelector
 import probatio
 import yaml
 
+from .acting import async_setup_acting
 from .alarm_actions import async_setup_alarm_actions
 from .attention import async_setup_attention
 from .blueprints import async_setup_blueprints
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
 from .crop_actions import async_setup_crop_actions
 from .crop_queries import async_setup_crop_queries
+from .dose_actions import async_setup_dose_actions
+from .explain import async_setup_explain
 from .farm.document import LayoutError, parse
 from .guard_actions import async_setup_guard_actions
 from .layout_io import async_apply_document, async_export_document
@@ -50,10 +53,13 @@ IMPORT_SCHEMA = probatio.Schema(
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
     async_setup_alarm_actions(hass)
+    async_setup_acting(hass)
     async_setup_attention(hass)
     async_setup_blueprints(hass)
     async_setup_crop_actions(hass)
     async_setup_crop_queries(hass)
+    async_setup_dose_actions(hass)
+    async_setup_explain(hass)
     async_setup_guard_actions(hass)
     async_setup_plan_actions(hass)
     async_setup_recipe_actions(hass)

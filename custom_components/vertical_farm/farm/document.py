@@ -112,6 +112,8 @@ _EQUIPMENT = probatio.Schema(
         probatio.Optional("solution"): probatio.In([kind.value for kind in Solution]),
         probatio.Optional("ml_per_s"): _positive,
         probatio.Optional("daily_ml"): _positive,
+        probatio.Optional("stock_ms_cm"): _positive,
+        probatio.Optional("meq_per_ml"): _positive,
     }
 )
 _SHELF = probatio.Schema(

@@ -323,6 +323,8 @@ def _said(said: Mapping[str, Any]) -> Settings:
         Solution(solution) if solution else None,
         said.get("ml_per_s"),
         said.get("daily_ml"),
+        said.get("stock_ms_cm"),
+        said.get("meq_per_ml"),
     )
 
 

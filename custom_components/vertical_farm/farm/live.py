@@ -27,6 +27,7 @@ from .agenda import Agenda
 from .alarms import Alarms
 from .clock import Clock
 from .commands import Commands
+from .dosing import Doses
 from .following import Following
 from .growing import Growing
 from .guard import Guard
@@ -48,6 +49,7 @@ from .readings import Slot
 from .reservoir import Reservoir
 from .shelf import Shelf
 from .stretch_log import StretchLog
+from .watering_runs import WateringRuns
 
 TICK_SLICES = 6
 TICK_S = 60.0
@@ -96,6 +98,8 @@ class Farm(Group):
         self.alarms = Alarms(self)
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
+        self.watering = WateringRuns(self)
+        self.doses = Doses(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
@@ -212,6 +216,8 @@ class Farm(Group):
 
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
+        await self.watering.async_pause()
+        await self.doses.async_pause()
         self.following.stop()
         self.guard.stop()
         self.alarms.stop()
@@ -411,6 +417,7 @@ class Farm(Group):
         self.growing.tick(now)
         self.light.tick()
         self.irrigation.tick()
+        self.watering.tick()
         self._schedule_tick()
 
     @callback
@@ -436,6 +443,7 @@ class Farm(Group):
         if self._slice == 0:
             self.irrigation.tick()
             self.alarms.tick()
+            self.watering.tick()
             self.show(Topic.HEALTH)
             self.growing.tick(now)
             self._show_dates(now)
