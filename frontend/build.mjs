@@ -9,6 +9,19 @@ const here = import.meta.dirname;
 const dist = path.join(here, "../custom_components/vertical_farm/frontend/dist");
 const LARGEST_GZIPPED = 60 * 1024;
 
+// Indentation means nothing in our templates and styles, but every browser would load it.
+const unindented = {
+  name: "unindented",
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, "utf8"))
+        .replace(/css`[^`]*`/g, (styles) => styles.replace(/\s+/g, " "))
+        .replace(/\n\s+/g, "\n"),
+      loader: "ts",
+    }));
+  },
+};
+
 const { outputFiles } = await build({
   absWorkingDir: here,
   entryPoints: ["src/loader.ts", "src/main.ts", "src/panel.ts"],
@@ -21,6 +34,7 @@ const { outputFiles } = await build({
   charset: "utf8",
   legalComments: "none",
   external: ["./main.js"],
+  plugins: [unindented],
   write: false,
 });
 const built = new Map(outputFiles.map((file) => [path.basename(file.path), Buffer.from(file.contents)]));
