@@ -14,6 +14,7 @@ import probatio
 import yaml
 
 from .acting import async_setup_acting
+from .alarm_actions import async_setup_alarm_actions
 from .attention import async_setup_attention
 from .blueprints import async_setup_blueprints
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
@@ -51,6 +52,7 @@ IMPORT_SCHEMA = probatio.Schema(
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
+    async_setup_alarm_actions(hass)
     async_setup_acting(hass)
     async_setup_attention(hass)
     async_setup_blueprints(hass)

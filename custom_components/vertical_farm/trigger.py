@@ -260,6 +260,13 @@ def make_listed_trigger(
 
 
 TRIGGERS: dict[str, type[Trigger]] = {
+    "alarm_raised": make_listed_trigger(
+        Platform.BINARY_SENSOR,
+        Shown(frozenset({"alarm"}), Reach.WHOLE),
+        "alarms",
+        "alarm",
+        "severity",
+    ),
     "became_ready_to_harvest": BecameReadyToHarvest,
     "data_became_stale": make_listed_trigger(
         Platform.BINARY_SENSOR,

@@ -102,6 +102,7 @@ async def pictures(session: Session) -> list[Picture]:
     return [
         Picture("panel", panel, "Farm map", 800),
         Picture("panel-shelf", f"{panel}/shelf/{sick}", "Targets", 1000),
+        Picture("panel-light", f"{panel}/light", "Energy yesterday", 1000),
         Picture("panel-dark", f"{panel}?by=harvest", "Farm map", 800, dark=True),
         Picture("panel-tasks", f"{panel}/tasks", "Overdue", 900),
         Picture("panel-recipe", f"{panel}/recipes/lettuce_butterhead%401", "pH", 900),

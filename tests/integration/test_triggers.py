@@ -114,6 +114,12 @@ def _fault(*devices: str) -> tuple[str, Mapping[str, Any]]:
     return "on" if faults else "off", {"faults": faults}
 
 
+def _alarm(severity: str) -> tuple[str, Mapping[str, Any]]:
+    """Return what an alarm of some severity shows."""
+    alarms = [{"alarm": "air_hot.1", "severity": severity}]
+    return "on", {"severity": severity, "alarms": alarms}
+
+
 def _above(number: float, unit: str | None = None) -> Mapping[str, Any]:
     """Return the options of a threshold."""
     value = {"number": number} | ({"unit_of_measurement": unit} if unit else {})
@@ -178,6 +184,13 @@ CASES = (
         "guard",
         _fault(PUMP),
         _fault(PUMP, "switch.valve"),
+        of_shelves=False,
+    ),
+    Case(
+        "alarm_raised",
+        "alarm",
+        _alarm("warning"),
+        _alarm("critical"),
         of_shelves=False,
     ),
     Case("light_plan_changed", "planned_level", ("20.0", {}), ("60.0", {})),

@@ -24,6 +24,7 @@ from ..agronomy.health import Child, Health, farm_health, rack_health
 from ..agronomy.light import crop_day
 from ..control.mode import RULES as MODE_RULES, Mode
 from .agenda import Agenda
+from .alarms import Alarms
 from .clock import Clock
 from .commands import Commands
 from .dosing import Doses
@@ -94,6 +95,7 @@ class Farm(Group):
         self.mode = Mode.NORMAL
         self.guard = Guard(self)
         self.commands = Commands(self)
+        self.alarms = Alarms(self)
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
         self.watering = WateringRuns(self)
@@ -218,6 +220,7 @@ class Farm(Group):
         await self.doses.async_pause()
         self.following.stop()
         self.guard.stop()
+        self.alarms.stop()
         self.light.stop()
         self.irrigation.stop()
         for stop in (
@@ -301,6 +304,7 @@ class Farm(Group):
         self.agenda.forget()
         if changed:
             self.guard.apply()
+            self.alarms.apply()
             self.light.apply()
             self.irrigation.apply()
         return changed
@@ -428,13 +432,17 @@ class Farm(Group):
             rack.tick(now)
             for shelf in rack.shelves.values():
                 shelf.tick(now)
+                self.alarms.look_at(shelf)
+            self.alarms.look_at(rack)
             rack.show(Topic.HEALTH)
             self.rollup_due(rack)
         for reservoir in list(self.reservoirs.values())[self._slice :: self._slices]:
             reservoir.tick(now)
+            self.alarms.look_at(reservoir)
         self.light.tick(self._slice, self._slices)
         if self._slice == 0:
             self.irrigation.tick()
+            self.alarms.tick()
             self.watering.tick()
             self.show(Topic.HEALTH)
             self.growing.tick(now)
