@@ -13,6 +13,7 @@ from homeassistant.helpers.selector import ConfigEntrySelector
 import probatio
 import yaml
 
+from .air_actions import async_setup_air_actions
 from .attention import async_setup_attention
 from .blueprints import async_setup_blueprints
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
@@ -48,6 +49,7 @@ IMPORT_SCHEMA = probatio.Schema(
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
+    async_setup_air_actions(hass)
     async_setup_attention(hass)
     async_setup_blueprints(hass)
     async_setup_crop_actions(hass)

@@ -24,6 +24,7 @@ from ..agronomy.health import Child, Health, farm_health, rack_health
 from ..agronomy.light import crop_day
 from ..control.mode import RULES as MODE_RULES, Mode
 from .agenda import Agenda
+from .air import Airs
 from .clock import Clock
 from .commands import Commands
 from .following import Following
@@ -94,6 +95,7 @@ class Farm(Group):
         self.commands = Commands(self)
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
+        self.air = Airs(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
@@ -206,6 +208,7 @@ class Farm(Group):
             reservoir.tick(self.now)
         self.light.tick()
         self.irrigation.tick()
+        self.air.tick()
         self._schedule_tick()
 
     async def async_stop(self) -> None:
@@ -214,6 +217,7 @@ class Farm(Group):
         self.guard.stop()
         self.light.stop()
         self.irrigation.stop()
+        self.air.stop()
         for stop in (
             self._stop_clock,
             self._stop_config,
@@ -244,6 +248,7 @@ class Farm(Group):
             self.growing.keep_tasks()
             self.light.tick()
             self.irrigation.tick()
+            self.air.tick()
         return changed
 
     async def async_set_mode(self, mode: Mode, context: Context | None = None) -> None:
@@ -297,6 +302,7 @@ class Farm(Group):
             self.guard.apply()
             self.light.apply()
             self.irrigation.apply()
+            self.air.apply()
         return changed
 
     def all_watches(self) -> Iterator[tuple[str, Watch]]:
@@ -305,6 +311,7 @@ class Farm(Group):
             yield from place.watches.items()
         yield from self.guard.watches()
         yield from self.irrigation.watches()
+        yield from self.air.watches()
         self.price = None
         if self.layout.electricity_price is not None:
             yield self.layout.electricity_price, self._take_price
@@ -407,6 +414,7 @@ class Farm(Group):
         self.growing.tick(now)
         self.light.tick()
         self.irrigation.tick()
+        self.air.tick()
         self._schedule_tick()
 
     @callback
@@ -428,6 +436,7 @@ class Farm(Group):
         self.light.tick(self._slice, self._slices)
         if self._slice == 0:
             self.irrigation.tick()
+            self.air.tick()
             self.show(Topic.HEALTH)
             self.growing.tick(now)
             self._show_dates(now)
