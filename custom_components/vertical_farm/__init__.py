@@ -24,8 +24,11 @@ from .farm.memory import async_forget
 from .frontend import async_add_panel, async_remove_panel, async_serve_frontend
 from .guard_views import async_update_guard_issues
 from .issues import async_clear_issues, async_update_issues
+from .light_feed import async_setup_light_feed
 from .models import FarmRuntime, VerticalFarmConfigEntry
+from .recipe_views import async_setup_recipe_views
 from .services import async_setup_services
+from .task_views import async_setup_task_views
 from .websocket import async_setup_websocket, async_tell_layout
 
 PLATFORMS: list[Platform] = [
@@ -45,6 +48,9 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_services(hass)
     async_setup_demo_actions(hass)
     async_setup_websocket(hass)
+    async_setup_task_views(hass)
+    async_setup_recipe_views(hass)
+    async_setup_light_feed(hass)
     await async_serve_frontend(hass)
     return True
 

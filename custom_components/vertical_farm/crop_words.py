@@ -81,17 +81,26 @@ class CropWords:
 
     def task(self, task: Task) -> str:
         """Return what there is to do, and where."""
+        place = None if task.name else self.task_place(task)
+        named = self.task_name(task)
+        return named if place is None else f"{named} ({place})"
+
+    def task_name(self, task: Task) -> str:
+        """Return what there is to do."""
         if task.name:
             return task.name
         batch = self._batch_of(task)
-        subject = None if batch is None else self.batch(batch)
+        upkeep = upkeep_of(task)
+        what = self.say(f"task_{task.kind if upkeep is None else upkeep}")
+        return what if batch is None else f"{what}: {self.batch(batch)}"
+
+    def task_place(self, task: Task) -> str | None:
+        """Return where there is something to do, None where nobody knows."""
+        batch = self._batch_of(task)
         place = None if batch is None else self.where(batch)
         if place is None and task.place is not None:
             place = self.place(task.place)
-        upkeep = upkeep_of(task)
-        what = self.say(f"task_{task.kind if upkeep is None else upkeep}")
-        named = what if subject is None else f"{what}: {subject}"
-        return named if place is None else f"{named} ({place})"
+        return place
 
     def _batch_of(self, task: Task) -> Batch | None:
         """Return the batch of a task."""

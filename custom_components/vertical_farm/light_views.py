@@ -101,15 +101,15 @@ LIGHT_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
 def light_plan_view(shelf: Shelf) -> JsonObjectType:
     """Return what a shelf's lamp does today, and what that gives."""
     plans = shelf.farm.light
-    lamp, wish, outlook = plans.of(shelf), plans.wish(shelf), plans.outlook(shelf)
+    lamp, wish = plans.of(shelf), plans.wish(shelf)
     shown: JsonObjectType = {
         "shelf": name_of(shelf),
         "lamp": None if lamp is None else plans.entity_id(lamp),
         "planned": lamp is not None and lamp.schedule is not None,
     }
-    if lamp is None or lamp.schedule is None or wish is None or outlook is None:
+    if lamp is None or lamp.schedule is None or wish is None:
         return shown
-    farm, debt = shelf.farm, plans.debt(shelf)
+    farm = shelf.farm
     dims = plans.dims(lamp)
     span = window((farm.day_start, farm.day_end), [wish])
     return {
@@ -121,16 +121,26 @@ def light_plan_view(shelf: Shelf) -> JsonObjectType:
         "ends": _time(lamp.schedule.end),
         "latest_end": _time(span.latest),
         "next_change": _time(plans.next_change(shelf)),
-        "dli": {
-            "target": round(wish.dli_mol.typical, 2),
-            "owed": round(debt.owed_mol, 2),
-            "goal": round(outlook.goal_mol, 2),
-            "forecast": _rounded(outlook.forecast_mol),
-            "short": round(outlook.short_mol, 2),
-            "over": round(outlook.over_mol, 2),
-            "lost": round(debt.lost_mol, 2),
-        },
+        "dli": outlook_view(shelf),
         "phases": list(_phases(shelf, lamp.schedule, dims=dims)),
+    }
+
+
+def outlook_view(shelf: Shelf) -> JsonObjectType | None:
+    """Return how the light of a shelf's day is expected to close, None without a crop."""
+    plans = shelf.farm.light
+    wish, outlook = plans.wish(shelf), plans.outlook(shelf)
+    if wish is None or outlook is None:
+        return None
+    debt = plans.debt(shelf)
+    return {
+        "target": round(wish.dli_mol.typical, 2),
+        "owed": round(debt.owed_mol, 2),
+        "goal": round(outlook.goal_mol, 2),
+        "forecast": _rounded(outlook.forecast_mol),
+        "short": round(outlook.short_mol, 2),
+        "over": round(outlook.over_mol, 2),
+        "lost": round(debt.lost_mol, 2),
     }
 
 

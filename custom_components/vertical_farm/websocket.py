@@ -30,7 +30,7 @@ from .farm.rack import Rack
 from .farm.shelf import Shelf
 from .target_entities import targets_of
 
-_LAYOUT_CHANGED: SignalType[()] = SignalType(f"{DOMAIN}_layout_changed")
+LAYOUT_CHANGED: SignalType[()] = SignalType(f"{DOMAIN}_layout_changed")
 _SHELF_TOPICS = (Topic.TARGETS, Topic.CROP, Topic.DATES)
 
 type View = dict[str, Any]
@@ -46,7 +46,7 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
 @callback
 def async_tell_layout(hass: HomeAssistant) -> None:
     """Tell the open panels that a layout has changed."""
-    async_dispatcher_send(hass, _LAYOUT_CHANGED)
+    async_dispatcher_send(hass, LAYOUT_CHANGED)
 
 
 @websocket_api.websocket_command(
@@ -57,7 +57,7 @@ def _async_subscribe_layout(
     hass: HomeAssistant, connection: websocket_api.ActiveConnection, msg: View
 ) -> None:
     """Send how the farms stand, now and whenever that changes."""
-    send = _sender(connection, msg["id"], lambda: _layout(hass))
+    send = sender(connection, msg["id"], lambda: _layout(hass))
 
     @callback
     def entry_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
@@ -66,7 +66,7 @@ def _async_subscribe_layout(
             send()
 
     stops = (
-        async_dispatcher_connect(hass, _LAYOUT_CHANGED, send),
+        async_dispatcher_connect(hass, LAYOUT_CHANGED, send),
         async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed),
     )
 
@@ -100,13 +100,13 @@ def _async_subscribe_shelf(
             f"No shelf of a farm has the device id '{msg['device_id']}'.",
         )
         return
-    send = _sender(connection, msg["id"], lambda: shelf_view(shelf))
+    send = sender(connection, msg["id"], lambda: shelf_view(shelf))
     connection.subscriptions[msg["id"]] = shelf.add_show(_SHELF_TOPICS, send)
     connection.send_result(msg["id"])
     send()
 
 
-def _sender(
+def sender(
     connection: websocket_api.ActiveConnection, number: int, view: Callable[[], View]
 ) -> Callable[[], None]:
     """Return what sends a view, where it differs from the one sent last."""

@@ -27,7 +27,7 @@ export class ActionDialog extends LitElement {
 
   hass: Hass | undefined;
   words: Words | undefined;
-  private shelf = "";
+  private of: Readonly<Record<string, unknown>> = {};
   private declare action: Action | undefined;
   private declare filled: Record<string, unknown>;
   private declare problem: string;
@@ -42,11 +42,12 @@ export class ActionDialog extends LitElement {
     this.open = false;
   }
 
-  async ask(action: Action, shelf: string): Promise<void> {
+  /** Opens the form for a shelf, or for what the given fields say. */
+  async ask(action: Action, of: string | Readonly<Record<string, unknown>>): Promise<void> {
     const { hass } = this;
     if (!hass) return;
     await Promise.all(["services", "selector"].map((category) => hass.loadBackendTranslation(category, "vertical_farm")));
-    this.shelf = shelf;
+    this.of = typeof of === "string" ? { shelf: of } : of;
     this.filled = {};
     this.problem = "";
     this.action = action;
@@ -96,7 +97,7 @@ export class ActionDialog extends LitElement {
     this.busy = true;
     const given = Object.entries(this.filled).filter(([, value]) => value !== undefined && value !== "");
     try {
-      await hass.callService("vertical_farm", action, { shelf: this.shelf, ...Object.fromEntries(given) });
+      await hass.callService("vertical_farm", action, { ...this.of, ...Object.fromEntries(given) });
       this.open = false;
       toast(this, words.say("noted", { action: hass.localize(`component.vertical_farm.services.${action}.name`) }));
     } catch (error) {
@@ -133,6 +134,8 @@ export class ActionDialog extends LitElement {
 }
 
 export function reasonOf(error: unknown): string {
+  // What the REST API refuses says why in its body.
+  if (error && typeof error === "object" && "body" in error && error.body) return reasonOf(error.body);
   if (error && typeof error === "object" && "message" in error) return String(error.message);
   return String(error);
 }

@@ -7,8 +7,9 @@ import type { FarmMap } from "./farm-map";
 import { navigate, openMoreInfo, toast, type Hass } from "./hass";
 import { STATUS_ICON, cropName, type Colouring } from "./look";
 import type { Farm, Fault, Shelf } from "./model";
+import { isSetUp } from "./setup-view";
 import { shared } from "./styles";
-import { dueBy, followTasks, type Task } from "./tasks";
+import { dueNow, followTasks, type FarmTask } from "./tasks";
 import type { Words } from "./words";
 
 const SHOWN_TASKS = 5;
@@ -27,7 +28,7 @@ export class FarmView extends LitElement {
   declare farm: Farm | undefined;
   declare words: Words;
   declare by: Colouring;
-  private declare tasks: readonly Task[];
+  private declare tasks: readonly FarmTask[];
   private declare busy: ReadonlySet<string>;
   private followed = "";
   private stopTasks: (() => void) | undefined;
@@ -44,12 +45,12 @@ export class FarmView extends LitElement {
   }
 
   override updated(): void {
-    const list = this.farm?.tasks ?? "";
+    const list = this.farm?.tasks ? this.farm.entry : "";
     if (list === this.followed || !this.hass) return;
     this.stopTasks?.();
     this.followed = list;
     this.tasks = [];
-    this.stopTasks = list ? followTasks(this.hass.connection, list, (tasks) => (this.tasks = tasks)) : undefined;
+    this.stopTasks = list ? followTasks(this.hass.connection, list, (told) => (this.tasks = dueNow(told))) : undefined;
   }
 
   override disconnectedCallback(): void {
@@ -61,7 +62,14 @@ export class FarmView extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { farm, words } = this;
     if (!farm) return nothing;
-    const due = dueBy(this.tasks, words.today(), (when) => words.dayOf(when));
+    if (!farm.racks.length) {
+      return html`<vf-setup-view
+        .hass=${this.hass}
+        .farm=${farm}
+        .words=${words}
+        @vf-changed=${() => navigate(`/vertical-farm/setup/${farm.id}`)}
+      ></vf-setup-view>`;
+    }
     return html`
       <div class="about quiet">
         <span>${words.say("shelves", { count: words.number(farm.shelves.length) })}</span>
@@ -70,14 +78,18 @@ export class FarmView extends LitElement {
           : html`<span>${words.say("data_age", { age: words.minutes(farm.dataAgeMin) })}</span>`}
         ${farm.mode && farm.mode.state !== "normal" ? this.mode(farm) : nothing}
       </div>
+      ${this.hass?.user?.is_admin && !isSetUp(farm)
+        ? html`<p class="card calm">
+            <ha-icon icon="mdi:cog-outline"></ha-icon>${words.say("setup_unfinished")}
+            <button class="main" @click=${() => navigate(`/vertical-farm/setup/${farm.id}`)}>${words.say("setup_continue")}</button>
+          </p>`
+        : nothing}
       <div class="columns">
         <div class="needs">
-          ${this.actNow(farm)} ${this.noData(farm)} ${this.due(farm, due)}
+          ${this.actNow(farm)} ${this.noData(farm)} ${this.due(farm, this.tasks)}
         </div>
         <div class="card">
-          ${farm.racks.length
-            ? html`<vf-farm-map .farm=${farm} .words=${words} .by=${this.by}></vf-farm-map>`
-            : this.noRacks()}
+          <vf-farm-map .farm=${farm} .words=${words} .by=${this.by}></vf-farm-map>
         </div>
       </div>
     `;
@@ -177,7 +189,7 @@ export class FarmView extends LitElement {
     </section>`;
   }
 
-  private due(farm: Farm, due: readonly Task[]): TemplateResult {
+  private due(farm: Farm, due: readonly FarmTask[]): TemplateResult {
     const { words } = this;
     return html`<section class="card" data-tone="info">
       <h2>${words.say("due_today")} ${due.length ? html`<span>(${words.number(due.length)})</span>` : nothing}</h2>
@@ -186,42 +198,39 @@ export class FarmView extends LitElement {
         ${due.slice(0, SHOWN_TASKS).map(
           (task) => html`<li>
             <span class="text">
-              <span>${task.summary}</span>
-              ${task.due ? html`<span class="quiet">${words.date(task.due)}</span>` : nothing}
+              <span dir="auto">${task.name}</span>
+              <span class="quiet">${[task.place, task.day ? words.date(task.day) : ""].filter(Boolean).join(" · ")}</span>
             </span>
-            <button
-              aria-label="${words.say("done")}: ${task.summary}"
-              ?disabled=${this.busy.has(task.uid)}
-              @click=${() => this.complete(farm, task)}
-            >
-              ${words.say("done")}
-            </button>
+            ${this.finisher(farm, task)}
           </li>`,
         )}
       </ul>
       ${farm.tasks
-        ? html`<button class="all" @click=${() => navigate(`/todo?entity_id=${farm.tasks}`)}>${words.say("all_tasks")}</button>`
+        ? html`<button class="all" @click=${() => navigate(`/vertical-farm/tasks?farm=${farm.id}`)}>${words.say("all_tasks")}</button>`
         : nothing}
     </section>`;
   }
 
-  private noRacks(): TemplateResult {
+  /** A harvest is done by logging it where the plants stand; other work is ticked off. */
+  private finisher(farm: Farm, task: FarmTask): TemplateResult {
     const { words } = this;
-    return html`<p>${words.say("no_racks")}</p>
-      ${this.hass?.user?.is_admin
-        ? html`<p class="calm">
-            <button class="main" @click=${() => navigate("/config/integrations/integration/vertical_farm")}>
-              ${words.say("add_rack")}
-            </button>
-          </p>`
-        : nothing}`;
+    const { batch, kind, shelf } = task;
+    const harvest = kind === "harvest" && batch && shelf;
+    const what = harvest ? words.say("harvest") : words.say("done");
+    return html`<button
+      aria-label="${what}: ${task.name}"
+      ?disabled=${this.busy.has(task.uid)}
+      @click=${() => (harvest ? navigate(`/vertical-farm/shelf/${shelf}`) : void this.complete(farm, task))}
+    >
+      ${what}
+    </button>`;
   }
 
   private acknowledge(button: string): Promise<void> {
     return this.attempt(button, () => this.hass?.callService("button", "press", { entity_id: button }));
   }
 
-  private complete(farm: Farm, task: Task): Promise<void> {
+  private complete(farm: Farm, task: FarmTask): Promise<void> {
     const fields = { entity_id: farm.tasks, item: task.uid, status: "completed" };
     return this.attempt(task.uid, () => this.hass?.callService("todo", "update_item", fields));
   }
@@ -276,6 +285,9 @@ export class FarmView extends LitElement {
         display: grid;
         min-width: 0;
         overflow-wrap: anywhere;
+      }
+      p.card.calm {
+        margin-block: 0 var(--vf-space);
       }
       .calm {
         display: flex;

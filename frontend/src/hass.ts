@@ -19,6 +19,9 @@ export interface Device {
   id: string;
   name: string | null;
   name_by_user: string | null;
+  /** What it is a part of: a shelf of its rack. */
+  parent_device_id?: string | null;
+  identifiers?: readonly (readonly [domain: string, id: string])[];
 }
 
 export interface Field {
@@ -54,6 +57,8 @@ export interface Hass {
   formatEntityState(state: State, value?: string): string;
   loadBackendTranslation(category: string, integration: string): Promise<unknown>;
   callService(domain: string, service: string, fields: Record<string, unknown>): Promise<unknown>;
+  callApi<T>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<T>;
+  callWS<T>(command: { type: string } & Record<string, unknown>): Promise<T>;
 }
 
 const NOTHING = new Set(["unavailable", "unknown"]);

@@ -44,6 +44,7 @@ export interface Rack {
   name: string;
   row: string | null;
   shelves: readonly Shelf[];
+  entities: Readonly<Record<string, string>>;
 }
 
 export interface Fault {
@@ -55,11 +56,19 @@ export interface Fault {
   acknowledge: string | null;
 }
 
+export interface Reservoir {
+  id: string;
+  name: string;
+}
+
 export interface Farm {
   id: string;
+  /** The farm's config entry. */
+  entry: string;
   name: string;
   racks: readonly Rack[];
   shelves: readonly Shelf[];
+  reservoirs: readonly Reservoir[];
   counts: Readonly<Record<Status, number>>;
   faults: readonly Fault[];
   actNow: readonly Shelf[];
@@ -69,6 +78,8 @@ export interface Farm {
   mode: State | undefined;
   dataAgeMin: number | null;
   tasks: string | null;
+  calendar: string | null;
+  entities: Readonly<Record<string, string>>;
 }
 
 export interface FarmModel {
@@ -78,7 +89,7 @@ export interface FarmModel {
 }
 
 const PLATFORM = "vertical_farm";
-const MEASURED = ["temperature", "humidity", "air_vpd", "co2", "ppfd", "leaf_temperature"] as const;
+export const MEASURED = ["temperature", "humidity", "air_vpd", "co2", "ppfd", "leaf_temperature"] as const;
 const OF_GRADE: Readonly<Record<string, Status>> = { good: "good", watch: "watch", act: "act", bad: "act" };
 const NO_ENTITIES: Readonly<Record<string, string>> = {};
 
@@ -100,6 +111,11 @@ function indexOf(hass: Hass): Index {
   }
   indexes.set(hass.entities, found);
   return found;
+}
+
+/** Our entities of a device by their translation key. */
+export function entitiesOf(hass: Hass, deviceId: string): Readonly<Record<string, string>> {
+  return indexOf(hass).get(deviceId) ?? NO_ENTITIES;
 }
 
 export function deviceName(device: Device | undefined): string {
@@ -149,9 +165,11 @@ function farmOf(hass: Hass, index: Index, watched: string[], layout: FarmPlace):
   const guarded = [...layout.reservoirs, ...layout.racks.map((rack) => rack.device_id), layout.device_id];
   return {
     id: layout.device_id,
+    entry: layout.config_entry_id,
     name: place.name,
     racks,
     shelves,
+    reservoirs: layout.reservoirs.map((id) => ({ id, name: at(id).name })),
     counts,
     faults: faultsOf(guarded.map(at)),
     actNow: shelves
@@ -163,14 +181,17 @@ function farmOf(hass: Hass, index: Index, watched: string[], layout: FarmPlace):
     mode: place.state("mode"),
     dataAgeMin: numberOf(place.state("data_age")),
     tasks: place.entities["tasks"] ?? null,
+    calendar: place.entities["growing"] ?? null,
+    entities: place.entities,
   };
 }
 
 function rackOf(layout: RackPlace, at: (id: string) => Place): Rack {
-  const { id, name } = at(layout.device_id);
+  const { id, name, entities } = at(layout.device_id);
   return {
     id,
     name,
+    entities,
     row: layout.row,
     shelves: layout.shelves.map((shelf) => shelfOf(at(shelf.device_id), name)),
   };

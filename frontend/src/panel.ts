@@ -9,7 +9,7 @@ import { farmModel, isNews, type Farm, type FarmModel, type Shelf } from "./mode
 import "./shelf-view";
 import type { ShelfView } from "./shelf-view";
 import { shared } from "./styles";
-import { viewsOf, type View, type ViewElement } from "./views";
+import { isLoaded, viewsOf, type View, type ViewElement } from "./views";
 import { Words } from "./words";
 
 const ROOT = "/vertical-farm";
@@ -31,11 +31,16 @@ export class VerticalFarmPanel extends LitElement {
     narrow: { type: Boolean },
     route: { attribute: false },
     layout: { state: true },
+    failed: { state: true },
+    loads: { state: true },
   };
 
   declare narrow: boolean;
   declare route: Route | undefined;
   private declare layout: Layout | null | undefined;
+  /** The view that could not be loaded. */
+  private declare failed: View | undefined;
+  private declare loads: number;
   private latest: Hass | undefined;
   private model: FarmModel = { farms: [], watched: [] };
   private words: Words | undefined;
@@ -50,6 +55,7 @@ export class VerticalFarmPanel extends LitElement {
   constructor() {
     super();
     this.narrow = false;
+    this.loads = 0;
   }
 
   get hass(): Hass | undefined {
@@ -183,7 +189,13 @@ export class VerticalFarmPanel extends LitElement {
   }
 
   /** The element of a view, kept as long as the view is looked at. */
-  private shown(view: View, page: Page, farm: Farm, words: Words): ViewElement {
+  private shown(view: View, page: Page, farm: Farm, words: Words): ViewElement | TemplateResult {
+    if (this.failed === view) return html`<p class="card">${words.say("not_loaded")}</p>`;
+    const then = (loaded: boolean): void => {
+      if (!loaded) this.failed = view;
+      this.loads += 1;
+    };
+    if (!isLoaded(view, then)) return this.loading(words);
     if (this.view?.localName !== view.tag) {
       this.view = document.createElement(view.tag) as ViewElement;
       this.view.addEventListener("vf-colour-by", (event) => this.colourBy((event as CustomEvent<Colouring>).detail));
@@ -307,6 +319,32 @@ export class VerticalFarmPanel extends LitElement {
       nav a:focus-visible {
         outline: 2px solid var(--vf-accent);
         outline-offset: -4px;
+      }
+      @media (max-width: 870px) {
+        nav {
+          position: fixed;
+          inset: auto 0 0;
+          z-index: 4;
+          padding: 0 0 var(--safe-area-inset-bottom, 0px);
+          background: var(--card-background-color);
+          color: var(--primary-text-color);
+          border-block: 1px solid var(--divider-color) 0;
+        }
+        nav a {
+          flex: 1;
+          flex-direction: column;
+          justify-content: center;
+          gap: 2px;
+          min-width: 0;
+          min-height: 56px;
+          padding: 2px;
+          border-block: 3px solid transparent 0;
+          font-size: var(--ha-font-size-s, 12px);
+          text-align: center;
+        }
+        main {
+          margin-block-end: 60px;
+        }
       }
       .strip {
         padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px);

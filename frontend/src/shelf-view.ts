@@ -7,6 +7,8 @@ import { follow } from "./follow";
 import "./ha-cards";
 import type { HaCard } from "./ha-cards";
 import { navigate, openMoreInfo, type Hass } from "./hass";
+import "./light-plan";
+import type { LightPlan } from "./light-plan";
 import { STATUS_ICON, STATUS_TONE, cropName } from "./look";
 import type { Deduction, Shelf } from "./model";
 import { shared } from "./styles";
@@ -40,6 +42,7 @@ export interface Detail {
 }
 
 const TRENDS = ["temperature", "humidity", "air_vpd", "co2", "ppfd"] as const;
+const SPANS = [24, 168] as const;
 const WITH_CROP: readonly Action[] = ["harvest", "observe", "advance_stage", "move_batch", "discard", "undo"];
 const WITHOUT_CROP: readonly Action[] = ["sow"];
 /** The share of the band's width within which a value is close to its limit. */
@@ -52,18 +55,27 @@ export class ShelfView extends LitElement {
     shelf: { attribute: false },
     words: { attribute: false },
     detail: { state: true },
+    hours: { state: true },
   };
 
   declare shelf: Shelf | undefined;
   declare words: Words;
   private declare detail: Detail | undefined;
+  private declare hours: number;
   private latest: Hass | undefined;
   private followed = "";
   private stop: (() => void) | undefined;
 
+  constructor() {
+    super();
+    this.hours = 24;
+  }
+
   /** Home Assistant's own cards follow every change; ours are not rendered for it. */
   set hass(hass: Hass) {
     this.latest = hass;
+    const plan = this.renderRoot?.querySelector<LightPlan>("vf-light-plan");
+    if (plan) plan.hass = hass;
     for (const card of this.renderRoot?.querySelectorAll<HaCard>("vf-ha-card") ?? []) card.hass = hass;
     const dialog = this.dialog;
     if (dialog) dialog.hass = hass;
@@ -114,7 +126,7 @@ export class ShelfView extends LitElement {
       ${this.summary(shelf)}
       ${this.detail?.targets.length ? this.bands(this.detail.targets) : nothing}
       <div class="pair">${shelf.crop ? this.why(shelf) : nothing} ${this.problems(shelf)}</div>
-      ${this.trends(shelf)} ${this.devices()} ${this.events(shelf)}
+      ${this.light(shelf)} ${this.trends(shelf)} ${this.devices()} ${this.events(shelf)}
       <vf-action-dialog></vf-action-dialog>
     `;
   }
@@ -272,16 +284,43 @@ export class ShelfView extends LitElement {
     </section>`;
   }
 
+  private light(shelf: Shelf): TemplateResult | typeof nothing {
+    if (!shelf.entities["planned_level"]) return nothing;
+    return html`<section class="card">
+      <h2>${this.words.say("light_plan")}</h2>
+      <vf-light-plan .device=${shelf.id} .words=${this.words}></vf-light-plan>
+    </section>`;
+  }
+
   private trends(shelf: Shelf): TemplateResult | typeof nothing {
+    const { words, hours } = this;
     const entities = TRENDS.flatMap((key) => shelf.entities[key] ?? []);
+    const light = shelf.entities["dli_today"];
     if (!entities.length) return nothing;
-    const features = [{ type: "trend-graph", hours_to_show: 24 }];
     return html`<section>
-      <h2>${this.words.say("trends")}</h2>
-      <div class="tiles">
-        ${entities.map((entity) => html`<vf-ha-card .config=${{ type: "tile", entity, features }}></vf-ha-card>`)}
+      <div class="line">
+        <h2>${words.say("trends")}</h2>
+        <div class="spans" role="group" aria-label=${words.say("trends")}>
+          ${SPANS.map(
+            (span) => html`<button aria-pressed=${span === hours} @click=${() => (this.hours = span)}>
+              ${span === 24 ? words.hours(span) : words.days(span / 24)}
+            </button>`,
+          )}
+        </div>
+      </div>
+      <div class="graphs">
+        ${entities.map(
+          (entity) => html`<vf-ha-card .config=${{ type: "history-graph", hours_to_show: hours, entities: [entity] }}></vf-ha-card>`,
+        )}
+        ${light ? html`<vf-ha-card .config=${this.lightByDay(light)}></vf-ha-card>` : nothing}
       </div>
     </section>`;
+  }
+
+  private lightByDay(entity: string): Record<string, unknown> {
+    const title = this.words.say("light_days");
+    const daily = { stat_types: ["change"], period: "day", days_to_show: 14, chart_type: "bar", hide_legend: true };
+    return { type: "statistics-graph", title, entities: [entity], ...daily };
   }
 
   private devices(): TemplateResult | typeof nothing {
@@ -416,6 +455,21 @@ export class ShelfView extends LitElement {
         justify-content: space-between;
         gap: var(--vf-space);
         padding-block: 4px;
+      }
+      .spans {
+        display: flex;
+        gap: var(--ha-space-1, 4px);
+      }
+      .graphs {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr));
+        gap: var(--ha-space-4, 16px);
+        align-items: start;
+        margin-block-start: var(--ha-space-2, 8px);
+      }
+      [aria-pressed="true"] {
+        border-color: var(--vf-accent);
+        background: color-mix(in srgb, var(--vf-accent) 16%, transparent);
       }
       .tiles {
         display: grid;

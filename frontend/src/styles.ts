@@ -58,7 +58,30 @@ export const shared = css`
   button:hover {
     background: color-mix(in srgb, var(--primary-text-color) 6%, transparent);
   }
+  label {
+    display: grid;
+    gap: var(--ha-space-1, 4px);
+    min-width: 0;
+    color: var(--secondary-text-color);
+    font-size: var(--ha-font-size-s, 12px);
+  }
+  input:not([type="file"]),
+  select,
+  textarea {
+    font: inherit;
+    font-size: var(--ha-font-size-m, 14px);
+    min-width: 0;
+    min-height: 44px;
+    padding: 0 var(--ha-space-2, 8px);
+    border: 1px solid var(--secondary-text-color);
+    border-radius: var(--ha-border-radius-lg, 8px);
+    background: var(--card-background-color);
+    color: var(--primary-text-color);
+  }
   button:focus-visible,
+  a:focus-visible,
+  select:focus-visible,
+  textarea:focus-visible,
   input:focus-visible {
     outline: 2px solid var(--vf-accent);
     outline-offset: 2px;

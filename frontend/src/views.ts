@@ -2,7 +2,9 @@
 
 import "./farm-view";
 import type { Hass } from "./hass";
+import "./light-view";
 import type { Farm } from "./model";
+import "./setup-view";
 import type { Words } from "./words";
 import type { Word } from "./words/en";
 
@@ -21,13 +23,43 @@ export interface View {
   word: Word;
   icon: string;
   tag: string;
+  /** Loads the element when it is first looked at, where it does not come with the panel. */
+  load?: () => Promise<unknown>;
   /** Whether it is for administrators alone. */
   admin?: boolean;
 }
 
-export const VIEWS: readonly View[] = [{ name: "farm", word: "view_farm", icon: "mdi:view-dashboard", tag: "vf-farm-view" }];
+export const VIEWS: readonly View[] = [
+  { name: "farm", word: "view_farm", icon: "mdi:view-dashboard", tag: "vf-farm-view" },
+  {
+    name: "tasks",
+    word: "view_tasks",
+    icon: "mdi:clipboard-check-outline",
+    tag: "vf-tasks-view",
+    load: () => import("./tasks-view"),
+  },
+  { name: "light", word: "view_light", icon: "mdi:lightbulb-on-outline", tag: "vf-light-view" },
+  {
+    name: "recipes",
+    word: "view_recipes",
+    icon: "mdi:book-open-variant",
+    tag: "vf-recipes-view",
+    load: () => import("./recipes-view"),
+  },
+  { name: "setup", word: "view_setup", icon: "mdi:cog-outline", tag: "vf-setup-view", admin: true },
+];
 
 /** The views that a user may see. */
 export function viewsOf(hass: Hass): readonly View[] {
   return VIEWS.filter((view) => !view.admin || hass.user?.is_admin);
+}
+
+/** Whether a view's element is there; where not, loads it, and calls back when that has ended. */
+export function isLoaded(view: View, then: (loaded: boolean) => void): boolean {
+  if (customElements.get(view.tag) || !view.load) return true;
+  view.load().then(
+    () => then(true),
+    () => then(false),
+  );
+  return false;
 }

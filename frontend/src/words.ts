@@ -40,12 +40,22 @@ export class Words {
     return new Intl.NumberFormat(this.language, digits).format(value);
   }
 
+  /** A number with as many decimals as it has, up to three. */
+  amount(value: number): string {
+    return new Intl.NumberFormat(this.language, { maximumFractionDigits: 3 }).format(value);
+  }
+
   percent(share: number): string {
     return new Intl.NumberFormat(this.language, { style: "percent" }).format(share);
   }
 
   days(count: number): string {
     return new Intl.NumberFormat(this.language, { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
+  }
+
+  hours(count: number): string {
+    const style = { style: "unit", unit: "hour", unitDisplay: "short", maximumFractionDigits: 1 } as const;
+    return new Intl.NumberFormat(this.language, style).format(count);
   }
 
   minutes(count: number): string {

@@ -77,6 +77,8 @@ export class FakeFarm {
       formatEntityState: (state) => state.state,
       loadBackendTranslation: () => Promise.resolve(undefined),
       callService: () => Promise.resolve(undefined),
+      callApi: () => Promise.reject(new Error("There is no API.")),
+      callWS: () => Promise.reject(new Error("There is no recorder.")),
     };
   }
 }

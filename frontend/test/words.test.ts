@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { dueBy } from "../src/tasks";
 import { Words } from "../src/words";
 import { de } from "../src/words/de";
 import { en } from "../src/words/en";
@@ -53,19 +52,4 @@ describe("times", () => {
   test("a day is the same day in every zone", () => {
     expect(words.date("2026-12-05")).toBe("Dec 5");
   });
-});
-
-test("what is due by a day is what is late and what falls on it where the farm is", () => {
-  const words = wordsIn("en");
-  const task = (uid: string, due: string | null) => ({ uid, due, summary: uid, description: null });
-  const tasks = [
-    task("tonight", "2026-11-23T22:30:00Z"),
-    task("today", "2026-11-23"),
-    task("late", "2026-11-20"),
-    task("whenever", null),
-    task("tomorrow", "2026-11-24"),
-  ];
-  const found = dueBy(tasks, words.today(NOW), (when) => words.dayOf(when));
-  // 22:30 UTC is half past eleven in Amsterdam.
-  expect(found.map((each) => each.uid)).toEqual(["late", "today", "tonight"]);
 });

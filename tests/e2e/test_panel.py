@@ -1,33 +1,17 @@
 """The panel as a grower uses it, in a real browser."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Literal
-from urllib.parse import urlsplit
 
-from playwright.async_api import (
-    Browser,
-    ConsoleMessage,
-    Error,
-    Page,
-    Request,
-    Route,
-    expect,
-)
+from playwright.async_api import Browser, Page, Route, expect
 import pytest
 
-from scripts.lib.browser import sign_in
-from scripts.lib.home_assistant import ROOT, HomeAssistant, Session, User
+from scripts.lib.home_assistant import HomeAssistant, User
 from tests.e2e.conftest import RACKS, SHELVES
 from tests.e2e.farm import Farm
+from tests.e2e.pages import AXE, PANEL, PATIENCE_MS, axe_finds, opened
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
 
-PATIENCE_MS = 60_000
-PANEL = "/vertical-farm"
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-# Home Assistant asks for source maps of its own files when it reports an error.
-SOURCE_MAPS = "raw.githubusercontent.com"
 
 BEGIN_COUNTING = """() => {
   window.panel = document.querySelector("home-assistant").shadowRoot
@@ -65,66 +49,6 @@ CHANGE_OURS = """(id) => {
   window.change(id, "1");
   return panel.updateComplete.then(() => window.renders - before);
 }"""
-FIND_BY_AXE = """async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  const ours = /vertical-farm-panel/;
-  const theirs = /ha-menu-button|hui-/;
-  return violations.flatMap(({ id, nodes }) => nodes
-    .map((node) => node.target.flat(9).join(" "))
-    .filter((target) => ours.test(target) && !theirs.test(target))
-    .map((target) => `${id}: ${target}`));
-}"""
-
-
-class Complaints:
-    """What a page complains of, and what it asks of other hosts."""
-
-    def __init__(self, page: Page, host: str) -> None:
-        """Listen to a page."""
-        self.errors: list[str] = []
-        self.foreign: list[str] = []
-        self._host = host
-        page.on("console", self._console)
-        page.on("pageerror", self._error)
-        page.on("request", self._request)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.errors.append(f"{message.text} {message.location}")
-
-    def _error(self, error: Error) -> None:
-        self.errors.append(f"{error.message}\n{error.stack}")
-
-    def _request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme in {"data", "blob"} or SOURCE_MAPS in request.url:
-            return
-        if parts.netloc != self._host:
-            self.foreign.append(request.url)
-
-
-@asynccontextmanager
-async def opened(
-    browser: Browser,
-    home_assistant: HomeAssistant,
-    session: Session,
-    color_scheme: Literal["light", "dark"] = "light",
-) -> AsyncIterator[Page]:
-    """Open a page that is signed in; at its end it must not have complained."""
-    context = await browser.new_context(
-        reduced_motion="reduce",
-        service_workers="block",
-        locale="en-GB",
-        viewport={"width": 1280, "height": 900},
-        color_scheme=color_scheme,
-    )
-    await sign_in(context, home_assistant, session)
-    page = await context.new_page()
-    complaints = Complaints(page, urlsplit(home_assistant.url).netloc)
-    yield page
-    assert complaints.errors == []
-    assert complaints.foreign == []
-    await context.close()
 
 
 async def open_map(page: Page, home_assistant: HomeAssistant) -> None:
@@ -133,13 +57,6 @@ async def open_map(page: Page, home_assistant: HomeAssistant) -> None:
     await expect(page.locator("[data-shelf]")).to_have_count(
         RACKS * SHELVES, timeout=PATIENCE_MS
     )
-
-
-async def axe_finds(page: Page) -> list[str]:
-    """Return what axe finds in our elements; Home Assistant's own are its own."""
-    await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[str] = await page.evaluate(FIND_BY_AXE)
-    return found
 
 
 async def test_the_map_shows_every_shelf_and_leads_to_it_and_back(

@@ -23,14 +23,18 @@ def device_of(hass: HomeAssistant, entry: FarmEntry, place: str) -> str:
     return device.id
 
 
-async def act(
+async def act(hass: HomeAssistant, action: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Perform an action and return its response."""
+    return await act_as(hass, Context(), action, **fields)
+
+
+async def act_as(
     hass: HomeAssistant,
+    context: Context,
     action: str,
-    *,
-    context: Context | None = None,
     **fields: Any,  # noqa: ANN401
 ) -> dict[str, Any]:
-    """Perform an action and return its response."""
+    """Perform an action in a person's or an automation's context."""
     response = await hass.services.async_call(
         DOMAIN, action, fields, blocking=True, context=context, return_response=True
     )

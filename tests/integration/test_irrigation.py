@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.logbook import async_describe_events
 
-from .actions import act, device_of
+from .actions import act, act_as, device_of
 from .conftest import AddFarm
 from .farms import FarmEntry, entity_id, report, state_of
 from .passing import restart
@@ -176,7 +176,7 @@ async def test_an_emergency_stop_wants_no_water(
     await act(hass, "set_mode", mode="emergency_stop")
     assert not due(hass, entry)
     person = Context(user_id=hass_admin_user.id)
-    await act(hass, "set_mode", context=person, mode="normal")
+    await act_as(hass, person, "set_mode", mode="normal")
     assert due(hass, entry)
 
 

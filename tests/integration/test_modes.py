@@ -6,10 +6,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockUser,
-    async_capture_events,
-)
+from pytest_homeassistant_custom_component.common import MockUser, async_capture_events
 
 from custom_components.vertical_farm.const import DOMAIN
 
