@@ -4,8 +4,8 @@ import asyncio
 from functools import partial
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
-from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
@@ -80,11 +80,18 @@ async def async_setup_entry(
     def started(_: HomeAssistant) -> None:
         """Let the stages begin that were due meanwhile, now that automations hear of it."""
         farm.growing.tick(farm.now)
+        farm.watering.tick()
         look_for_issues()
 
     farm.async_on_bindings(look_for_issues)
     farm.guard.on_fault(partial(async_update_guard_issues, hass, farm))
     entry.async_on_unload(async_at_started(hass, started))
+
+    async def stopping(_: Event) -> None:
+        """Leave no pump running that nobody would stop."""
+        await farm.watering.async_pause()
+
+    entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, stopping))
     await async_add_panel(hass)
     return True
 

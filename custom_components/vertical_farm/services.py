@@ -14,6 +14,7 @@ import probatio
 import yaml
 
 from .air_actions import async_setup_air_actions
+from .acting import async_setup_acting
 from .attention import async_setup_attention
 from .blueprints import async_setup_blueprints
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
@@ -50,6 +51,7 @@ IMPORT_SCHEMA = probatio.Schema(
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
     async_setup_air_actions(hass)
+    async_setup_acting(hass)
     async_setup_attention(hass)
     async_setup_blueprints(hass)
     async_setup_crop_actions(hass)

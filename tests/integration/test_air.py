@@ -238,7 +238,7 @@ async def test_what_is_due_fires_again_while_nobody_acts(
 ) -> None:
     """After two minutes, then after ever more."""
     await call(hass, entry, "control_climate", "Cellar")
-    fired = await automate(hass, "climate_due", on_devices(hass, entry, "Upper"))
+    fired = await automate(hass, "climate_became_due", on_devices(hass, entry, "Upper"))
     await air.stay(10, t=18.0, rh=58.0)
     before = len(fired)
     assert before >= 1
@@ -251,7 +251,7 @@ async def test_gas_is_given_in_pulses_by_volume_and_closes_by_itself_when_asked(
 ) -> None:
     """20 m³ that lack 300 ppm are 6 L: 84 s at 50 mL/s for most of it."""
     await call(hass, entry, "control_climate", "Cellar")
-    fired = await automate(hass, "co2_due", on_devices(hass, entry, "Cellar"))
+    fired = await automate(hass, "co2_became_due", on_devices(hass, entry, "Cellar"))
     await air.stay(3, co2=500.0)
     assert len(fired) == 1
     answer = await call(hass, entry, "control_co2", "Rack B")

@@ -100,6 +100,7 @@ class Case:
     after: tuple[str, Mapping[str, Any]]
     options: Mapping[str, Any] = field(default_factory=dict)
     of_shelves: bool = True
+    of_tank: bool = False
 
 
 def _event(kind: str, **details: str) -> tuple[str, Mapping[str, Any]]:
@@ -178,6 +179,14 @@ CASES = (
         _fault(PUMP),
         _fault(PUMP, "switch.valve"),
         of_shelves=False,
+    ),
+    Case("light_plan_changed", "planned_level", ("20.0", {}), ("60.0", {})),
+    Case(
+        "irrigation_became_due",
+        "irrigation_due",
+        ("off", {}),
+        ("on", {}),
+        of_tank=True,
     ),
 )
 KEYS = {
@@ -276,6 +285,10 @@ async def test_a_trigger_fires_once_for_each_place(
     places = shelves if case.of_shelves or not whole else (whole,)
     if case.trigger == "guard_tripped" and not whole:
         pytest.skip("shelves have no guard of their own")
+    if case.of_tank:
+        if whole != FARM_NAME:
+            pytest.skip("racks and shelves have no pump of their own")
+        places = (TANK,)
     key = KEYS.get((case.trigger, places == shelves), case.key)
     entities = [entity_id(hass, entry, place, key) for place in places]
     for shown in entities:

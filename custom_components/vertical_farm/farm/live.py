@@ -48,6 +48,7 @@ from .readings import Slot
 from .reservoir import Reservoir
 from .shelf import Shelf
 from .stretch_log import StretchLog
+from .watering_runs import WateringRuns
 
 TICK_SLICES = 6
 TICK_S = 60.0
@@ -96,6 +97,7 @@ class Farm(Group):
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
         self.air = Airs(self)
+        self.watering = WateringRuns(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
@@ -213,6 +215,7 @@ class Farm(Group):
 
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
+        await self.watering.async_pause()
         self.following.stop()
         self.guard.stop()
         self.light.stop()
@@ -415,6 +418,7 @@ class Farm(Group):
         self.light.tick()
         self.irrigation.tick()
         self.air.tick()
+        self.watering.tick()
         self._schedule_tick()
 
     @callback
@@ -437,6 +441,7 @@ class Farm(Group):
         if self._slice == 0:
             self.irrigation.tick()
             self.air.tick()
+            self.watering.tick()
             self.show(Topic.HEALTH)
             self.growing.tick(now)
             self._show_dates(now)
