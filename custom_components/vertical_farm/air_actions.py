@@ -35,17 +35,20 @@ type Keep = Callable[[Farm, AirRoom, Context], Awaitable[list[_Done]]]
 @callback
 def async_setup_air_actions(hass: HomeAssistant) -> None:
     """Register the actions."""
-    for name, handler in (
-        ("control_climate", _control_climate),
-        ("control_co2", _control_co2),
-    ):
-        hass.services.async_register(
-            DOMAIN,
-            name,
-            handler,
-            schema=cv.make_entity_service_schema(None),
-            supports_response=SupportsResponse.OPTIONAL,
-        )
+    hass.services.async_register(
+        DOMAIN,
+        "control_climate",
+        _control_climate,
+        schema=cv.make_entity_service_schema(None),
+        supports_response=SupportsResponse.OPTIONAL,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "control_co2",
+        _control_co2,
+        schema=cv.make_entity_service_schema(None),
+        supports_response=SupportsResponse.OPTIONAL,
+    )
 
 
 class _Done:

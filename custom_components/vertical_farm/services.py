@@ -13,8 +13,8 @@ from homeassistant.helpers.selector import ConfigEntrySelector
 import probatio
 import yaml
 
-from .air_actions import async_setup_air_actions
 from .acting import async_setup_acting
+from .air_actions import async_setup_air_actions
 from .attention import async_setup_attention
 from .blueprints import async_setup_blueprints
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
