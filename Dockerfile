@@ -34,7 +34,8 @@ COPY --from=build /opt/companion /opt/companion
 ENV PATH=/opt/companion/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     VF_DATA_DIR=/data \
-    VF_HOST=0.0.0.0
+    VF_HOST=0.0.0.0 \
+    VF_ANNOUNCE=false
 WORKDIR /data
 VOLUME /data
 EXPOSE 8200

@@ -22,6 +22,7 @@ from .farms import endpoints as farms
 from .faults import add_fault_handlers
 from .growing import batch_endpoints, endpoints as growing
 from .jobs import endpoints as jobs
+from .link import endpoints as link
 from .logs import set_up_logs
 from .notes import endpoints as notes
 from .openapi import completed
@@ -40,6 +41,8 @@ ROUTERS = (
     telemetry.readings,
     telemetry.sensors,
     telemetry.sources,
+    link.sites,
+    link.pairings,
     docs.router,
     accounts.auth,
     accounts.users,

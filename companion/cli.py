@@ -21,10 +21,12 @@ from .accounts.service import make_reset_token, make_setup_token
 from .app import create_app
 from .archives import ArchiveUnusable
 from .backup import back_up, restore
+from .link.announcement import announced
+from .link.pairing import companion_id, make_code_as_operator
 from .lock import OnlyProcess
 from .logs import set_up_logs
 from .migrate import newest, upgrade
-from .moving import export_organization, import_organization
+from .moving import export_organization, import_organization, organizations_named
 from .notes.files import PhotoFiles
 from .openapi import breaking_changes
 from .problems import Problem
@@ -74,6 +76,12 @@ def _parser() -> ArgumentParser:
         "import", help="take an exported organization in beside those that are there"
     )
     arriving.add_argument("file", type=Path)
+    pair = commands.add_parser(
+        "pair", help="make a code by which one Home Assistant is let in"
+    )
+    pair.add_argument(
+        "--organization", help="its name or id; needed where there are several"
+    )
     openapi = commands.add_parser("openapi", help="write the API's description")
     openapi.add_argument("file", type=Path)
     openapi.add_argument(
@@ -108,24 +116,24 @@ def _serve(settings: Settings, _arguments: Namespace) -> None:
                 flush=True,
             )
         several = settings.workers > 1
-        run(
-            uvicorn.Config(
-                "companion.app:from_environment"
-                if several
-                else create_app(settings, runtime),
-                factory=several,
-                workers=settings.workers if several else None,
-                host=settings.host,
-                port=settings.port,
-                log_config=None,
-                access_log=False,
-                proxy_headers=bool(settings.trusted_proxies),
-                forwarded_allow_ips=list(settings.trusted_proxies),
-                server_header=False,
-                # A client that reads slowly would hold the process.
-                timeout_graceful_shutdown=5,
-            )
+        config = uvicorn.Config(
+            "companion.app:from_environment"
+            if several
+            else create_app(settings, runtime),
+            factory=several,
+            workers=settings.workers if several else None,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=list(settings.trusted_proxies),
+            server_header=False,
+            # A client that reads slowly would hold the process.
+            timeout_graceful_shutdown=5,
         )
+        with announced(settings, companion_id(runtime.keyring)):
+            run(config)
 
 
 def _worker(settings: Settings, _arguments: Namespace) -> None:
@@ -231,6 +239,18 @@ def _import(settings: Settings, arguments: Namespace) -> None:
     )
 
 
+def _pair(settings: Settings, arguments: Namespace) -> None:
+    """Make a pairing code."""
+    with closing(Runtime.open(settings)) as runtime:
+        with runtime.database.read() as session:
+            organization = organizations_named(session, arguments.organization)
+        made = make_code_as_operator(runtime, organization.id)
+    print(
+        f"Type this code into Home Assistant, to link a farm with {organization.name}. "
+        f"It is valid once, until {made.expires_at:%H:%M} UTC:\n{made.code}"
+    )
+
+
 def _openapi(settings: Settings, arguments: Namespace) -> None:
     """Write the API's description, unless it would break callers of the present one."""
     file: Path = arguments.file
@@ -262,6 +282,7 @@ COMMANDS: dict[str, Callable[[Settings, Namespace], None]] = {
     "restore": _restore,
     "export": _export,
     "import": _import,
+    "pair": _pair,
     "openapi": _openapi,
 }
 

@@ -41,7 +41,7 @@ from .telemetry.store import take_metric_ids
 KIND = "vertical farm organization"
 FORM = 1
 # What would let somebody in, or concerns the companion that it is in.
-STAYS = {"api_key", "invitation"}
+STAYS = {"api_key", "invitation", "pairing_code"}
 READINGS = ("reading", "reading_cold", "reading_hour", "reading_day")
 PHOTO = re.compile(r"photos/([0-9a-f]{64})")
 PEOPLE = ("id", "email", "name")

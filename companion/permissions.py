@@ -40,6 +40,8 @@ class Permission(StrEnum):
     AUTOMATION_WRITE = "automation:write"
     ALERTS_READ = "alerts:read"
     ALERTS_WRITE = "alerts:write"
+    SITES_READ = "sites:read"
+    SITES_WRITE = "sites:write"
     JOBS_READ = "jobs:read"
     JOBS_WRITE = "jobs:write"
     LINK = "link"
@@ -54,6 +56,7 @@ _VIEWER = frozenset(
         Permission.ANALYTICS_READ,
         Permission.AUTOMATION_READ,
         Permission.ALERTS_READ,
+        Permission.SITES_READ,
     }
 )
 _OPERATOR = _VIEWER | {
@@ -73,6 +76,7 @@ _MANAGER = _AGRONOMIST | {
     Permission.MEMBERS_READ,
     Permission.MEMBERS_WRITE,
     Permission.KEYS_READ,
+    Permission.SITES_WRITE,
 }
 _OWNER = frozenset(Permission) - {Permission.LINK}
 _SITE = frozenset(
@@ -112,6 +116,7 @@ SEEN_WITH: dict[Permission, Permission] = {
     Permission.TELEMETRY_WRITE: Permission.TELEMETRY_READ,
     Permission.AUTOMATION_WRITE: Permission.AUTOMATION_READ,
     Permission.ALERTS_WRITE: Permission.ALERTS_READ,
+    Permission.SITES_WRITE: Permission.SITES_READ,
     Permission.LINK: Permission.FARMS_READ,
 }
 
@@ -130,5 +135,6 @@ NEVER_FOR_KEYS = frozenset(
         Permission.MEMBERS_WRITE,
         Permission.ORGANIZATION_WRITE,
         Permission.AUDIT_READ,
+        Permission.SITES_WRITE,
     }
 )

@@ -132,6 +132,10 @@ class Settings(BaseSettings):
         default=None,
         description="Serve /docs; by default only where this machine alone can reach it.",
     )
+    announce: bool | None = Field(
+        default=None,
+        description="Be found on the local network (zeroconf); by default where others can reach it.",
+    )
     metrics_token: SecretStr | None = Field(
         default=None,
         description="The bearer token for /metrics; without one it answers this machine only.",
@@ -279,6 +283,11 @@ class Settings(BaseSettings):
     def serves_docs(self) -> bool:
         """Whether /docs is served."""
         return self.is_local_only if self.docs is None else self.docs
+
+    @property
+    def announces(self) -> bool:
+        """Whether the companion tells the local network where it is."""
+        return not self.is_local_only if self.announce is None else self.announce
 
     @classmethod
     @override

@@ -9,6 +9,7 @@ from .farms import models as farms
 from .growing import models as growing
 from .idempotency import RepeatedRequest
 from .jobs import models as jobs
+from .link import models as link
 from .models import Model
 from .notes import models as notes
 from .organizations import models as organizations
@@ -28,6 +29,7 @@ __all__ = [
     "farms",
     "growing",
     "jobs",
+    "link",
     "notes",
     "organizations",
     "tasks",

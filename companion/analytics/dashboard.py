@@ -127,7 +127,7 @@ def show(scope: Scope, farm_id: UUID) -> Dashboard:
                 rack_id=row.rack_id,
                 name=row.name,
                 level=row.level,
-                area_m2=row.width_m * row.depth_m,
+                area_m2=row.area_m2,
                 plants=plants.get(row.id, 0),
             )
             for row in farms.standing_in(scope, Shelf, farm.id)

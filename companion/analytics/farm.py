@@ -185,6 +185,8 @@ def _indicators(
 def _per_area_day(layout: Layout, period: Period, grams: float) -> Figure:
     """Give what a farm's shelves gave for each m² and day."""
     area = layout.area_m2()
+    if area is None:
+        return unknown("g/m²/d", Reason.NO_SIZE)
     if not area:
         return unknown("g/m²/d", Reason.NO_SHELVES)
     time = (ms(period.end) - ms(period.start)) / DAY
@@ -194,6 +196,8 @@ def _per_area_day(layout: Layout, period: Period, grams: float) -> Figure:
 def _occupied(layout: Layout, stays: Sequence[Stood], period: Period) -> Figure:
     """Give the share of a farm's shelf area and time on which plants stood."""
     area = layout.area_m2()
+    if area is None:
+        return unknown("1", Reason.NO_SIZE)
     if not area:
         return unknown("1", Reason.NO_SHELVES)
     start, end = ms(period.start), ms(period.end)
@@ -202,7 +206,7 @@ def _occupied(layout: Layout, stays: Sequence[Stood], period: Period) -> Figure:
         if stay.start < end and stay.end > start:
             on_shelf.setdefault(stay.shelf_id, []).append(stay)
     full = fsum(
-        shelf.area_m2
+        (shelf.area_m2 or 0.0)
         * (1 - standing_shares(on_shelf[shelf.id], start, end).get(None, 0.0))
         for shelf in layout.shelves
         if shelf.id in on_shelf

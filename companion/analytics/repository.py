@@ -109,7 +109,7 @@ def layout(scope: Scope, farm_id: UUID, window: Window) -> Layout:
     return Layout(
         farm_id,
         [
-            ShelfPart(row.id, row.rack_id, row.width_m * row.depth_m, row.lamp_power_w)
+            ShelfPart(row.id, row.rack_id, row.area_m2, row.lamp_power_w)
             for row in shelves
         ],
         [
@@ -282,10 +282,14 @@ def stays_of(scope: Scope, batch_ids: Sequence[UUID]) -> Sequence[Stay]:
 
 
 def areas(scope: Scope, shelf_ids: Iterable[UUID]) -> dict[UUID, float]:
-    """Give the areas of shelves in m²."""
+    """Give the areas of shelves in m², of those whose size is known."""
     rows = scope.session.execute(
         scope.select(Shelf)
         .where(Shelf.id.in_(set(shelf_ids)))
         .with_only_columns(Shelf.id, Shelf.width_m, Shelf.depth_m)
     )
-    return {identity: width * depth for identity, width, depth in rows}
+    return {
+        identity: width * depth
+        for identity, width, depth in rows
+        if width is not None and depth is not None
+    }

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NO_SALES = "no-sales"
     NO_COST = "no-cost"
     NO_SHELVES = "no-shelves"
+    NO_SIZE = "no-size"
     NOT_OVER = "not-over"
     SEVERAL_CURRENCIES = "several-currencies"
     NOT_PERMITTED = "not-permitted"
@@ -259,7 +260,7 @@ class IndicatorsRead(Output):
     farm_id: UUID
     time_zone: str
     complete_until: datetime
-    area_m2: float
+    area_m2: float | None
     periods: list[Indicators]
 
 
@@ -412,7 +413,7 @@ class DashboardShelf(Output):
     rack_id: UUID
     name: str
     level: int
-    area_m2: float
+    area_m2: float | None
     plants: int
 
 

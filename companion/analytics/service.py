@@ -53,7 +53,14 @@ def summary(scope: Scope, batch_id: UUID) -> BatchSummary:
         else unknown("g", Reason.NO_HARVEST)
     )
     area = mean_area(
-        batch.id, others, {shelf.id: shelf.area_m2 for shelf in layout.shelves}, life
+        batch.id,
+        others,
+        {
+            shelf.id: shelf.area_m2
+            for shelf in layout.shelves
+            if shelf.area_m2 is not None
+        },
+        life,
     )
     energy, water = (usages[each].figure_of(batch.id) for each in Resource)
     per_area = ratio(grams, area, "g/m²", Reason.NO_SHELVES)
@@ -96,10 +103,13 @@ def mean_area(
     on_shelf: dict[UUID, list[Stood]] = {}
     for stay in stays:
         on_shelf.setdefault(stay.shelf_id, []).append(stay)
+    own = {stay.shelf_id for stay in stays if stay.batch_id == batch_id}
+    if not own <= areas.keys():
+        return unknown("m²", Reason.NO_SIZE)
     parts = [
-        areas[shelf] * standing_shares(there, life.start, life.end).get(batch_id, 0.0)
-        for shelf, there in on_shelf.items()
-        if shelf in areas and any(stay.batch_id == batch_id for stay in there)
+        areas[shelf]
+        * standing_shares(on_shelf[shelf], life.start, life.end).get(batch_id, 0.0)
+        for shelf in own
     ]
     if not lasted or not parts:
         return unknown("m²", Reason.NO_SHELVES)

@@ -35,7 +35,7 @@ class ShelfPart:
 
     id: UUID
     rack_id: UUID
-    area_m2: float
+    area_m2: float | None
     lamp_power_w: float | None
 
 
@@ -59,9 +59,11 @@ class Layout:
     # The racks that each reservoir feeds.
     fed: Mapping[UUID, Sequence[UUID]]
 
-    def area_m2(self) -> float:
-        """Give the area of all shelves."""
-        return sum(shelf.area_m2 for shelf in self.shelves)
+    def area_m2(self) -> float | None:
+        """Give the area of all shelves, where the size of each is known."""
+        areas = [shelf.area_m2 for shelf in self.shelves]
+        known = [area for area in areas if area is not None]
+        return sum(known) if len(known) == len(areas) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,15 @@ class Window:
 
 
 def weights(shelves: Sequence[ShelfPart], resource: Resource) -> dict[UUID, float]:
-    """Weigh shelves by their lamps' power where all are known, else by their area."""
+    """Weigh shelves by their lamps' power where all are known, else by their area.
+
+    Where nobody knows the size of one, all count the same.
+    """
     if resource is Resource.ENERGY and all(shelf.lamp_power_w for shelf in shelves):
         return {shelf.id: shelf.lamp_power_w or 0.0 for shelf in shelves}
-    return {shelf.id: shelf.area_m2 for shelf in shelves}
+    if any(shelf.area_m2 is None for shelf in shelves):
+        return {shelf.id: 1.0 for shelf in shelves}
+    return {shelf.id: shelf.area_m2 or 0.0 for shelf in shelves}
 
 
 def reckon(

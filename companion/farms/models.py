@@ -98,10 +98,18 @@ class Shelf(InFarm):
 
     rack_id: Mapped[UUID]
     level: Mapped[int]
-    width_m: Mapped[float]
-    depth_m: Mapped[float]
+    # What Home Assistant was never told is not known here either.
+    width_m: Mapped[float | None]
+    depth_m: Mapped[float | None]
     plant_sites: Mapped[int | None]
     lamp_power_w: Mapped[float | None]
+
+    @property
+    def area_m2(self) -> float | None:
+        """The growing area, where the size is known."""
+        if self.width_m is None or self.depth_m is None:
+            return None
+        return self.width_m * self.depth_m
 
     __table_args__: tuple[Any, ...] = _in_farm(
         TenantModel.within("rack", "rack_id"),

@@ -187,8 +187,8 @@ class ShelfRead(MirroredRead):
     farm_id: UUID
     rack_id: UUID
     level: int
-    width_m: float
-    depth_m: float
+    width_m: float | None
+    depth_m: float | None
     plant_sites: int | None
     lamp_power_w: float | None
 

@@ -203,6 +203,23 @@ def _keep(scope: WriteScope, row: ApiKey, action: str) -> KeyMade:
     return KeyMade(**KeyRead.model_validate(row).model_dump(), key=key.text)
 
 
+def issue(
+    scope: WriteScope, *, name: str, role: Role, farm_id: UUID, lifetime: timedelta
+) -> KeyMade:
+    """Make the key of a site that somebody has let in."""
+    return _keep(
+        scope,
+        ApiKey(
+            name=name,
+            role=role,
+            permissions=[],
+            farm_id=farm_id,
+            expires_at=scope.now + lifetime,
+        ),
+        "key.made",
+    )
+
+
 def rotate(scope: WriteScope, row: ApiKey, body: KeyRotate) -> KeyMade:
     """Make a key that may do the same; the old one ends after the overlap."""
     if row.revoked_at is not None or row.expires_at <= scope.now:

@@ -37,6 +37,12 @@ def command_words(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
 
 
 @callback
+def say(hass: HomeAssistant, key: str, **values: str) -> str:
+    """Return a text of the system's language."""
+    return _Words(hass).say(key, **values)
+
+
+@callback
 def words_of(farm: Farm, command: Command) -> str:
     """Return what became of a command, and why."""
     return command_words(farm.hass, fields_of(command))

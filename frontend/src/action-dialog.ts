@@ -68,7 +68,7 @@ export class ActionDialog extends LitElement {
         .schema=${rows}
         .computeLabel=${(row: Row) => text(`fields.${row.name}.name`)}
         .computeHelper=${(row: Row) => text(`fields.${row.name}.description`)}
-        @value-changed=${(event: CustomEvent<{ value: Record<string, unknown> }>) => (this.filled = event.detail.value)}
+        @value-changed=${(event: CustomEvent<{ value: Record<string, unknown> }>) => (this.filled = { ...this.filled, ...event.detail.value })}
       ></ha-form>
       <div class="buttons" slot="footer">
         <button @click=${() => (this.open = false)}>${words.say("cancel")}</button>
@@ -83,8 +83,18 @@ export class ActionDialog extends LitElement {
     return Object.entries(fields).flatMap(([name, field]) =>
       LEFT_OUT.has(name) || !field.selector
         ? []
-        : [{ name, required: field.required ?? false, selector: field.selector }],
+        : [{ name, required: field.required ?? false, selector: this.named(field.selector) }],
     );
+  }
+
+  /** A list of keys with what they are called, which also the chosen one is shown by. */
+  private named(selector: Record<string, unknown>): Record<string, unknown> {
+    const list = selector["select"] as { translation_key?: string; options?: readonly unknown[] } | undefined;
+    const key = list?.translation_key;
+    if (!list || !key) return selector;
+    const name = (value: string): string => this.hass?.localize(`component.vertical_farm.selector.${key}.options.${value}`) || value;
+    const options = (list.options ?? []).map((each) => (typeof each === "string" ? { value: each, label: name(each) } : each));
+    return { ...selector, select: { ...list, translation_key: undefined, options } };
   }
 
   private complete(rows: readonly Row[]): boolean {
@@ -97,7 +107,8 @@ export class ActionDialog extends LitElement {
     this.busy = true;
     const given = Object.entries(this.filled).filter(([, value]) => value !== undefined && value !== "");
     try {
-      await hass.callService("vertical_farm", action, { ...this.of, ...Object.fromEntries(given) });
+      // What is refused is said above the form, not twice.
+      await hass.callService("vertical_farm", action, { ...this.of, ...Object.fromEntries(given) }, undefined, false);
       this.open = false;
       toast(this, words.say("noted", { action: hass.localize(`component.vertical_farm.services.${action}.name`) }));
     } catch (error) {

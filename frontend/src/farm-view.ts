@@ -6,8 +6,7 @@ import "./farm-map";
 import type { FarmMap } from "./farm-map";
 import { navigate, openMoreInfo, toast, type Hass } from "./hass";
 import { STATUS_ICON, cropName, type Colouring } from "./look";
-import type { Farm, Fault, Shelf } from "./model";
-import { isSetUp } from "./setup-view";
+import { isSetUp, type Farm, type Fault, type Shelf } from "./model";
 import { shared } from "./styles";
 import { dueNow, followTasks, type FarmTask } from "./tasks";
 import type { Words } from "./words";
@@ -63,12 +62,8 @@ export class FarmView extends LitElement {
     const { farm, words } = this;
     if (!farm) return nothing;
     if (!farm.racks.length) {
-      return html`<vf-setup-view
-        .hass=${this.hass}
-        .farm=${farm}
-        .words=${words}
-        @vf-changed=${() => navigate(`/vertical-farm/setup/${farm.id}`)}
-      ></vf-setup-view>`;
+      void import("./setup-view");
+      return html`<vf-setup-view .hass=${this.hass} .farm=${farm} .words=${words}></vf-setup-view>`;
     }
     return html`
       <div class="about quiet">

@@ -36,6 +36,7 @@ export class FlowDialog extends LitElement {
   hass: Hass | undefined;
   words: Words | undefined;
   private wanted: Wanted | undefined;
+  private left = false;
   private declare step: Step | undefined;
   private declare values: Record<string, unknown>;
   private declare problem: string;
@@ -54,6 +55,7 @@ export class FlowDialog extends LitElement {
     const { hass } = this;
     if (!hass || this.busy) return;
     this.wanted = wanted;
+    this.left = false;
     this.busy = true;
     try {
       const texts = ["config_subentries", "selector"].map((category) => hass.loadBackendTranslation(category, "vertical_farm"));
@@ -149,7 +151,7 @@ export class FlowDialog extends LitElement {
       .computeHelper=${helper}
       .computeError=${(error: string) => this.text(`error.${error}`, step.description_placeholders) || error}
       .localizeValue=${(key: string) => this.hass?.localize(`component.vertical_farm.selector.${key}`)}
-      @value-changed=${(event: CustomEvent<{ value: Record<string, unknown> }>) => (this.values = event.detail.value)}
+      @value-changed=${(event: CustomEvent<{ value: Record<string, unknown> }>) => (this.values = { ...this.values, ...event.detail.value })}
     ></ha-form>`;
   }
 
@@ -158,7 +160,9 @@ export class FlowDialog extends LitElement {
     if (!hass || this.busy) return;
     this.busy = true;
     try {
-      this.take(await answerStep(hass, step.flow_id, answer));
+      const next = await answerStep(hass, step.flow_id, answer);
+      if (this.left && !isEnd(next)) void giveUp(hass, next.flow_id);
+      else this.take(next);
     } catch (error) {
       this.problem = reasonOf(error);
     } finally {
@@ -170,7 +174,9 @@ export class FlowDialog extends LitElement {
     this.open = false;
     const { step, hass } = this;
     this.step = undefined;
-    if (hass && step && !isEnd(step)) void giveUp(hass, step.flow_id);
+    // What is on its way may end the form by itself.
+    this.left = true;
+    if (!this.busy && hass && step && !isEnd(step)) void giveUp(hass, step.flow_id);
   }
 
   static override styles = [

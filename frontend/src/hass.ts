@@ -56,7 +56,13 @@ export interface Hass {
   localize(key: string, values?: Record<string, unknown>): string;
   formatEntityState(state: State, value?: string): string;
   loadBackendTranslation(category: string, integration: string): Promise<unknown>;
-  callService(domain: string, service: string, fields: Record<string, unknown>): Promise<unknown>;
+  callService(
+    domain: string,
+    service: string,
+    fields: Record<string, unknown>,
+    target?: Record<string, unknown>,
+    notifyOnError?: boolean,
+  ): Promise<unknown>;
   callApi<T>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<T>;
   callWS<T>(command: { type: string } & Record<string, unknown>): Promise<T>;
 }

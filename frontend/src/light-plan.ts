@@ -219,7 +219,7 @@ export class LightPlan extends LitElement {
     const mol = (value: number): string => words.number(value, 1);
     const goal = mol(dli.goal);
     const sum = this.latest?.states[this.entity(shelf, "dli_today") ?? ""];
-    const known = sum && Number.isFinite(Number(sum.state)) ? mol(Number(sum.state)) : words.say("not_known");
+    const known = sum && Number.isFinite(Number(sum.state)) ? words.say("light_so_far", { sum: mol(Number(sum.state)) }) : "";
     const word =
       closing === "short"
         ? words.say("light_short", { mol: mol(dli.short) })
@@ -227,7 +227,7 @@ export class LightPlan extends LitElement {
           ? words.say("light_over", { mol: mol(dli.over) })
           : words.say(closing === "planned" ? "light_on_plan" : "light_unknown");
     const forecast = dli.forecast === null ? words.say("light_goal", { goal }) : words.say("light_reach", { forecast: mol(dli.forecast), goal });
-    return html`<b>${word}</b> <span class="quiet">${words.say("light_so_far", { sum: known })}, ${forecast}
+    return html`<b>${word}</b> <span class="quiet">${[known, forecast].filter(Boolean).join(", ")}
         ${dli.owed > 0.05 ? html` · ${words.say("light_owed", { mol: mol(dli.owed) })}` : nothing}</span>`;
   }
 

@@ -1,6 +1,7 @@
 /** The panel: which view the address asks for, and the farm that the views show. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import "./farm-view";
 import type { FarmView } from "./farm-view";
 import { navigate, type Hass } from "./hass";
 import { followLayout, type Layout } from "./layout";
@@ -246,9 +247,17 @@ export class VerticalFarmPanel extends LitElement {
     else navigate(`${ROOT}/farm`);
   }
 
+  /** Where there is no rack yet, there is nothing to look at: who may, sets up. */
+  private beginSetUp(): void {
+    const farm = this.farm(this.page.id);
+    if (!farm || farm.racks.length || this.view?.localName !== "vf-farm-view") return;
+    if (this.latest?.user?.is_admin) navigate(`${ROOT}/setup/${farm.id}`, true);
+  }
+
   private cameFromFarm = false;
 
   override updated(changed: Map<string, unknown>): void {
+    this.beginSetUp();
     if (!changed.has("route")) return;
     const before = changed.get("route") as Route | undefined;
     const was = before?.path.split("/")[1];

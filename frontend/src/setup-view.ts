@@ -7,7 +7,7 @@ import "./flow-dialog";
 import type { FlowDialog } from "./flow-dialog";
 import { navigate, type Hass } from "./hass";
 import { cropName } from "./look";
-import { MEASURED, type Farm, type Rack, type Shelf } from "./model";
+import { hasSensor, type Farm, type Rack } from "./model";
 import { shared } from "./styles";
 import "./suggestions";
 import type { Suggestions } from "./suggestions";
@@ -241,15 +241,6 @@ export class SetupView extends LitElement {
       }
     `,
   ];
-}
-
-/** Whether somebody has already bound sensors and sown; the rest is choice. */
-export function isSetUp(farm: Farm): boolean {
-  return farm.shelves.some(hasSensor) && farm.shelves.some((shelf) => shelf.crop);
-}
-
-function hasSensor(shelf: Shelf): boolean {
-  return MEASURED.some((key) => key in shelf.entities);
 }
 
 if (!customElements.get("vf-setup-view")) customElements.define("vf-setup-view", SetupView);

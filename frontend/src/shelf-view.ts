@@ -250,7 +250,7 @@ export class ShelfView extends LitElement {
               </li>`,
             )}
           </ul>`
-        : html`<p>${words.say("all_well")}</p>`}
+        : html`<p>${words.say(shelf.health === null ? "too_early" : "all_well")}</p>`}
       ${shelf.confidence === null
         ? nothing
         : html`<p class="quiet" dir="auto">${words.say("confidence", { percent: words.percent(shelf.confidence / 100) })}</p>`}

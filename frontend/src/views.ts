@@ -1,10 +1,7 @@
 /** The views of a farm, in the order of the panel's tabs; each is an element of its own. */
 
-import "./farm-view";
 import type { Hass } from "./hass";
-import "./light-view";
 import type { Farm } from "./model";
-import "./setup-view";
 import type { Words } from "./words";
 import type { Word } from "./words/en";
 
@@ -23,14 +20,20 @@ export interface View {
   word: Word;
   icon: string;
   tag: string;
-  /** Loads the element when it is first looked at, where it does not come with the panel. */
-  load?: () => Promise<unknown>;
+  /** Loads the element when it is first looked at. */
+  load: () => Promise<unknown>;
   /** Whether it is for administrators alone. */
   admin?: boolean;
 }
 
 export const VIEWS: readonly View[] = [
-  { name: "farm", word: "view_farm", icon: "mdi:view-dashboard", tag: "vf-farm-view" },
+  {
+    name: "farm",
+    word: "view_farm",
+    icon: "mdi:view-dashboard",
+    tag: "vf-farm-view",
+    load: () => import("./farm-view"),
+  },
   {
     name: "tasks",
     word: "view_tasks",
@@ -38,7 +41,13 @@ export const VIEWS: readonly View[] = [
     tag: "vf-tasks-view",
     load: () => import("./tasks-view"),
   },
-  { name: "light", word: "view_light", icon: "mdi:lightbulb-on-outline", tag: "vf-light-view" },
+  {
+    name: "light",
+    word: "view_light",
+    icon: "mdi:lightbulb-on-outline",
+    tag: "vf-light-view",
+    load: () => import("./light-view"),
+  },
   {
     name: "recipes",
     word: "view_recipes",
@@ -46,7 +55,14 @@ export const VIEWS: readonly View[] = [
     tag: "vf-recipes-view",
     load: () => import("./recipes-view"),
   },
-  { name: "setup", word: "view_setup", icon: "mdi:cog-outline", tag: "vf-setup-view", admin: true },
+  {
+    name: "setup",
+    word: "view_setup",
+    icon: "mdi:cog-outline",
+    tag: "vf-setup-view",
+    load: () => import("./setup-view"),
+    admin: true,
+  },
 ];
 
 /** The views that a user may see. */
@@ -56,7 +72,7 @@ export function viewsOf(hass: Hass): readonly View[] {
 
 /** Whether a view's element is there; where not, loads it, and calls back when that has ended. */
 export function isLoaded(view: View, then: (loaded: boolean) => void): boolean {
-  if (customElements.get(view.tag) || !view.load) return true;
+  if (customElements.get(view.tag)) return true;
   view.load().then(
     () => then(true),
     () => then(false),

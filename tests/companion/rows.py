@@ -38,6 +38,7 @@ from companion.growing.models import (
 )
 from companion.jobs.models import Schedule
 from companion.jobs.service import enqueue
+from companion.link.models import PairingCode, Site, SiteEvent
 from companion.models import TenantModel
 from companion.notes.models import Note, Photo
 from companion.permissions import ROLE_PERMISSIONS, Role
@@ -149,6 +150,34 @@ def _watched(now: datetime, farm: UUID) -> list[TenantModel]:
     ]
 
 
+def _linked(now: datetime, farm: UUID) -> list[TenantModel]:
+    """Write a site that has told something, and a code for the next one."""
+    site, code = uuid7(), uuid7()
+    return [
+        Site(
+            id=site,
+            farm_id=farm,
+            ha_id="01JFARM",
+            software="0.1.0",
+            protocol=1,
+            paired_at=now,
+            acknowledged=1,
+            past_epochs=[],
+        ),
+        SiteEvent(
+            site_id=site,
+            id=uuid7(),
+            epoch=uuid7(),
+            sequence=1,
+            kind="guard",
+            at=now,
+            received_at=now,
+            content={},
+        ),
+        PairingCode(id=code, hash=code.hex, created_at=now, expires_at=now),
+    ]
+
+
 def _rows(now: datetime) -> list[TenantModel]:
     farm, rack, shelf, reservoir = uuid7(), uuid7(), uuid7(), uuid7()
     recipe, version, batch, harvest = uuid7(), uuid7(), uuid7(), uuid7()
@@ -228,6 +257,7 @@ def _rows(now: datetime) -> list[TenantModel]:
         *_work(now, farm, batch),
         *_trade(now, farm, batch, harvest),
         *_watched(now, farm),
+        *_linked(now, farm),
     ]
 
 

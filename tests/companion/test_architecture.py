@@ -20,6 +20,8 @@ MODULES = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path
 SHOWN = {
     "bands",
     "crops",
+    "keys",
+    "mirror",
     "models",
     "problems",
     "repository",
@@ -111,6 +113,7 @@ WITHOUT_SCOPE = {
     ("organizations/repository.py", "Membership"),
     ("organizations/keys.py", "ApiKey"),
     ("organizations/service.py", "Invitation"),
+    ("link/pairing.py", "PairingCode"),
     # The system's own work, for every organization at once.
     ("telemetry/jobs.py", "IngestBatch"),
     ("telemetry/rollups.py", "DirtyHour"),

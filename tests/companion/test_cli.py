@@ -7,6 +7,7 @@ import io
 import json
 import os
 from pathlib import Path
+import re
 import signal
 import subprocess
 import sys
@@ -183,6 +184,17 @@ def test_owner_is_made_by_the_command(command: Command) -> None:
     assert "a@example.org owns My farm." in made.stdout
     assert "vft_" in link.stdout
     assert (nobody.returncode, nobody.stdout) == (2, "")
+
+
+def test_pairing_code_is_made_by_the_command(command: Command) -> None:
+    """For the only organization, or the one that is named."""
+    command("create-owner", "a@example.org", given=f"{PASSWORD}\n")
+    made = command("pair")
+    nowhere = command("pair", "--organization", "Other")
+
+    assert re.search(r"\n[2-9A-Z]{4}-[2-9A-Z]{4}\n", made.stdout), made.stderr
+    assert nowhere.returncode == 2
+    assert "My farm" in nowhere.stderr
 
 
 def test_backup_is_made_and_restored_by_the_command(

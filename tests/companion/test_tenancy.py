@@ -15,6 +15,7 @@ from companion.models import Record
 from companion.permissions import ROLE_PERMISSIONS, Permission, Role, sees
 from companion.runtime import Runtime
 from tests.companion.belongings import BELONGINGS, CHANGES
+from tests.companion.link.sites import Site, example
 from tests.companion.people import PEOPLE, SIZE, Caller, Tenant, World, made
 from tests.companion.routes import Known, all_routes, tenant_routes
 from tests.companion.rows import scope_over
@@ -142,6 +143,11 @@ def _session(tenant: Tenant) -> str:
     return str(tenant.owner.get("/auth/sessions").json()["items"][0]["id"])
 
 
+def _site(tenant: Tenant) -> str:
+    # A site for each, however many were paired before.
+    return Site.paired(_runtime(tenant), tenant, ha_id=uuid7().hex).id
+
+
 def _sensor(tenant: Tenant) -> str:
     feed = Feed(tenant.owner)
     feed.send(a=([NOON], [1.0]))
@@ -170,6 +176,7 @@ OBJECTS: dict[str, Make] = {
     "sensor_id": _sensor,
     "session_id": _session,
     "shelf_id": _shelf,
+    "site_id": _site,
     "user_id": lambda tenant: str(tenant.people[Role.VIEWER].user_id),
     **BELONGINGS,
 }
@@ -216,6 +223,9 @@ BODIES: dict[str, object] = {
     "POST /api/v1/batches/{batch_id}/discards": {"cause": "Mould"},
     "POST /api/v1/batches/{batch_id}/undo": {},
     "POST /api/v1/jobs/{job_id}/retry": {},
+    "POST /api/v1/sites/{site_id}/revoke": {},
+    "PUT /api/v1/sites/{site_id}/layout": example("layout")["request"],
+    "POST /api/v1/sites/{site_id}/events": example("events")["request"],
     "POST /api/v1/sensors/{sensor_id}/restore": {},
     "PATCH /api/v1/automation-rules/{rule_id}": {"name": "Taken over"},
     "POST /api/v1/automation-rules/{rule_id}/restore": {},

@@ -155,6 +155,7 @@ export const de: Catalogue = {
   why: "Warum {score}?",
   why_unknown: "Warum ist die Gesundheit nicht bekannt?",
   all_well: "Alles, was gemessen wird, war im Ziel.",
+  too_early: "Es wurde noch zu wenig gemessen.",
   confidence: "{percent} dessen, was die Gesundheit braucht, wird gemessen.",
   out_of_band: "{metric} war außerhalb des Ziels",
   missing: "{metric} ist nicht bekannt",

@@ -154,6 +154,7 @@ export const en = {
   why: "Why {score}?",
   why_unknown: "Why is health not known?",
   all_well: "Everything that is measured was on target.",
+  too_early: "Too little has been measured yet.",
   confidence: "{percent} of what health needs is measured.",
   out_of_band: "{metric} was off target",
   missing: "{metric} is not known",

@@ -155,6 +155,7 @@ export const nl: Catalogue = {
   why: "Waarom {score}?",
   why_unknown: "Waarom is de gezondheid niet bekend?",
   all_well: "Alles wat gemeten wordt, was op doel.",
+  too_early: "Er is nog te weinig gemeten.",
   confidence: "{percent} van wat de gezondheid nodig heeft, wordt gemeten.",
   out_of_band: "{metric} was buiten het doel",
   missing: "{metric} is niet bekend",

@@ -1,0 +1,1 @@
+"""The link: sites of Home Assistant, paired, and what they send."""
