@@ -27,6 +27,7 @@ from .layout_io import async_apply_document, async_export_document
 from .models import VerticalFarmConfigEntry
 from .plan_actions import async_setup_plan_actions
 from .recipe_actions import async_setup_recipe_actions
+from .suggestions import async_setup_suggestions
 
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_REPLACE = "replace"
@@ -61,6 +62,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_guard_actions(hass)
     async_setup_plan_actions(hass)
     async_setup_recipe_actions(hass)
+    async_setup_suggestions(hass)
     hass.services.async_register(
         DOMAIN,
         ACTION_IMPORT_LAYOUT,

@@ -86,7 +86,11 @@ class Air:
             self.report()
             self._freezer.tick(timedelta(seconds=20))
             async_fire_time_changed(self._hass)
-            await self._hass.async_block_till_done()
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Let everything happen that is to happen now."""
+        await self._hass.async_block_till_done()
 
 
 @pytest.fixture
