@@ -88,8 +88,9 @@ async def async_setup_entry(
     entry.async_on_unload(async_at_started(hass, started))
 
     async def stopping(_: Event) -> None:
-        """Leave no pump running that nobody would stop."""
+        """Leave no pump and no doser running that nobody would stop."""
         await farm.watering.async_pause()
+        await farm.doses.async_pause()
 
     entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, stopping))
     await async_add_panel(hass)

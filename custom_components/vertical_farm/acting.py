@@ -124,7 +124,7 @@ async def _run_irrigation(call: ServiceCall) -> ServiceResponse:
     pumps = {
         reservoir.id: (reservoir, pump)
         for place in targeted_places(call)
-        for reservoir in _reservoirs(place)
+        for reservoir in reservoirs_of(place)
         if (pump := reservoir.farm.watering.pump(reservoir)) is not None
     }
     if not pumps:
@@ -236,7 +236,7 @@ def _shelves(place: Place) -> list[Shelf]:
             return []
 
 
-def _reservoirs(place: Place) -> list[Reservoir]:
+def reservoirs_of(place: Place) -> list[Reservoir]:
     """Return the reservoirs that water a place."""
     match place:
         case Reservoir():

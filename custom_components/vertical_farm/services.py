@@ -20,6 +20,7 @@ from .blueprints import async_setup_blueprints
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
 from .crop_actions import async_setup_crop_actions
 from .crop_queries import async_setup_crop_queries
+from .dose_actions import async_setup_dose_actions
 from .explain import async_setup_explain
 from .farm.document import LayoutError, parse
 from .guard_actions import async_setup_guard_actions
@@ -58,6 +59,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_blueprints(hass)
     async_setup_crop_actions(hass)
     async_setup_crop_queries(hass)
+    async_setup_dose_actions(hass)
     async_setup_explain(hass)
     async_setup_guard_actions(hass)
     async_setup_plan_actions(hass)

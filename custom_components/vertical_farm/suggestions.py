@@ -105,6 +105,9 @@ def suggestions(farm: Farm) -> Iterator[Suggestion]:
         for room in farm.air.rooms
     ):
         yield Suggestion("co2", farm)
+    dosed = [one for one in farm.reservoirs.values() if can_dose(one)]
+    if dosed:
+        yield Suggestion("dosing", farm, counts={"count": str(len(dosed))})
     for reservoir in farm.reservoirs.values():
         yield from _of_reservoir(farm, reservoir)
     if any(True for _ in farm.shelves):

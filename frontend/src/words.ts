@@ -63,6 +63,20 @@ export class Words {
     return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay: "short" }).format(value);
   }
 
+  /** How long something has said nothing, in short: minutes, hours or days. */
+  quiet(when: string, now = Date.now()): string {
+    const minutes = Math.max(0, Math.round((now - Date.parse(when)) / 1000 / MINUTE));
+    if (minutes * MINUTE < DAY) return this.minutes(minutes);
+    return this.say("days", { count: this.number(Math.floor((minutes * MINUTE) / DAY)) });
+  }
+
+  /** For how long something has been so, within a day; else since which date. */
+  lasting(when: string, now = Date.now()): string {
+    const minutes = Math.max(0, Math.round((now - Date.parse(when)) / 1000 / MINUTE));
+    if (minutes * MINUTE >= DAY) return this.say("since", { time: this.date(when) });
+    return this.say("lasting", { time: this.minutes(minutes) });
+  }
+
   /** How long ago something was within a day, else its date. */
   ago(when: string, now = Date.now()): string {
     const time = Date.parse(when);

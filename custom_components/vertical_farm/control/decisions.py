@@ -3,27 +3,16 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from .dosing import first_dose_wanted, ph_dose_wanted, second_dose_wanted
 from .irrigation import RUN_SHARE
 from .light_schedule import Schedule
+from .numbers import number, some_number
 from .reasons import OFF, Inputs, Wanted
 
 type Decision = Callable[[Inputs], Wanted]
 
 _LEVEL_DIGITS = 3
 _SHORTEST_S = 1.0
-
-
-def number(inputs: Inputs, key: str) -> float:
-    """Return an input that must be a number; raises TypeError otherwise."""
-    value = inputs[key]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"the input {key} is {value!r}, not a number")
-    return float(value)
-
-
-def some_number(inputs: Inputs, key: str) -> float | None:
-    """Return an input that may be unknown."""
-    return None if inputs.get(key) is None else number(inputs, key)
 
 
 def light_level(inputs: Inputs) -> Wanted:
@@ -74,6 +63,11 @@ DECISIONS: Mapping[str, Decision] = MappingProxyType(
         "irrigation_paused": switch_off,
         "irrigation_ended": switch_off,
         "irrigation_without_flow": switch_off,
+        "dose_a": first_dose_wanted,
+        "dose_b": second_dose_wanted,
+        "dose_ph": ph_dose_wanted,
+        "dose_over": switch_off,
+        "dose_paused": switch_off,
         "mode_began": switch_off,
     }
 )

@@ -27,6 +27,7 @@ from .agenda import Agenda
 from .air import Airs
 from .clock import Clock
 from .commands import Commands
+from .dosing import Doses
 from .following import Following
 from .growing import Growing
 from .guard import Guard
@@ -98,6 +99,7 @@ class Farm(Group):
         self.irrigation = Irrigations(self)
         self.air = Airs(self)
         self.watering = WateringRuns(self)
+        self.doses = Doses(self)
         self.agenda = Agenda(self)
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
@@ -216,6 +218,7 @@ class Farm(Group):
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
         await self.watering.async_pause()
+        await self.doses.async_pause()
         self.following.stop()
         self.guard.stop()
         self.light.stop()

@@ -1,1 +1,0 @@
-import{a}from"./chunk-IL2RH567.js";import"./chunk-H4LXJEYY.js";import"./chunk-73YXRDNB.js";import"./chunk-F746B3M6.js";import"./chunk-NFELZQSQ.js";import"./chunk-GTIGB2U6.js";import"./chunk-DYSK76EA.js";export{a as FarmView};
