@@ -27,6 +27,7 @@ from .issues import async_clear_issues, async_update_issues
 from .light_feed import async_setup_light_feed
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .recipe_views import async_setup_recipe_views
+from .report import async_setup_reports
 from .services import async_setup_services
 from .task_views import async_setup_task_views
 from .websocket import async_setup_websocket, async_tell_layout
@@ -50,6 +51,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_websocket(hass)
     async_setup_task_views(hass)
     async_setup_recipe_views(hass)
+    async_setup_reports(hass)
     async_setup_light_feed(hass)
     await async_serve_frontend(hass)
     return True

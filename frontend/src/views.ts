@@ -56,6 +56,13 @@ export const VIEWS: readonly View[] = [
     load: () => import("./recipes-view"),
   },
   {
+    name: "report",
+    word: "view_report",
+    icon: "mdi:file-chart-outline",
+    tag: "vf-report-view",
+    load: () => import("./report-view"),
+  },
+  {
     name: "setup",
     word: "view_setup",
     icon: "mdi:cog-outline",

@@ -55,7 +55,9 @@ class Grown(Air):
 
     def report(self) -> None:
         """Let every sensor report, with light where a lamp is on."""
-        self.ppfd = 200.0 if any(is_on(self._hass, one) for one in LAMPS.values()) else 0
+        self.ppfd = (
+            200.0 if any(is_on(self._hass, one) for one in LAMPS.values()) else 0
+        )
         super().report()
 
     async def settle(self) -> None:

@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from custom_components.vertical_farm.air_views import CLIMATE_DUE, CO2_DUE
 from custom_components.vertical_farm.agronomy.growth import Unknown
 from custom_components.vertical_farm.agronomy.health import (
     Cause as Deducted,
     Grade,
     HealthMetric,
 )
+from custom_components.vertical_farm.air_views import CLIMATE_DUE, CO2_DUE
 from custom_components.vertical_farm.binary_sensor import LEAK, PROBLEM
 from custom_components.vertical_farm.button import ACKNOWLEDGE
 from custom_components.vertical_farm.calendar import CALENDAR
