@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, override
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.automation import DOMAIN as AUTOMATION
@@ -53,6 +53,7 @@ anywhere = pytest.mark.parametrize("places", TARGETS.values(), ids=TARGETS)
 class Grown(Air):
     """Air under lamps; it does not wait for what waits for time."""
 
+    @override
     def report(self) -> None:
         """Let every sensor report, with light where a lamp is on."""
         self.ppfd = (
@@ -60,6 +61,7 @@ class Grown(Air):
         )
         super().report()
 
+    @override
     async def settle(self) -> None:
         """Let everything happen that is to happen now."""
         for _ in range(60):
@@ -73,7 +75,7 @@ async def air(
     """Provide devices that obey, and the air and water around them."""
     freezer.move_to(MORNING)
     devices = (*DEVICES, DOOR, *LAMPS.values(), PUMP, INLET, AWAY)
-    names = {one.partition(".")[2]: {} for one in devices}
+    names: dict[str, dict[str, Any]] = {one.partition(".")[2]: {} for one in devices}
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "input_boolean", {"input_boolean": names})
     report(hass, LEVEL, 60, "%")

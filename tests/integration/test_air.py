@@ -99,7 +99,9 @@ async def air(
 ) -> AsyncGenerator[Air]:
     """Provide devices that obey, and the air around them."""
     freezer.move_to(START)
-    names = {one.partition(".")[2]: {} for one in (*DEVICES, DOOR)}
+    names: dict[str, dict[str, Any]] = {
+        one.partition(".")[2]: {} for one in (*DEVICES, DOOR)
+    }
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "input_boolean", {"input_boolean": names})
     room = Air(hass, freezer)
