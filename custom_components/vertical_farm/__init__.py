@@ -10,6 +10,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
+from .alarm_words import async_alarm_words
 from .const import CONF_DEMO, CONF_KIND, DOMAIN, KIND_DEMO
 from .demo.actions import async_setup_demo_actions
 from .demo.canopies import async_tend_canopies
@@ -85,6 +86,7 @@ async def async_setup_entry(
         farm.watering.tick()
         look_for_issues()
 
+    farm.alarms.post.words = await async_alarm_words(hass, farm)
     farm.async_on_bindings(look_for_issues)
     farm.guard.on_fault(partial(async_update_guard_issues, hass, farm))
     entry.async_on_unload(async_at_started(hass, started))

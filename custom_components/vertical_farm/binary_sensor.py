@@ -13,6 +13,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .air_views import CHANGES, CLIMATE_DUE, CO2_DUE
+from .alarm_views import ALARM, ALARM_DETAILS
 from .const import CONF_KIND, KIND_DEMO
 from .demo.binary_sensor import async_setup_demo_binary_sensors
 from .entity import PlaceEntity, async_show_places
@@ -77,6 +78,7 @@ LEAK: PlaceBinarySensorDescription[Reservoir] = PlaceBinarySensorDescription(
 def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
     """Yield the binary sensors that a place may have."""
     yield PROBLEM
+    yield ALARM
     if not isinstance(place, Shelf):
         yield GUARD
     if isinstance(place, Reservoir):
@@ -116,7 +118,9 @@ class PlaceBinarySensor[PlaceT: Place](
     """A yes or no about a place."""
 
     entity_description: PlaceBinarySensorDescription[PlaceT]
-    _unrecorded_attributes = DETAILS | IRRIGATION_DETAILS | {CHANGES, FAULTS, STALE}
+    _unrecorded_attributes = (
+        DETAILS | IRRIGATION_DETAILS | ALARM_DETAILS | {CHANGES, FAULTS, STALE}
+    )
 
     def __init__(
         self,

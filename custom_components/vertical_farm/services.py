@@ -15,6 +15,7 @@ import yaml
 
 from .acting import async_setup_acting
 from .air_actions import async_setup_air_actions
+from .alarm_actions import async_setup_alarm_actions
 from .attention import async_setup_attention
 from .blueprints import async_setup_blueprints
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
@@ -54,6 +55,7 @@ IMPORT_SCHEMA = probatio.Schema(
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
     async_setup_air_actions(hass)
+    async_setup_alarm_actions(hass)
     async_setup_acting(hass)
     async_setup_attention(hass)
     async_setup_blueprints(hass)

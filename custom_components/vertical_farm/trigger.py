@@ -272,6 +272,13 @@ def _make_air_trigger(key: str) -> type[FarmTrigger]:
 
 
 TRIGGERS: dict[str, type[Trigger]] = {
+    "alarm_raised": make_listed_trigger(
+        Platform.BINARY_SENSOR,
+        Shown(frozenset({"alarm"}), Reach.WHOLE),
+        "alarms",
+        "alarm",
+        "severity",
+    ),
     "became_ready_to_harvest": BecameReadyToHarvest,
     "climate_became_due": _make_air_trigger("climate_due"),
     "co2_became_due": _make_air_trigger("co2_due"),

@@ -80,6 +80,7 @@ async def pictures(session: Session) -> list[Picture]:
     return [
         Picture("panel", panel, "Farm map", 800),
         Picture("panel-shelf", f"{panel}/shelf/{sick}", "Targets", 1000),
+        Picture("panel-light", f"{panel}/light", "Energy yesterday", 1000),
         Picture("panel-dark", f"{panel}?by=harvest", "Farm map", 800, dark=True),
         Picture("panel-phone", panel, "Farm map", 844, width=390),
         Picture(

@@ -122,6 +122,12 @@ def _due(*devices: str) -> tuple[str, Mapping[str, Any]]:
     return "on" if devices else "off", {"changes": changes}
 
 
+def _alarm(severity: str) -> tuple[str, Mapping[str, Any]]:
+    """Return what an alarm of some severity shows."""
+    alarms = [{"alarm": "air_hot.1", "severity": severity}]
+    return "on", {"severity": severity, "alarms": alarms}
+
+
 def _above(number: float, unit: str | None = None) -> Mapping[str, Any]:
     """Return the options of a threshold."""
     value = {"number": number} | ({"unit_of_measurement": unit} if unit else {})
@@ -186,6 +192,13 @@ CASES = (
         "guard",
         _fault(PUMP),
         _fault(PUMP, "switch.valve"),
+        of_shelves=False,
+    ),
+    Case(
+        "alarm_raised",
+        "alarm",
+        _alarm("warning"),
+        _alarm("critical"),
         of_shelves=False,
     ),
     Case("light_plan_changed", "planned_level", ("20.0", {}), ("60.0", {})),

@@ -25,6 +25,7 @@ from ..agronomy.light import crop_day
 from ..control.mode import RULES as MODE_RULES, Mode
 from .agenda import Agenda
 from .air import Airs
+from .alarms import Alarms
 from .clock import Clock
 from .commands import Commands
 from .dosing import Doses
@@ -95,6 +96,7 @@ class Farm(Group):
         self.mode = Mode.NORMAL
         self.guard = Guard(self)
         self.commands = Commands(self)
+        self.alarms = Alarms(self)
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
         self.air = Airs(self)
@@ -221,6 +223,7 @@ class Farm(Group):
         await self.doses.async_pause()
         self.following.stop()
         self.guard.stop()
+        self.alarms.stop()
         self.light.stop()
         self.irrigation.stop()
         self.air.stop()
@@ -306,6 +309,7 @@ class Farm(Group):
         self.agenda.forget()
         if changed:
             self.guard.apply()
+            self.alarms.apply()
             self.light.apply()
             self.irrigation.apply()
             self.air.apply()
@@ -436,14 +440,18 @@ class Farm(Group):
             rack.tick(now)
             for shelf in rack.shelves.values():
                 shelf.tick(now)
+                self.alarms.look_at(shelf)
+            self.alarms.look_at(rack)
             rack.show(Topic.HEALTH)
             self.rollup_due(rack)
         for reservoir in list(self.reservoirs.values())[self._slice :: self._slices]:
             reservoir.tick(now)
+            self.alarms.look_at(reservoir)
         self.light.tick(self._slice, self._slices)
         if self._slice == 0:
             self.irrigation.tick()
             self.air.tick()
+            self.alarms.tick()
             self.watering.tick()
             self.show(Topic.HEALTH)
             self.growing.tick(now)
