@@ -10,6 +10,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
+from .alarm_words import async_alarm_words
 from .const import CONF_DEMO, CONF_KIND, DOMAIN, KIND_DEMO
 from .demo.actions import async_setup_demo_actions
 from .demo.canopies import async_tend_canopies
@@ -27,6 +28,7 @@ from .issues import async_clear_issues, async_update_issues
 from .light_feed import async_setup_light_feed
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .recipe_views import async_setup_recipe_views
+from .report import async_setup_reports
 from .services import async_setup_services
 from .task_views import async_setup_task_views
 from .websocket import async_setup_websocket, async_tell_layout
@@ -50,6 +52,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_websocket(hass)
     async_setup_task_views(hass)
     async_setup_recipe_views(hass)
+    async_setup_reports(hass)
     async_setup_light_feed(hass)
     await async_serve_frontend(hass)
     return True
@@ -83,6 +86,7 @@ async def async_setup_entry(
         farm.watering.tick()
         look_for_issues()
 
+    farm.alarms.post.words = await async_alarm_words(hass, farm)
     farm.async_on_bindings(look_for_issues)
     farm.guard.on_fault(partial(async_update_guard_issues, hass, farm))
     entry.async_on_unload(async_at_started(hass, started))

@@ -24,6 +24,7 @@ from .const import (
     DOMAIN,
     KIND_DEMO,
     KIND_FARM,
+    SUBENTRY_PERSON,
     SUBENTRY_RACK,
     SUBENTRY_RESERVOIR,
 )
@@ -31,6 +32,7 @@ from .demo.record import new_seed
 from .farm.document import parse
 from .forms import DEMO_SCHEMA, farm_schema
 from .layout_io import async_farm_data, async_new_subentries, to_entity_id
+from .person_flow import PersonSubentryFlow
 from .rack_flow import RackSubentryFlow
 from .reservoir_flow import ReservoirSubentryFlow
 
@@ -52,6 +54,7 @@ class VerticalFarmConfigFlow(ConfigFlow, domain=DOMAIN):
         return {
             SUBENTRY_RACK: RackSubentryFlow,
             SUBENTRY_RESERVOIR: ReservoirSubentryFlow,
+            SUBENTRY_PERSON: PersonSubentryFlow,
         }
 
     @override

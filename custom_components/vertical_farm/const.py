@@ -18,5 +18,6 @@ CONF_WEATHER: Final = "weather"
 
 SUBENTRY_RACK: Final = "rack"
 SUBENTRY_RESERVOIR: Final = "reservoir"
+SUBENTRY_PERSON: Final = "person"
 
 DEFAULT_CROP_DAY_START: Final = "06:00:00"

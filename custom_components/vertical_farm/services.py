@@ -14,6 +14,8 @@ import probatio
 import yaml
 
 from .acting import async_setup_acting
+from .air_actions import async_setup_air_actions
+from .alarm_actions import async_setup_alarm_actions
 from .attention import async_setup_attention
 from .blueprints import async_setup_blueprints
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
@@ -28,6 +30,7 @@ from .models import VerticalFarmConfigEntry
 from .plan_actions import async_setup_plan_actions
 from .preview_action import async_setup_preview
 from .recipe_actions import async_setup_recipe_actions
+from .suggestions import async_setup_suggestions
 
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_REPLACE = "replace"
@@ -52,6 +55,8 @@ IMPORT_SCHEMA = probatio.Schema(
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
+    async_setup_air_actions(hass)
+    async_setup_alarm_actions(hass)
     async_setup_acting(hass)
     async_setup_attention(hass)
     async_setup_blueprints(hass)
@@ -63,6 +68,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_plan_actions(hass)
     async_setup_preview(hass)
     async_setup_recipe_actions(hass)
+    async_setup_suggestions(hass)
     hass.services.async_register(
         DOMAIN,
         ACTION_IMPORT_LAYOUT,

@@ -14,7 +14,8 @@ const DAY = 24 * HOUR;
 
 export class Words {
   private readonly catalogue: Catalogue;
-  private readonly language: string;
+  /** What the user has chosen, such as "de-AT". */
+  readonly language: string;
 
   constructor(private readonly hass: Pick<Hass, "language" | "locale" | "config" | "localize">) {
     this.language = hass.locale.language || hass.language;
@@ -93,6 +94,16 @@ export class Words {
     return new Intl.DateTimeFormat(this.language, { day: "numeric", month: "short", timeZone }).format(Date.parse(when));
   }
 
+  /** An ISO week such as "2026-W47", with the day on which it begins. */
+  week(week: string): string {
+    const [year = 0, number = 0] = week.split("-W").map(Number);
+    // The fourth of January is always in the first week.
+    const fourth = new Date(Date.UTC(year, 0, 4));
+    const monday = new Date(fourth);
+    monday.setUTCDate(4 - ((fourth.getUTCDay() + 6) % 7) + (number - 1) * 7);
+    return this.say("week_name", { week: `${number}`, date: this.date(monday.toISOString().slice(0, 10)) });
+  }
+
   clock(when: number): string {
     const hour12 = { "12": true, "24": false }[this.hass.locale.time_format ?? ""];
     return new Intl.DateTimeFormat(this.language, {
@@ -100,20 +111,6 @@ export class Words {
       minute: "2-digit",
       timeZone: this.timeZone,
       ...(hour12 === undefined ? {} : { hour12 }),
-    }).format(when);
-  }
-
-  /** Today where the user looks at times, as YYYY-MM-DD. */
-  today(now = Date.now()): string {
-    return this.dayOf(now);
-  }
-
-  dayOf(when: number): string {
-    return new Intl.DateTimeFormat("en-CA", {
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      timeZone: this.timeZone,
     }).format(when);
   }
 

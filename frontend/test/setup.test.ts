@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { beginFlow, filled, firstValues, giveUp } from "../src/flow";
 import type { Hass } from "../src/hass";
+import { meanOf, rowsOf, textOf, uniformityOf } from "../src/lamp-map";
 import { farmModel } from "../src/model";
 import { FarmStrategy } from "../src/strategy";
 import { SetupView } from "../src/setup-view";
@@ -109,4 +110,25 @@ test("the dashboard has the views of the panel, for one farm where one is asked 
   expect(views.map((view) => view.path)).toEqual(expect.arrayContaining(["farm", "tasks", "light", "recipes"]));
   expect(views.map((view) => view.path)).not.toContain("setup");
   expect(views[0]?.cards).toEqual([{ type: "custom:vertical-farm-view-card", view: "farm", farm: "farm" }]);
+});
+
+describe("the light of a lamp", () => {
+  test("is read and written as the form has it, level by level", () => {
+    const text = "50: 120 110, 100: 250 230 240";
+    expect(textOf(rowsOf(text))).toBe(text);
+    expect(rowsOf(text).map((row) => row.level)).toEqual([33, 50, 100]);
+  });
+
+  test("begins with three empty levels, which are not written", () => {
+    expect(rowsOf(undefined).map((row) => row.level)).toEqual([33, 67, 100]);
+    expect(textOf(rowsOf(""))).toBe("");
+  });
+
+  test("tells mean and uniformity of what was measured", () => {
+    const row = { level: 100, spots: [200, 250, null, 300, 250] };
+    expect(meanOf(row)).toBe(250);
+    expect(uniformityOf(row)).toBe(0.8);
+    expect(uniformityOf({ level: 100, spots: [200, null, null, null, null] })).toBeNull();
+    expect(meanOf({ level: 100, spots: [null, null, null, null, null] })).toBeNull();
+  });
 });

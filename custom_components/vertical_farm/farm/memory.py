@@ -92,6 +92,10 @@ class Memory:
             self._farm.watering.restore(_mapping(stored.get("watering", {})))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             _LOGGER.info("The reasons of commands begin afresh: %r", error)
+        try:
+            self._farm.alarms.restore(_mapping(stored.get("alarms", {})))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            _LOGGER.info("The alarms begin afresh: %r", error)
 
     def save_soon(self) -> None:
         """Write within minutes, and at the latest when Home Assistant stops."""
@@ -116,6 +120,7 @@ class Memory:
             "light": farm.light.as_dict(),
             "irrigation": farm.irrigation.as_dict(),
             "commands": farm.commands.as_dict(),
+            "alarms": farm.alarms.as_dict(),
             "watering": farm.watering.as_dict(),
             "stretch": farm.stretches.open,
             "stretches": farm.stretches.recent(),

@@ -1,1 +1,0 @@
-import{a}from"./chunk-HBNXLDWW.js";import"./chunk-NIQ5BPBB.js";import"./chunk-73YXRDNB.js";import"./chunk-GSEOVGIH.js";import"./chunk-7TIQGDMR.js";import"./chunk-GTIGB2U6.js";import"./chunk-6YZIB2M3.js";export{a as FarmView};
