@@ -31,7 +31,7 @@ const LAMP: Lamp = {
 const DAY: LightDay = {
   begins: "2026-11-23T05:00:00+00:00",
   ends: "2026-11-24T05:00:00+00:00",
-  clock: { wall: 0, farm: 0, speed: 1 },
+  clock: { wall: 0, farm: 0, speed: 1, previous: 1 },
   currency: "EUR",
   price: null,
   lamps: [LAMP],
@@ -64,9 +64,11 @@ test.each([
 });
 
 test("a demo farm's time is mapped there and back", () => {
-  const clock = { wall: 1000, farm: 5000, speed: 60 };
+  const clock = { wall: 1000, farm: 5000, speed: 60, previous: 2 };
   expect(farmTime(clock, 1_010_000)).toBe(5_600_000);
   expect(wallTime(clock, 5_600_000)).toBe(1_010_000);
+  expect(farmTime(clock, 990_000)).toBe(4_980_000);
+  expect(wallTime(clock, 4_980_000)).toBe(990_000);
 });
 
 describe("what was measured", () => {
@@ -92,10 +94,10 @@ describe("what was measured", () => {
     expect(asked.map((each) => each["period"])).toEqual(["hour"]);
   });
 
-  test("of a demo farm begins where its speed was set last", async () => {
-    const wall = at("04:50") / 1000;
-    await measuredSince(hass, { ...DAY, clock: { wall, farm: at("12:00") / 1000, speed: 1 } }, ["sensor.a"]);
-    expect(asked[0]).toMatchObject({ start_time: "2026-11-23T04:50:00.000Z" });
+  test("of a demo farm is asked since the moment at which its day began", async () => {
+    const clock = { wall: at("04:50") / 1000, farm: at("06:00") / 1000, speed: 1, previous: 60 };
+    await measuredSince(hass, { ...DAY, clock }, ["sensor.a"]);
+    expect(asked[0]).toMatchObject({ start_time: "2026-11-23T04:49:00.000Z" });
   });
 });
 
