@@ -14,6 +14,7 @@ import {
   type LightDay,
 } from "../src/light";
 import { LightPlan } from "../src/light-plan";
+import { levelsOf } from "../src/light-summary";
 import { Words } from "../src/words";
 import { FakeFarm, WELL } from "./farm";
 
@@ -61,6 +62,14 @@ test.each([
   [DLI, "planned"],
 ] as const)("a day that is told as %o closes %s", (dli, closing) => {
   expect(closingOf(dli)).toBe(closing);
+});
+
+test("the day of several lamps is their mean, a quarter of an hour each", () => {
+  const dark: Lamp = { ...LAMP, phases: [] };
+  const levels = levelsOf({ ...DAY, lamps: [LAMP, dark] });
+  expect(levels).toHaveLength(96);
+  expect([levels[0], levels[2], levels[63], levels[64]]).toEqual([20, 40, 40, 0]);
+  expect(levelsOf({ ...DAY, lamps: [] })).toEqual(Array.from({ length: 96 }, () => 0));
 });
 
 test("a demo farm's time is mapped there and back", () => {
