@@ -1,1 +1,0 @@
-import{a}from"./chunk-S5NSUNNA.js";import"./chunk-35E3EUPI.js";import"./chunk-73YXRDNB.js";import"./chunk-JL5OFQDW.js";import"./chunk-BW7W6UZV.js";import"./chunk-RT5XEN7E.js";import"./chunk-GTIGB2U6.js";import"./chunk-PNZLJHBB.js";export{a as FarmView};
