@@ -217,7 +217,7 @@ class _Farm:
 
     def _gas(self) -> None:
         """Open or close the CO2 valve."""
-        low, high = co2.target([self.stage["co2_ppm"]])
+        low, high = co2.target([(self.stage["co2_ppm"], _AREA_M2)])
         planned = any(
             plan is not None and plan.level_at(self.world.t) > 0.0
             for plan in self.schedules
