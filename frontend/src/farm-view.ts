@@ -62,7 +62,7 @@ export class FarmView extends LitElement {
     const { farm, words } = this;
     if (!farm) return nothing;
     if (!farm.racks.length) {
-      void import("./setup-view");
+      void import("./more-views");
       return html`<vf-setup-view .hass=${this.hass} .farm=${farm} .words=${words}></vf-setup-view>`;
     }
     return html`
