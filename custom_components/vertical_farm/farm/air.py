@@ -317,7 +317,7 @@ class Airs:
     def _co2_target(self, room: AirRoom) -> tuple[float | None, float | None]:
         """Return from where to where CO2 is given to the plants of a room."""
         bands = [
-            stage["co2_ppm"]
+            (stage["co2_ppm"], shelf.layout.area_m2 or 1.0)
             for shelf in room.shelves
             if (stage := shelf.targets.stage) is not None
         ]
