@@ -25,7 +25,7 @@ from custom_components.vertical_farm.control.light_schedule import (
 )
 from custom_components.vertical_farm.demo.lamp import FULL_PPFD_UMOL, relative_output
 from custom_components.vertical_farm.demo.world import World
-from custom_components.vertical_farm.growing.recipes import Stage, from_library
+from custom_components.vertical_farm.growing.recipes import Band, Stage, from_library
 from custom_components.vertical_farm.growing.targets import (
     TRANSITION_S,
     Target,
@@ -185,7 +185,7 @@ class _Farm:
         )
         self.lit = lit
 
-    def _bands(self) -> dict[Target, climate.Band]:
+    def _bands(self) -> dict[Target, Band]:
         """Return the bands that hold now."""
         settling = self.since_switch_s < TRANSITION_S
         since = self.since_switch_s if settling else None
