@@ -15,12 +15,14 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import CONF_KIND, KIND_DEMO
 from .demo.binary_sensor import async_setup_demo_binary_sensors
 from .entity import PlaceEntity, async_show_places
+from .farm.live import Farm
 from .farm.places import Group, Place, Topic
 from .farm.reservoir import Reservoir
 from .farm.shelf import Shelf
 from .farm.trust import Cause, Trust
 from .guard_views import FAULTS, GUARD
 from .irrigation_views import DETAILS as IRRIGATION_DETAILS, IRRIGATION_DUE
+from .link_views import COMPANION_CONNECTED
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .sensor_shapes import PlaceBinarySensorDescription
 from .target_entities import DETAILS, IN_TARGET
@@ -75,6 +77,8 @@ LEAK: PlaceBinarySensorDescription[Reservoir] = PlaceBinarySensorDescription(
 def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
     """Yield the binary sensors that a place may have."""
     yield PROBLEM
+    if isinstance(place, Farm):
+        yield COMPANION_CONNECTED
     if not isinstance(place, Shelf):
         yield GUARD
     if isinstance(place, Reservoir):

@@ -41,6 +41,8 @@ class Topic(StrEnum):
     MODE = "mode"
     IRRIGATION = "irrigation"
     """Whether water is wanted."""
+    COMPANION = "companion"
+    """How the farm stands with its companion."""
     LIGHT = "light"
     """What the light plan says."""
 
