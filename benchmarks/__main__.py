@@ -9,9 +9,10 @@ import platform
 
 from homeassistant.const import __version__ as ha_version
 
-from .home import alone, repository
+from .home import alone
 from .past_crops import PastCropCost, past_crop_cost
 from .reports import ReportCost, measure_reports
+from .results import write
 from .science import ScienceCost, science_costs
 from .setup_cost import SetupCost, setup_costs
 
@@ -201,9 +202,7 @@ def main() -> None:
     report = run(quick=options.quick)
     print(report)
     if not options.quick:
-        (repository() / "benchmarks" / "RESULTS.md").write_text(
-            report, encoding="utf-8"
-        )
+        write(report)
 
 
 if __name__ == "__main__":

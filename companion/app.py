@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any, override
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
@@ -16,6 +17,7 @@ from .analytics import endpoints as analytics
 from .analytics.dashboard import Boards
 from .audit import endpoints as audit
 from .automation import endpoints as automation
+from .branches import Branches
 from .context import RequestContext
 from .economy.endpoints import inventory, money, trade
 from .farms import endpoints as farms
@@ -35,7 +37,7 @@ from .telemetry import endpoints as telemetry
 from .telemetry.service import Telemetry
 from .work import open_runner
 
-# Routes are tried in this order: what is asked most comes first.
+# Each collection's routes are tried in this order: what is asked most comes first.
 ROUTERS = (
     health.router,
     telemetry.readings,
@@ -80,6 +82,7 @@ ROUTERS = (
     alerts.health_states,
     analytics.analytics,
 )
+ROUTES = Branches(ROUTERS)
 
 
 class Companion(FastAPI):
@@ -97,7 +100,13 @@ class Companion(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Describe the API."""
         if not self.openapi_schema:
-            self.openapi_schema = completed(super().openapi())
+            described = get_openapi(
+                title=self.title,
+                version=self.version,
+                openapi_version=self.openapi_version,
+                routes=list(ROUTES),
+            )
+            self.openapi_schema = completed(described)
         return self.openapi_schema
 
 
@@ -134,8 +143,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
     app.state.telemetry = running
     app.state.boards = boards
     add_fault_handlers(app)
-    for router in ROUTERS:
-        app.include_router(router)
+    app.router.routes.append(ROUTES)
     if settings.allowed_origins:
         app.add_middleware(
             CORSMiddleware,

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 import getpass
 import json
 from pathlib import Path
@@ -21,7 +21,6 @@ from .accounts.service import make_reset_token, make_setup_token
 from .app import create_app
 from .archives import ArchiveUnusable
 from .backup import back_up, restore
-from .link.announcement import announced
 from .link.pairing import companion_id, make_code_as_operator
 from .lock import OnlyProcess
 from .logs import set_up_logs
@@ -132,8 +131,17 @@ def _serve(settings: Settings, _arguments: Namespace) -> None:
             # A client that reads slowly would hold the process.
             timeout_graceful_shutdown=5,
         )
-        with announced(settings, companion_id(runtime.keyring)):
+        with _announced(settings, runtime):
             run(config)
+
+
+def _announced(settings: Settings, runtime: Runtime) -> AbstractContextManager[None]:
+    """Be found on the network, where that is wanted; elsewhere nothing is loaded for it."""
+    if not settings.announces:
+        return nullcontext()
+    from .link.announcement import announced  # noqa: PLC0415 - 5 MB
+
+    return announced(settings, companion_id(runtime.keyring))
 
 
 def _worker(settings: Settings, _arguments: Namespace) -> None:

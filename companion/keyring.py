@@ -7,11 +7,6 @@ import os
 from pathlib import Path
 import secrets
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from .settings import SHORTEST_SECRET, Settings, UnsafeConfiguration, read_secret_file
 
 NONCE_BYTES = 12
@@ -27,12 +22,11 @@ class Keyring:
 
     @classmethod
     def derive(cls, secret: str) -> Keyring:
-        """Derive every key from the one secret (RFC 5869)."""
+        """Derive every key from the one secret (RFC 5869: extract, expand once)."""
+        extracted = hmac.digest(bytes(32), secret.encode(), "sha256")
 
         def key(label: str) -> bytes:
-            return HKDF(
-                algorithm=SHA256(), length=32, salt=None, info=label.encode()
-            ).derive(secret.encode())
+            return hmac.digest(extracted, label.encode() + b"\x01", "sha256")
 
         return cls(
             access_tokens=key("vertical-farm access tokens"),
@@ -47,11 +41,17 @@ class Keyring:
 
     def seal(self, text: str) -> bytes:
         """Encrypt what must be read again later."""
+        # Few have anything to seal: 8 MB.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
         nonce = os.urandom(NONCE_BYTES)
         return nonce + AESGCM(self.sealing).encrypt(nonce, text.encode(), None)
 
     def unseal(self, sealed: bytes) -> str | None:
         """Decrypt what was sealed; nothing if it was sealed with another secret."""
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
         nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
         try:
             return AESGCM(self.sealing).decrypt(nonce, text, None).decode()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, PlainSerializer
 
-from .organizations.schemas import Currency as Letters
+from .organizations.schemas import CurrencyCode
 
 EARLIEST = date(1970, 1, 1)
 LATEST = date(2200, 12, 31)
@@ -37,7 +37,7 @@ def _in_force(code: str) -> str:
     return code
 
 
-type Currency = Annotated[Letters, AfterValidator(_in_force)]
+type Currency = Annotated[CurrencyCode, AfterValidator(_in_force)]
 type Minor = Annotated[
     int,
     Field(
@@ -56,7 +56,7 @@ type Price = Annotated[
         examples=[21345],
     ),
 ]
-type Quantity = Annotated[
+type Amount = Annotated[
     Decimal,
     Field(gt=0, max_digits=12, decimal_places=3, examples=[2.5]),
 ]

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
 from .accounts.mail import Mailer, NoMail
-from .accounts.oidc import Issuer
 from .database import Database, open_database
 from .keyring import Keyring, load_secret
 from .limits import RateLimits
 from .organizations.keys import KnownKeys
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from .accounts.oidc import Issuer
 
 type Clock = Callable[[], datetime]
 
@@ -49,13 +51,22 @@ class Runtime:
             database=open_database(settings),
             keyring=keyring,
             limits=RateLimits.at(redis.get_secret_value() if redis else None),
-            issuer=Issuer.of(settings),
+            issuer=_issuer(settings),
             clock=clock,
         )
 
     def close(self) -> None:
         """Let go of what was opened."""
         self.database.close()
+
+
+def _issuer(settings: Settings) -> Issuer | None:
+    """Make the issuer of tokens that the settings name."""
+    if settings.oidc_issuer is None:
+        return None
+    from .accounts.oidc import Issuer  # noqa: PLC0415 - few have one: 8 MB
+
+    return Issuer.of(settings)
 
 
 async def runtime_of(request: Request) -> Runtime:

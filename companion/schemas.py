@@ -45,6 +45,11 @@ type LongText = Annotated[
     StringConstraints(strip_whitespace=True, max_length=10_000),
     AfterValidator(clean),
 ]
+type CropKey = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$"),
+    Field(examples=["lettuce_butterhead"]),
+]
 type Email = Annotated[
     str,
     StringConstraints(

@@ -10,8 +10,8 @@ from ..measures import Quantity, implausible
 from ..schemas import Input
 from .levels import Limits
 
-type Minutes = Annotated[int, Field(ge=5, le=60 * 24 * 30)]
-type Share = Annotated[float, Field(gt=0, lt=100, allow_inf_nan=False)]
+type SilentMinutes = Annotated[int, Field(ge=5, le=60 * 24 * 30)]
+type PartPercent = Annotated[float, Field(gt=0, lt=100, allow_inf_nan=False)]
 type Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -28,8 +28,8 @@ class Kind(StrEnum):
 class Silent(Input):
     """Nothing has come for so long."""
 
-    warning_minutes: Minutes
-    critical_minutes: Minutes | None = None
+    warning_minutes: SilentMinutes
+    critical_minutes: SilentMinutes | None = None
 
     @model_validator(mode="after")
     def _worse_later(self) -> Self:
@@ -46,16 +46,16 @@ class SiteSilent(Silent):
     """A site sends nothing."""
 
     kind: Literal[Kind.SITE_SILENT]
-    warning_minutes: Minutes = 15
-    critical_minutes: Minutes | None = 60
+    warning_minutes: SilentMinutes = 15
+    critical_minutes: SilentMinutes | None = 60
 
 
 class SensorSilent(Silent):
     """A sensor tells nothing, although its site sends."""
 
     kind: Literal[Kind.SENSOR_SILENT]
-    warning_minutes: Minutes = 60
-    critical_minutes: Minutes | None = 360
+    warning_minutes: SilentMinutes = 60
+    critical_minutes: SilentMinutes | None = 360
 
 
 class OutOfBand(Input):
@@ -133,8 +133,8 @@ class YieldForecastLow(Input):
     """A batch will give less than batches of its crop have given."""
 
     kind: Literal[Kind.YIELD_FORECAST_LOW]
-    warning_percent: Share = 85
-    critical_percent: Share | None = 70
+    warning_percent: PartPercent = 85
+    critical_percent: PartPercent | None = 70
     hysteresis_percent: float = Field(default=3, ge=0, lt=50, allow_inf_nan=False)
 
     @model_validator(mode="after")

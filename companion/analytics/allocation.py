@@ -124,6 +124,13 @@ def by_shelf(farm: Place, starts: Iterable[int]) -> dict[Shelf, Use]:
     return found
 
 
+def of_farm(farm: Place, starts: Iterable[int]) -> dict[Shelf, Use]:
+    """Give all that a farm used, span by span, without saying for whom."""
+    amounts = {start: used(farm, start) for start in starts}
+    use = {start: each for start, each in amounts.items() if each is not None}
+    return {None: use} if use else {}
+
+
 def standing_shares(stays: Sequence[Stood], start: int, end: int) -> dict[Batch, float]:
     """Give each batch's share of a shelf's time by plants; None is an empty shelf's."""
     points = sorted(

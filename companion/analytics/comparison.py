@@ -18,8 +18,8 @@ from .schemas import (
     Compared,
     Comparison,
     ComparisonRead,
-    Difference,
     Group,
+    GroupDifference,
     GroupFigure,
     IntervalRead,
     Measure,
@@ -220,7 +220,7 @@ def _difference(
     one: Sample | None,
     other: Sample | None,
     confidence: float,
-) -> Difference:
+) -> GroupDifference:
     """Say what can be said of two groups."""
     interval = difference_interval(one, other, confidence) if one and other else None
     verdict = Verdict.NOT_ENOUGH
@@ -230,7 +230,7 @@ def _difference(
             verdict = Verdict.HIGHER
         elif interval.high < 0:
             verdict = Verdict.LOWER
-    return Difference(
+    return GroupDifference(
         first=first,
         second=second,
         difference=other.mean - one.mean if one and other else None,

@@ -196,4 +196,5 @@ def _energy_today(scope: Scope, farm: Farm) -> Figure:
     start, end = ms(start_of_day(farm, scope.now)), ms(scope.now)
     layout = repository.layout(scope, farm.id, Window(start, end, HOUR))
     window = window_of(start, max(end, start + 1), 0)
-    return read_meters(scope, layout, window, ())[Resource.ENERGY].figure()
+    found = read_meters(scope, layout, window, (), divided=False)
+    return found[Resource.ENERGY].figure()

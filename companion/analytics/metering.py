@@ -1,7 +1,7 @@
 """What a farm used in a window, shared out to shelves and batches."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
 from typing import Literal
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ..scope import Scope
 from . import repository
-from .allocation import Batch, Shelf, by_batch, by_shelf, rounded_to
+from .allocation import Batch, Shelf, by_batch, by_shelf, of_farm, rounded_to
 from .cells import DAY, HOUR, floor, in_our_unit, overlap, scale_of
 from .exposure import Stood
 from .meters import Use
@@ -125,11 +125,6 @@ class Usage:
             return Figure(value=None, unit=unit, coverage=0.0, reason=reason)
         return Figure(value=self.of_batch(batch_id), unit=unit, coverage=coverage)
 
-    def undivided(self) -> Usage:
-        """Give what the farm used, without who had which part in it."""
-        whole: dict[Shelf, Use] = {None: self.spans} if self.spans else {}
-        return replace(self, shelves=whole, stays={})
-
     def within(self, start: int, end: int) -> Usage:
         """Give the part of a window."""
         part = Window(start, end, self.window.length)
@@ -138,7 +133,7 @@ class Usage:
             part,
             self.reason,
             {
-                shelf: {at: each for at, each in use.items() if start <= at < end}
+                shelf: {at: use[at] for at in part.spans() if at in use}
                 for shelf, use in self.shelves.items()
             },
             self.stays,
@@ -153,9 +148,15 @@ def window_of(start: int, end: int, places: int) -> Window:
 
 
 def read_meters(
-    scope: Scope, layout: Layout, window: Window, stays: Sequence[Stood]
+    scope: Scope,
+    layout: Layout,
+    window: Window,
+    stays: Sequence[Stood],
+    *,
+    divided: bool = True,
 ) -> dict[Resource, Usage]:
-    """Read what a farm's meters say, and share it out to shelves."""
+    """Read what a farm's meters say, shared out to shelves unless only the sum counts."""
+    shared = by_shelf if divided else of_farm
     metrics = {*COUNTER.values(), *RATE.values()}
     rows = repository.sensors(scope, layout.farm_id, metrics)
     metered: dict[Resource, list[Metered]] = {each: [] for each in Resource}
@@ -188,7 +189,7 @@ def read_meters(
             resource,
             window,
             None if found else reasons.get(resource, Reason.NO_SENSOR),
-            by_shelf(
+            shared(
                 tree(layout, reckon(found, resource, window), resource), window.spans()
             ),
             on_shelf,

@@ -186,7 +186,7 @@ class Verdict(StrEnum):
     NOT_ENOUGH = "not-enough-batches-to-tell"
 
 
-class Difference(Output):
+class GroupDifference(Output):
     """The second group's mean minus the first's."""
 
     first: str
@@ -202,7 +202,7 @@ class Compared(Output):
     measure: Measure
     unit: str
     groups: list[GroupFigure]
-    differences: list[Difference]
+    differences: list[GroupDifference]
 
 
 class ComparisonRead(Output):

@@ -17,12 +17,12 @@ from .schemas import (
     RuleCreate,
     RuleQuery,
     RuleRead,
+    RuleSiteRead,
     RuleUpdate,
     RunQuery,
     RunRead,
     RunsReport,
     RunsTaken,
-    SiteRead,
     SiteReport,
     VersionRead,
 )
@@ -105,30 +105,30 @@ def list_versions(
 
 
 @rules.put("/{rule_id}/sites/{farm_id}")
-def propose_rule(rule_id: UUID, farm_id: UUID, scope: Writes) -> SiteRead:
+def propose_rule(rule_id: UUID, farm_id: UUID, scope: Writes) -> RuleSiteRead:
     """Propose a rule to a site; nothing runs there until somebody there accepts it."""
     row = repository.find_rule(scope, rule_id)
-    return SiteRead.model_validate(service.propose(scope, row, farm_id))
+    return RuleSiteRead.model_validate(service.propose(scope, row, farm_id))
 
 
 @rules.delete("/{rule_id}/sites/{farm_id}")
-def withdraw_rule(rule_id: UUID, farm_id: UUID, scope: Writes) -> SiteRead:
+def withdraw_rule(rule_id: UUID, farm_id: UUID, scope: Writes) -> RuleSiteRead:
     """Ask a site to remove a rule."""
     row = repository.find_rule(scope, rule_id)
     site = repository.find_site(scope, row, farm_id)
     service.withdraw(scope, row, site)
-    return SiteRead.model_validate(site)
+    return RuleSiteRead.model_validate(site)
 
 
 @rules.put("/{rule_id}/sites/{farm_id}/state")
 def report_state(
     rule_id: UUID, farm_id: UUID, body: SiteReport, scope: Links
-) -> SiteRead:
+) -> RuleSiteRead:
     """Tell what became of a rule at a site (for the site's key)."""
     row = repository.find_rule(scope, rule_id, deleted=None)
     site = repository.find_site(scope, row, farm_id)
     service.report(scope, row, site, body)
-    return SiteRead.model_validate(site)
+    return RuleSiteRead.model_validate(site)
 
 
 @rules.get("/{rule_id}/runs")

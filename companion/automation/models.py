@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..models import DeletableRecord, TenantModel
 
 
-class SiteState(StrEnum):
+class RuleSiteState(StrEnum):
     """How a rule stands at a site."""
 
     PROPOSED = "proposed"

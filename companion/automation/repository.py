@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, Table, exists, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..problems import NotFound
 from ..scope import Scope, WriteScope
+from ..upserts import upsert
 from .models import AutomationRule, AutomationRun, AutomationSite, AutomationVersion
 from .schemas import RuleQuery, RunQuery
 
@@ -101,7 +101,6 @@ def add_runs(scope: WriteScope, rows: Iterable[Mapping[str, object]]) -> int:
     )
     new = [row for identity, row in wanted.items() if identity not in known]
     if new:
-        is_sqlite = scope.session.get_bind().dialect.name == "sqlite"
-        insert = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+        insert = upsert(scope.session.get_bind().dialect.name, table)
         scope.session.execute(insert.on_conflict_do_nothing(), new)
     return len(new)

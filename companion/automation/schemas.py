@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..schemas import Input, LongText, Moment, Name, Output
-from .models import Outcome, SiteState
+from .models import Outcome, RuleSiteState
 from .vocabulary import Document
 
 MOST_SITES = 200
@@ -28,7 +28,7 @@ class RuleQuery(BaseModel):
         default=False, description="Only what was deleted and can be restored."
     )
     farm_id: UUID | None = Field(default=None, description="Only rules for this farm.")
-    state: SiteState | None = Field(
+    state: RuleSiteState | None = Field(
         default=None, description="Only rules that stand so at a site."
     )
 
@@ -50,11 +50,11 @@ class RuleUpdate(Input):
     document: Document | None = None
 
 
-class SiteRead(Output):
+class RuleSiteRead(Output):
     """How a rule stands at a site."""
 
     farm_id: UUID
-    state: SiteState
+    state: RuleSiteState
     number: int = Field(description="The version that the site is to have.")
     running_number: int | None = Field(description="The version that it has.")
     ha_id: str | None
@@ -70,7 +70,7 @@ class RuleRead(Output):
     note: str | None
     number: int = Field(description="Its latest version.")
     document: Document
-    sites: list[SiteRead]
+    sites: list[RuleSiteRead]
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None
@@ -90,7 +90,10 @@ class SiteReport(Input):
     """What became of a rule at a site."""
 
     state: Literal[
-        SiteState.ACTIVE, SiteState.EDITED, SiteState.REJECTED, SiteState.DELETED
+        RuleSiteState.ACTIVE,
+        RuleSiteState.EDITED,
+        RuleSiteState.REJECTED,
+        RuleSiteState.DELETED,
     ]
     number: int = Field(ge=1, description="The version that this is about.")
     ha_id: ShortText | None = None

@@ -20,25 +20,25 @@ from .models import (
     AutomationRun,
     AutomationSite,
     AutomationVersion,
-    SiteState,
+    RuleSiteState,
 )
 from .problems import VersionUnknown
 from .schemas import (
     RuleCreate,
     RuleQuery,
     RuleRead,
+    RuleSiteRead,
     RuleUpdate,
     RunQuery,
     RunRead,
     RunsReport,
     RunsTaken,
-    SiteRead,
     SiteReport,
     VersionRead,
 )
 from .vocabulary import Document
 
-GONE = {SiteState.WITHDRAWN, SiteState.DELETED}
+GONE = {RuleSiteState.WITHDRAWN, RuleSiteState.DELETED}
 
 
 def _shown(row: AutomationRule, sites: Sequence[AutomationSite]) -> RuleRead:
@@ -48,7 +48,7 @@ def _shown(row: AutomationRule, sites: Sequence[AutomationSite]) -> RuleRead:
         note=row.note,
         number=row.number,
         document=Document.model_validate(row.document),
-        sites=[SiteRead.model_validate(each) for each in sites],
+        sites=[RuleSiteRead.model_validate(each) for each in sites],
         created_at=row.created_at,
         updated_at=row.updated_at,
         deleted_at=row.deleted_at,
@@ -144,7 +144,7 @@ def update(scope: WriteScope, row: AutomationRule, body: RuleUpdate) -> None:
         _keep_version(scope, row)
         for site in repository.sites_of(scope, row.id):
             if site.state not in GONE:
-                _turn(scope, site, SiteState.PROPOSED, number=row.number)
+                _turn(scope, site, RuleSiteState.PROPOSED, number=row.number)
     scope.session.flush()
     audit.record_in(
         scope,
@@ -157,7 +157,7 @@ def update(scope: WriteScope, row: AutomationRule, body: RuleUpdate) -> None:
 def _turn(
     scope: WriteScope,
     site: AutomationSite,
-    state: SiteState,
+    state: RuleSiteState,
     *,
     number: int | None = None,
     reason: str | None = None,
@@ -177,7 +177,7 @@ def delete(scope: WriteScope, row: AutomationRule) -> None:
     """Put a rule aside, and ask its sites to remove it."""
     for site in repository.sites_of(scope, row.id):
         if site.state not in GONE:
-            _turn(scope, site, SiteState.WITHDRAWN)
+            _turn(scope, site, RuleSiteState.WITHDRAWN)
     row.deleted_at = row.updated_at = scope.now
     scope.session.flush()
     audit.record_in(scope, "automation-rule.deleted", ("automation-rule", row.id))
@@ -196,8 +196,8 @@ def propose(scope: WriteScope, row: AutomationRule, farm_id: UUID) -> Automation
     scope.find(Farm, farm_id)
     for site in repository.sites_of(scope, row.id):
         if site.farm_id == farm_id:
-            if site.state not in {SiteState.PROPOSED, SiteState.ACTIVE}:
-                _turn(scope, site, SiteState.PROPOSED, number=row.number)
+            if site.state not in {RuleSiteState.PROPOSED, RuleSiteState.ACTIVE}:
+                _turn(scope, site, RuleSiteState.PROPOSED, number=row.number)
                 _touch(scope, row)
             return site
     _touch(scope, row)
@@ -205,7 +205,7 @@ def propose(scope: WriteScope, row: AutomationRule, farm_id: UUID) -> Automation
         AutomationSite(
             rule_id=row.id,
             farm_id=farm_id,
-            state=SiteState.PROPOSED,
+            state=RuleSiteState.PROPOSED,
             number=row.number,
             changed_at=scope.now,
         )
@@ -215,7 +215,7 @@ def propose(scope: WriteScope, row: AutomationRule, farm_id: UUID) -> Automation
 def withdraw(scope: WriteScope, row: AutomationRule, site: AutomationSite) -> None:
     """Ask a site to remove a rule."""
     if site.state not in GONE:
-        _turn(scope, site, SiteState.WITHDRAWN)
+        _turn(scope, site, RuleSiteState.WITHDRAWN)
         _touch(scope, row)
 
 
@@ -225,16 +225,16 @@ def report(
     """Take note of what became of a rule at a site."""
     if body.number > row.number:
         raise VersionUnknown
-    runs = body.state in {SiteState.ACTIVE, SiteState.EDITED}
+    runs = body.state in {RuleSiteState.ACTIVE, RuleSiteState.EDITED}
     if runs:
         site.running_number = body.number
         site.ha_id = body.ha_id or site.ha_id
-    elif body.state is SiteState.DELETED:
+    elif body.state is RuleSiteState.DELETED:
         site.running_number = None
     # What is said of an older version leaves the question of this one open.
-    is_answer = body.number == site.number and site.state != SiteState.WITHDRAWN
-    if is_answer or body.state is SiteState.DELETED:
-        _turn(scope, site, SiteState(body.state), reason=body.reason)
+    is_answer = body.number == site.number and site.state != RuleSiteState.WITHDRAWN
+    if is_answer or body.state is RuleSiteState.DELETED:
+        _turn(scope, site, RuleSiteState(body.state), reason=body.reason)
     _touch(scope, row)
 
 

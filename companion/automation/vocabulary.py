@@ -15,14 +15,14 @@ from ..schemas import Input, LongText, Name
 MOST = 20
 DEEPEST = 4
 
-type Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
+type DayMinutes = Annotated[int, Field(ge=0, le=24 * 60)]
 type ClockTime = Annotated[
     str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["06:30"])
 ]
-type Key = Annotated[
+type PlaceKey = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$", examples=["vegetative"])
 ]
-type Percent = Annotated[int, Field(ge=0, le=100)]
+type WholePercent = Annotated[int, Field(ge=0, le=100)]
 
 
 class Mode(StrEnum):
@@ -52,7 +52,7 @@ class LeftTarget(Input):
 
     kind: Literal["left_target"]
     metric: Quantity
-    for_minutes: Minutes = 0
+    for_minutes: DayMinutes = 0
 
 
 class ReturnedToTarget(Input):
@@ -60,7 +60,7 @@ class ReturnedToTarget(Input):
 
     kind: Literal["returned_to_target"]
     metric: Quantity
-    for_minutes: Minutes = 0
+    for_minutes: DayMinutes = 0
 
 
 class Crossed(Input):
@@ -70,7 +70,7 @@ class Crossed(Input):
     metric: Quantity
     direction: Literal["above", "below"]
     value: float = Field(allow_inf_nan=False)
-    for_minutes: Minutes = 0
+    for_minutes: DayMinutes = 0
 
 
 class LightPlanChanged(Input):
@@ -89,7 +89,7 @@ class StageChanged(Input):
     """A batch has come into another stage: any, or one of these."""
 
     kind: Literal["stage_changed"]
-    to: list[Key] = Field(default=[], max_length=MOST)
+    to: list[PlaceKey] = Field(default=[], max_length=MOST)
 
 
 class BecameReadyToHarvest(Input):
@@ -102,7 +102,7 @@ class HealthFell(Input):
     """The health of a batch has fallen below a value."""
 
     kind: Literal["health_fell"]
-    below: Percent = 60
+    below: WholePercent = 60
 
 
 class DataBecameStale(Input):
@@ -162,7 +162,7 @@ class InStage(Input):
     """A batch is in one of these stages."""
 
     kind: Literal["in_stage"]
-    stages: list[Key] = Field(min_length=1, max_length=MOST)
+    stages: list[PlaceKey] = Field(min_length=1, max_length=MOST)
 
 
 class InPhotoperiod(Input):
@@ -181,7 +181,7 @@ class IsHealthy(Input):
     """The health of a batch is known, and at least this."""
 
     kind: Literal["is_healthy"]
-    at_least: Percent = 60
+    at_least: WholePercent = 60
 
 
 class DataTrusted(Input):
@@ -306,8 +306,8 @@ class Places(Input):
     """For which places of a site; what is left empty is no limit."""
 
     racks: list[Name] = Field(default=[], max_length=100, description="By their names.")
-    crops: list[Key] = Field(default=[], max_length=MOST)
-    stages: list[Key] = Field(default=[], max_length=MOST)
+    crops: list[PlaceKey] = Field(default=[], max_length=MOST)
+    stages: list[PlaceKey] = Field(default=[], max_length=MOST)
 
 
 class Document(Input):

@@ -11,7 +11,7 @@ from ..quantities import Currency, Day, Minor, Price, Shown, Stock
 from ..records import ListQuery, Words
 from ..schemas import Input, LongText, Moment, Name, Output, Update, left_out
 
-type Minutes = Annotated[int, Field(ge=1, le=24 * 60, examples=[90])]
+type WorkMinutes = Annotated[int, Field(ge=1, le=24 * 60, examples=[90])]
 
 
 class ItemKind(StrEnum):
@@ -271,7 +271,7 @@ class LabourCreate(Input):
         default=None, description="Somebody without an account."
     )
     worked_on: Day
-    minutes: Minutes
+    minutes: WorkMinutes
     activity: Name
     rate_minor_per_hour: Minor | None = None
     currency: Currency | None = Field(
@@ -288,7 +288,7 @@ class LabourUpdate(Update):
     """What of a labour entry is to change."""
 
     worked_on: Day = Field(default_factory=left_out)
-    minutes: Minutes = Field(default_factory=left_out)
+    minutes: WorkMinutes = Field(default_factory=left_out)
     activity: Name = Field(default_factory=left_out)
     rate_minor_per_hour: Minor | None = None
     currency: Currency | None = None

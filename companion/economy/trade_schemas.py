@@ -6,11 +6,20 @@ from uuid import UUID
 
 from pydantic import Field
 
-from ..quantities import Currency, Day, Minor, Percent, Quantity, Shown
-from ..schemas import Email, Input, LongText, Moment, Name, Output, Update, left_out
+from ..quantities import Amount, Currency, Day, Minor, Percent, Shown
+from ..schemas import (
+    CropKey,
+    Email,
+    Input,
+    LongText,
+    Moment,
+    Name,
+    Output,
+    Update,
+    left_out,
+)
 from .schemas import Filtered, RecordRead
 
-type CropKey = Annotated[str, Field(pattern=r"^[a-z0-9_.-]{1,64}$")]
 type Packages = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -122,7 +131,7 @@ class LineWrite(Input):
     """How much of a harvest goes with a shipment."""
 
     harvest_id: UUID
-    grams: Quantity
+    grams: Amount
     packages: Packages | None = None
     amount_minor: Minor | None = Field(
         default=None, description="What the customer pays for it."

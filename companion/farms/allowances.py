@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..database import WriteSession
 from ..organizations.models import ApiKey
 from ..organizations.repository import organization_of
 from ..scope import ActorKind, WriteScope
+from ..upserts import upsert
 from .models import Allowance, PlanLimit
 from .problems import PlanLimitReached
 
@@ -77,6 +77,5 @@ def _limit(session: WriteSession, plan: str | None, resource: str) -> int | None
 def _begin_count(session: WriteSession, user_id: UUID, resource: str) -> None:
     """Make sure that there is a count."""
     values = {"user_id": user_id, "resource": resource, "used": 0}
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    make = sqlite.insert if is_sqlite else postgresql.insert
-    session.execute(make(Allowance).values(values).on_conflict_do_nothing())
+    insert = upsert(session.get_bind().dialect.name, Allowance)
+    session.execute(insert.values(values).on_conflict_do_nothing())

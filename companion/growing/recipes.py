@@ -15,9 +15,9 @@ from .bands import RecipeDocument, RecipeTask, Stage, TaskKind, Traits
 from .models import Recipe, RecipeVersion
 from .problems import NothingToPublish
 from .schemas import (
-    Difference,
     RecipeCreate,
     RecipeDiff,
+    RecipeDifference,
     RecipeQuery,
     RecipeRead,
     RecipeUpdate,
@@ -192,13 +192,13 @@ def diff(scope: Scope, version: RecipeVersion, against: UUID | None) -> RecipeDi
 
 def differences(
     old: RecipeDocument | None, new: RecipeDocument
-) -> Iterator[Difference]:
+) -> Iterator[RecipeDifference]:
     """Give every place where two recipes differ, stages by their names."""
     before = dict(_leaves(old)) if old else {}
     after = dict(_leaves(new))
     for path in dict.fromkeys((*before, *after)):
         if before.get(path) != after.get(path):
-            yield Difference(path=path, old=before.get(path), new=after.get(path))
+            yield RecipeDifference(path=path, old=before.get(path), new=after.get(path))
 
 
 def _leaves(document: RecipeDocument) -> Iterator[tuple[str, Any]]:

@@ -8,18 +8,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from ..farms.models import Origin
 from ..records import ListQuery, Words
-from ..schemas import Input, LongText, Moment, Name, Output, Update, left_out
+from ..schemas import CropKey, Input, LongText, Moment, Name, Output, Update, left_out
 from .bands import CropKind, RecipeDocument, StageId, Traits
 from .history import Kind
 
 MOST_PLANTS = 10_000_000
 MOST_GRAMS = 1e9
 
-type CropKey = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$"),
-    Field(examples=["lettuce_butterhead"]),
-]
 type BatchCode = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"),
@@ -177,7 +172,7 @@ class RecipeVersionRead(Output):
     document: RecipeDocument
 
 
-class Difference(Output):
+class RecipeDifference(Output):
     """A place where two versions differ; null where there is nothing."""
 
     path: str = Field(examples=["stages/finishing/ppfd_umol/max"])
@@ -190,7 +185,7 @@ class RecipeDiff(Output):
 
     old_id: UUID | None
     new_id: UUID
-    differences: list[Difference]
+    differences: list[RecipeDifference]
 
 
 class PlantsOnShelf(Input):

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid7
 
 from sqlalchemy import Select, Table, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..database import Database, ReadSession, WriteSession, ring_after_commit
 from ..keyring import Keyring
@@ -15,6 +14,7 @@ from ..metrics import JOBS_LATE, JOBS_THERE
 from ..paging import Page, PageQuery, paginate
 from ..problems import NotFound
 from ..scope import Scope, WriteScope
+from ..upserts import upsert
 from .models import Job, JobState, Schedule
 from .problems import JobNotDead
 from .schemas import JobFilter, JobRead, ScheduleRead
@@ -122,8 +122,7 @@ def enqueue(
     """
     table = Job.__table__
     assert isinstance(table, Table)  # noqa: S101 - for the type checker
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    insert = upsert(session.get_bind().dialect.name, table)
     made: UUID | None = session.scalar(
         insert.on_conflict_do_nothing().returning(table.c.id),
         {

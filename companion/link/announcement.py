@@ -58,9 +58,6 @@ def _addresses(host: str) -> list[str]:
 @contextmanager
 def announced(settings: Settings, companion_id: UUID) -> Iterator[None]:
     """Be found on the network meanwhile, where that is wanted and can be."""
-    if not settings.announces:
-        yield
-        return
     zeroconf = _register(settings, companion_id)
     try:
         yield

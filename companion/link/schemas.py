@@ -20,7 +20,7 @@ from ..farms.schemas import (
 )
 from ..organizations.schemas import TimeZone
 from ..schemas import Input, Moment, Name, Output
-from ..telemetry.schemas import LARGEST_SEQUENCE, LARGEST_TIME, Key, Label
+from ..telemetry.schemas import LARGEST_SEQUENCE, LARGEST_TIME, Label, SensorKey
 
 OLDEST_PROTOCOL = 1
 NEWEST_PROTOCOL = 1
@@ -192,7 +192,7 @@ class DeviceTold(PartTold, Located):
 class SensorTold(Located):
     """A sensor by the key that it sends under."""
 
-    key: Key
+    key: SensorKey
     name: Name
     quantity: Label
     unit: Label | None = None

@@ -29,7 +29,7 @@ def _fit_for_keys(permissions: list[Permission]) -> list[Permission]:
 type TimeZone = Annotated[
     str, StringConstraints(max_length=64), AfterValidator(_known_zone)
 ]
-type Currency = Annotated[
+type CurrencyCode = Annotated[
     str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["EUR"])
 ]
 type MemberRole = Literal[
@@ -42,7 +42,7 @@ class OrganizationCreate(Input):
 
     name: Name
     time_zone: TimeZone = "UTC"
-    currency: Currency = "EUR"
+    currency: CurrencyCode = "EUR"
     setup_token: Token | None = Field(
         default=None, description="Needed by the first person of an OpenID issuer."
     )
@@ -53,7 +53,7 @@ class OrganizationUpdate(Input):
 
     name: Name | None = None
     time_zone: TimeZone | None = None
-    currency: Currency | None = None
+    currency: CurrencyCode | None = None
     owners_need_second_factor: bool | None = None
 
 

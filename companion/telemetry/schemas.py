@@ -19,7 +19,7 @@ MOST_POINTS = 2_000
 # The year 9999.
 LARGEST_TIME = 253_402_300_800_000
 
-type Key = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x20\x7f]{1,128}$")]
+type SensorKey = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x20\x7f]{1,128}$")]
 type Label = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,32}$")]
 type Milliseconds = Annotated[int, Field(description="Since 1970, in UTC.")]
 
@@ -27,7 +27,7 @@ type Milliseconds = Annotated[int, Field(description="Since 1970, in UTC.")]
 class SeriesInput[T, V](Input):
     """The readings of one sensor, as two columns of one length."""
 
-    key: Key = Field(examples=["shelf_a1.temperature"])
+    key: SensorKey = Field(examples=["shelf_a1.temperature"])
     t: list[T] = Field(description="Times in milliseconds since 1970.")
     v: list[V] = Field(description="Values.")
     unit: Label | None = Field(default=None, examples=["°C"])
@@ -135,7 +135,7 @@ class SensorCreate(Input):
     source_id: UUID | None = Field(
         default=None, description="What will send; by default a new source."
     )
-    key: Key = Field(examples=["shelf_a1.temperature"])
+    key: SensorKey = Field(examples=["shelf_a1.temperature"])
     name: Name | None = None
     quantity: Label | None = Field(default=None, examples=["temperature"])
     unit: Label | None = Field(default=None, examples=["°C"])

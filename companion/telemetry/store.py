@@ -4,15 +4,16 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, partial
 from uuid import UUID, uuid7
 
 from sqlalchemy import Connection, Insert, case, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from ..database import WriteSession, enter_organization
 from ..farms.models import Origin
 from ..problems import NotFound
+from ..upserts import upsert
 from .batch import Batch, Column
 from .models import DirtyHour, IngestBatch, MetricCounter, Sensor, Source, table_of
 from .problems import SequenceReused
@@ -53,8 +54,10 @@ class _Statements:
     mark: Insert
 
 
-def _written(insert: type[sqlite.Insert | postgresql.Insert]) -> _Statements:
+@cache
+def _written(dialect: str) -> _Statements:
     """Write the statements; each can meet a row that is there."""
+    insert = partial(upsert, dialect)
     source, counter = table_of(Source), table_of(MetricCounter)
     noted, counted = insert(source), insert(counter)
     last, new = source.c.last_sequence, noted.excluded
@@ -80,14 +83,8 @@ def _written(insert: type[sqlite.Insert | postgresql.Insert]) -> _Statements:
     )
 
 
-_WRITTEN = {
-    "sqlite": _written(sqlite.Insert),
-    "postgresql": _written(postgresql.Insert),
-}
-
-
 def _statements(connection: Connection) -> _Statements:
-    return _WRITTEN[connection.dialect.name]
+    return _written(connection.dialect.name)
 
 
 @dataclass(frozen=True, slots=True)

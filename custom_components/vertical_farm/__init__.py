@@ -4,12 +4,13 @@ import asyncio
 from functools import partial
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
-from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
+from .alarm_words import async_alarm_words
 from .const import CONF_DEMO, CONF_KIND, DOMAIN, KIND_DEMO
 from .demo.actions import async_setup_demo_actions
 from .demo.canopies import async_tend_canopies
@@ -28,6 +29,7 @@ from .light_feed import async_setup_light_feed
 from .link.setup import FarmLink, outbox_path
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .recipe_views import async_setup_recipe_views
+from .report import async_setup_reports
 from .services import async_setup_services
 from .task_views import async_setup_task_views
 from .websocket import async_setup_websocket, async_tell_layout
@@ -51,6 +53,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_websocket(hass)
     async_setup_task_views(hass)
     async_setup_recipe_views(hass)
+    async_setup_reports(hass)
     async_setup_light_feed(hass)
     await async_serve_frontend(hass)
     return True
@@ -82,13 +85,22 @@ async def async_setup_entry(
     def started(_: HomeAssistant) -> None:
         """Let the stages begin that were due meanwhile, now that automations hear of it."""
         farm.growing.tick(farm.now)
+        farm.watering.tick()
         look_for_issues()
 
+    farm.alarms.post.words = await async_alarm_words(hass, farm)
     farm.async_on_bindings(look_for_issues)
     farm.guard.on_fault(partial(async_update_guard_issues, hass, farm))
     entry.async_on_unload(async_at_started(hass, started))
     await link.async_apply()
     entry.async_on_unload(link.async_stop)
+
+    async def stopping(_: Event) -> None:
+        """Leave no pump and no doser running that nobody would stop."""
+        await farm.watering.async_pause()
+        await farm.doses.async_pause()
+
+    entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, stopping))
     await async_add_panel(hass)
     return True
 

@@ -14,6 +14,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 
 from .action_call import farms
+from .alarm_views import heard_at
 from .automation_targets import targeted_devices
 from .const import DOMAIN
 from .crop_views import name_of
@@ -47,6 +48,7 @@ async def _get_attention(call: ServiceCall) -> ServiceResponse:
         "tasks": [],
         "silent_sensors": [],
         "held_off": [],
+        "alarms": [],
     }
     for farm in farms(call.hass):
         places = [place for place in farm.places if place.device_id in devices]
@@ -57,6 +59,7 @@ async def _get_attention(call: ServiceCall) -> ServiceResponse:
         found["tasks"] += _tasks(farm, places, words)
         found["silent_sensors"] += _silent(places)
         found["held_off"] += _held_off(farm, places)
+        found["alarms"] += _alarms(places)
     return {**found}
 
 
@@ -121,6 +124,13 @@ def _silent(places: list[Place]) -> list[str]:
             for source, _, cause in slot.problems
             if cause is Cause.STALE
         }
+    )
+
+
+def _alarms(places: list[Place]) -> list[Any]:
+    """Return the alarms of some places that people are to hear of, each once."""
+    return list(
+        {told["alarm"]: told for place in places for told in heard_at(place)}.values()
     )
 
 

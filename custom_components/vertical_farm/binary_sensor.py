@@ -12,6 +12,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .air_views import CHANGES, CLIMATE_DUE, CO2_DUE
+from .alarm_views import ALARM, ALARM_DETAILS
 from .const import CONF_KIND, KIND_DEMO
 from .demo.binary_sensor import async_setup_demo_binary_sensors
 from .entity import PlaceEntity, async_show_places
@@ -79,6 +81,7 @@ def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
     yield PROBLEM
     if isinstance(place, Farm):
         yield COMPANION_CONNECTED
+    yield ALARM
     if not isinstance(place, Shelf):
         yield GUARD
     if isinstance(place, Reservoir):
@@ -86,6 +89,9 @@ def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
         yield IRRIGATION_DUE
     elif isinstance(place, Shelf):
         yield from IN_TARGET
+    elif isinstance(place, Farm):
+        yield CLIMATE_DUE
+        yield CO2_DUE
 
 
 async def async_setup_entry(
@@ -115,7 +121,9 @@ class PlaceBinarySensor[PlaceT: Place](
     """A yes or no about a place."""
 
     entity_description: PlaceBinarySensorDescription[PlaceT]
-    _unrecorded_attributes = DETAILS | IRRIGATION_DETAILS | {FAULTS, STALE}
+    _unrecorded_attributes = (
+        DETAILS | IRRIGATION_DETAILS | ALARM_DETAILS | {CHANGES, FAULTS, STALE}
+    )
 
     def __init__(
         self,

@@ -53,5 +53,7 @@ class AcknowledgeButton(PlaceEntity[Place, AcknowledgeDescription], ButtonEntity
 
     @override
     async def async_press(self) -> None:
-        self.place.farm.guard.acknowledge(self.place)
+        farm = self.place.farm
+        farm.guard.acknowledge(self.place)
+        farm.alarms.acknowledge([key for key, _ in farm.alarms.of(self.place)])
         await self.place.farm.memory.async_save()

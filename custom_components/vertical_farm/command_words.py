@@ -8,6 +8,8 @@ from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import DOMAIN
 from .control.reasons import Result
+from .farm.commands import Command
+from .farm.live import Farm
 
 
 @callback
@@ -20,6 +22,11 @@ def command_words(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
             return words.say("command_refused", gate=words.gate(told), why=why)
         case Result.DONE:
             return _done(words, told, why)
+        case "interrupted":
+            fault = told.get("fault")
+            key = "command_interrupted" if fault is None else "command_cut_off"
+            cause = words.say(f"fault_{fault}")
+            return words.say(key, seconds=str(told.get("seconds")), fault=cause)
         case Result.NO_EFFECT:
             detail = words.say(f"shown_{told.get('detail')}")
             return words.say("command_no_effect", detail=detail, why=why)
@@ -27,6 +34,27 @@ def command_words(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
             return words.say(
                 f"command_{result}", detail=str(told.get("detail", "")), why=why
             )
+
+
+@callback
+def say(hass: HomeAssistant, key: str, **values: str) -> str:
+    """Return a text of the system's language."""
+    return _Words(hass).say(key, **values)
+
+
+@callback
+def words_of(farm: Farm, command: Command) -> str:
+    """Return what became of a command, and why."""
+    return command_words(farm.hass, fields_of(command))
+
+
+def fields_of(command: Command) -> dict[str, Any]:
+    """Return a command as its event tells it."""
+    return {
+        **command.wanted.as_dict(),
+        **command.reason.as_dict(),
+        **command.outcome.as_dict(),
+    }
 
 
 def _done(words: _Words, told: Mapping[str, Any], why: str) -> str:
@@ -67,7 +95,7 @@ class _Words:
             return str(told.get("detail", ""))
         detail = held["detail"]
         match held["key"]:
-            case "guard":
+            case "guard" | "source":
                 detail = self.say(f"fault_{detail}")
             case "mode":
                 key = f"component.{DOMAIN}.entity.select.mode.state.{detail}"

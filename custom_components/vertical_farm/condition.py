@@ -16,6 +16,7 @@ import probatio
 
 from .agronomy.health import Grade
 from .automation_targets import Reach, Shown, listed, shown_by
+from .control.alarm_catalogue import Severity
 from .control.mode import Mode
 from .trigger import CONF_METRIC, CONF_STAGE, METRICS
 
@@ -127,6 +128,19 @@ def make_attribute_condition(
 _CROP = Shown(frozenset({"crop"}))
 
 CONDITIONS: dict[str, type[Condition]] = {
+    "has_alarm": make_attribute_condition(
+        Platform.BINARY_SENSOR,
+        Shown(frozenset({"alarm"}), Reach.WHOLE),
+        "severity",
+        Severity.WARNING.value,
+        Severity.CRITICAL.value,
+    ),
+    "has_critical_alarm": make_attribute_condition(
+        Platform.BINARY_SENSOR,
+        Shown(frozenset({"alarm"}), Reach.WHOLE),
+        "severity",
+        Severity.CRITICAL.value,
+    ),
     "is_data_trusted": make_attribute_condition(
         Platform.BINARY_SENSOR,
         Shown(frozenset({"sensor_problem"}), primary=False),

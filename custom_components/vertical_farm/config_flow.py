@@ -30,6 +30,7 @@ from .const import (
     KIND_DEMO,
     KIND_FARM,
     SUBENTRY_COMPANION,
+    SUBENTRY_PERSON,
     SUBENTRY_RACK,
     SUBENTRY_RESERVOIR,
 )
@@ -47,6 +48,7 @@ from .link_flow import (
     farm_choice_schema,
     unlinked_farms,
 )
+from .person_flow import PersonSubentryFlow
 from .rack_flow import RackSubentryFlow
 from .reservoir_flow import ReservoirSubentryFlow
 
@@ -70,6 +72,7 @@ class VerticalFarmConfigFlow(ConfigFlow, domain=DOMAIN):
             SUBENTRY_COMPANION: CompanionSubentryFlow,
             SUBENTRY_RACK: RackSubentryFlow,
             SUBENTRY_RESERVOIR: ReservoirSubentryFlow,
+            SUBENTRY_PERSON: PersonSubentryFlow,
         }
 
     @override

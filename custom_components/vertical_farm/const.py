@@ -25,5 +25,6 @@ CONF_WEATHER: Final = "weather"
 SUBENTRY_COMPANION: Final = "companion"
 SUBENTRY_RACK: Final = "rack"
 SUBENTRY_RESERVOIR: Final = "reservoir"
+SUBENTRY_PERSON: Final = "person"
 
 DEFAULT_CROP_DAY_START: Final = "06:00:00"

@@ -37,6 +37,7 @@ async def async_get_config_entry_diagnostics(
         "crop_day": [farm.day_start, farm.day_end],
         "missing": _missing(farm),
         "growing": _growing(farm),
+        "alarms": _alarms(farm),
         "places": {place.id: _place(farm, place) for place in farm.places},
     }
 
@@ -73,6 +74,19 @@ def _missing(farm: Farm) -> dict[str, list[str]]:
             REDACTED if ref in private else to_entity_id(registry, ref) for ref in refs
         )
         for subentry_id, refs in farm.following.missing().items()
+    }
+
+
+def _alarms(farm: Farm) -> dict[str, Any]:
+    """Return the alarms as they are kept, and how many people hear of them."""
+    kept = farm.alarms.as_dict()
+    return {
+        "alarms": kept["alarms"],
+        "explained": kept["silent"],
+        "people": [
+            {"level": one.listener.level.value, "quiet": one.listener.quiet is not None}
+            for one in farm.alarms.post.people
+        ],
     }
 
 

@@ -26,7 +26,7 @@ from homeassistant.helpers.selector import (
 )
 import probatio
 
-from .agronomy.light import DimMap, LampType
+from .agronomy.light import LampType
 from .agronomy.nutrients import EcScale
 from .const import (
     CONF_CROP_DAY_START,
@@ -40,6 +40,7 @@ from .const import (
 )
 from .control.equipment import CLIMATE_KINDS, Irrigation, Kind, Solution
 from .control.irrigation import By
+from .farm.document import dim_map
 from .farm.metrics import (
     RACK_METRICS,
     RESERVOIR_METRICS,
@@ -224,6 +225,8 @@ DOSER_SCHEMA = probatio.Schema(
         ),
         probatio.Optional("ml_per_s"): _number(0.001, 1000, unit="mL/s"),
         probatio.Optional("daily_ml"): _number(0.1, 1_000_000, unit="mL"),
+        probatio.Optional("stock_ms_cm"): _number(1, 2000, unit="mS/cm"),
+        probatio.Optional("meq_per_ml"): _number(0.001, 50, unit="meq/mL"),
         **_LIMITS,
     }
 )
@@ -298,23 +301,29 @@ def picker(names: Mapping[str, str], *, multiple: bool = False) -> SelectSelecto
 def parse_dim_map(text: str | None) -> list[list[float]] | None:
     """Return the points of a dim map written as `50: 130, 100: 250` (%: PPFD).
 
-    Raises ValueError where the text is not of that form or the points do not rise.
+    Several spots of a level stand side by side, as in `100: 250 230 240`. Raises
+    ValueError where the text is not of that form or the points do not rise.
     """
     if not text or not text.strip():
         return None
-    points = []
-    for pair in text.replace(";", ",").split(","):
-        level, ppfd = pair.split(":")
-        points.append([float(level) / 100, float(ppfd)])
-    DimMap(tuple((level, ppfd) for level, ppfd in points))
-    return points
+    rows = []
+    for part in text.replace(";", ",").split(","):
+        level, spots = part.split(":")
+        rows.append([float(level) / 100, *map(float, spots.split())])
+    try:
+        return dim_map(rows)
+    except probatio.Invalid as error:
+        raise ValueError(str(error)) from error
 
 
-def show_dim_map(points: list[list[float]] | None) -> str | None:
+def show_dim_map(rows: list[list[float]] | None) -> str | None:
     """Return the points of a dim map as the text of its form field."""
-    if not points:
+    if not rows:
         return None
-    return ", ".join(f"{level * 100:g}: {ppfd:g}" for level, ppfd in points)
+    return ", ".join(
+        f"{level * 100:g}: {' '.join(f'{ppfd:g}' for ppfd in spots)}"
+        for level, *spots in rows
+    )
 
 
 def area_sensors(

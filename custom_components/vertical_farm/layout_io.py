@@ -146,7 +146,12 @@ def async_apply_document(
         kept.add(subentry.subentry_id)
         if plan.kind == SUBENTRY_RACK:
             rack_ids[plan.title.casefold()] = subentry.subentry_id
-    rest = [s for s in entry.subentries.values() if s.subentry_id not in kept]
+    rest = [
+        subentry
+        for kind in (SUBENTRY_RACK, SUBENTRY_RESERVOIR)
+        for subentry in entry.get_subentries_of_type(kind)
+        if subentry.subentry_id not in kept
+    ]
     for rack in _give_away(hass, entry, plans, rest):
         if not replace:
             changes.updated.append(rack)

@@ -117,6 +117,7 @@ def light_plan_view(shelf: Shelf) -> JsonObjectType:
         "dims": dims,
         "level_pct": _level(shelf),
         "ppfd": _ppfd(shelf),
+        "uniformity": _rounded(shelf.layout.uniformity),
         "begins": _time(lamp.schedule.start),
         "ends": _time(lamp.schedule.end),
         "latest_end": _time(span.latest),

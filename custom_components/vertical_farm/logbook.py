@@ -10,10 +10,13 @@ from homeassistant.components.logbook import (
 )
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.translation import async_get_cached_translations
 
+from .alarm_words import kind_text
 from .command_words import command_words
 from .const import DOMAIN
+from .farm.alarms import EVENT_ALARM
 from .farm.batch_events import EVENT_BATCH, Happening
 from .farm.commands import EVENT_COMMAND
 from .farm.guard import EVENT_GUARD
@@ -53,7 +56,18 @@ def async_describe_events(
 
         return describe_event
 
+    @callback
+    def describe_alarm(event: Event) -> dict[str, str]:
+        """Return the place, and what happened to an alarm there."""
+        device = dr.async_get(hass).async_get(str(event.data.get("device_id", "")))
+        name = None if device is None else device.name_by_user or device.name
+        return {
+            LOGBOOK_ENTRY_NAME: name or "",
+            LOGBOOK_ENTRY_MESSAGE: _alarm_message(hass, event.data),
+        }
+
     async_describe_event(DOMAIN, EVENT_BATCH, describe)
+    async_describe_event(DOMAIN, EVENT_ALARM, describe_alarm)
     async_describe_event(DOMAIN, EVENT_COMMAND, describe_device(command_words))
     async_describe_event(DOMAIN, EVENT_IRRIGATION, describe_device(_irrigation_message))
     async_describe_event(DOMAIN, EVENT_GUARD, describe_device(_guard_message))
@@ -69,6 +83,16 @@ def _guard_message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
 
     fault = text(f"fault_{told.get('fault')}")
     return text(f"guard_{told.get('type')}").format_map({"fault": fault})
+
+
+def _alarm_message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
+    """Return what happened to an alarm, in the system's language."""
+    texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
+    kind = str(told.get("type", ""))
+    text = texts.get(
+        f"component.{DOMAIN}.common.alarm_{kind}_line", f"{{alarm}}: {kind}"
+    )
+    return text.format_map({"alarm": kind_text(hass, str(told.get("kind", "")))})
 
 
 def _irrigation_message(hass: HomeAssistant, told: Mapping[str, Any]) -> str:

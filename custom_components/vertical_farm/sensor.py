@@ -15,6 +15,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
+from .alarm_views import ALARM_COUNT
 from .const import CONF_KIND, KIND_DEMO
 from .crop_sensors import CROP_SENSORS, DETAILS, FARM_CROP_SENSORS, RACK_CROP_SENSORS
 from .demo.sensor import async_setup_demo_sensors
@@ -79,7 +80,13 @@ RACK_STATUS_SENSORS = (
 )
 
 SENSORS: dict[type[Place], tuple[PlaceSensorDescription[Any], ...]] = {
-    Farm: (*GROUP_SENSORS, *FARM_CROP_SENSORS, *STATUS_SENSORS, *COMPANION_SENSORS),
+    Farm: (
+        *GROUP_SENSORS,
+        *FARM_CROP_SENSORS,
+        ALARM_COUNT,
+        *STATUS_SENSORS,
+        *COMPANION_SENSORS,
+    ),
     Rack: (*GROUP_SENSORS, *RACK_CROP_SENSORS, *RACK_STATUS_SENSORS),
     Shelf: (
         *SHELF_SENSORS,

@@ -13,17 +13,23 @@ from homeassistant.helpers.selector import ConfigEntrySelector
 import probatio
 import yaml
 
+from .acting import async_setup_acting
+from .air_actions import async_setup_air_actions
+from .alarm_actions import async_setup_alarm_actions
 from .attention import async_setup_attention
 from .blueprints import async_setup_blueprints
 from .const import CONF_KIND, CONF_LAYOUT, DOMAIN, KIND_FARM
 from .crop_actions import async_setup_crop_actions
 from .crop_queries import async_setup_crop_queries
+from .dose_actions import async_setup_dose_actions
+from .explain import async_setup_explain
 from .farm.document import LayoutError, parse
 from .guard_actions import async_setup_guard_actions
 from .layout_io import async_apply_document, async_export_document
 from .models import VerticalFarmConfigEntry
 from .plan_actions import async_setup_plan_actions
 from .recipe_actions import async_setup_recipe_actions
+from .suggestions import async_setup_suggestions
 
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_REPLACE = "replace"
@@ -48,13 +54,19 @@ IMPORT_SCHEMA = probatio.Schema(
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
+    async_setup_air_actions(hass)
+    async_setup_alarm_actions(hass)
+    async_setup_acting(hass)
     async_setup_attention(hass)
     async_setup_blueprints(hass)
     async_setup_crop_actions(hass)
     async_setup_crop_queries(hass)
+    async_setup_dose_actions(hass)
+    async_setup_explain(hass)
     async_setup_guard_actions(hass)
     async_setup_plan_actions(hass)
     async_setup_recipe_actions(hass)
+    async_setup_suggestions(hass)
     hass.services.async_register(
         DOMAIN,
         ACTION_IMPORT_LAYOUT,

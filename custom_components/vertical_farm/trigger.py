@@ -2,7 +2,14 @@
 
 from typing import ClassVar, override
 
-from homeassistant.const import CONF_OPTIONS, Platform, UnitOfPressure
+from homeassistant.const import (
+    CONF_OPTIONS,
+    STATE_ON,
+    STATE_UNAVAILABLE,
+    STATE_UNKNOWN,
+    Platform,
+    UnitOfPressure,
+)
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.trigger import (
@@ -180,6 +187,34 @@ class DliCrossedThreshold(FarmTrigger, EntityNumericalStateCrossedThresholdTrigg
     _shown = Shown(frozenset({"dli_today"}))
 
 
+class LightPlanChanged(FarmTrigger):
+    """The level that is planned for a shelf's lamp is another one."""
+
+    _domain_specs = shown_by(Platform.SENSOR)
+    _schema = ENTITY_STATE_TRIGGER_SCHEMA
+    _shown = Shown(frozenset({"planned_level"}))
+
+    @override
+    def is_valid_state(
+        self, state: State, report_not_triggered: NotTriggeredReasonReporter
+    ) -> bool:
+        """Return whether a level is planned at all."""
+        return state.state not in (STATE_UNAVAILABLE, STATE_UNKNOWN)
+
+    @override
+    def is_valid_transition(self, from_state: State, to_state: State) -> bool:
+        """Return whether the level is another one: a crop that came has its first."""
+        return from_state.state not in (STATE_UNAVAILABLE, to_state.state)
+
+
+class IrrigationBecameDue(FarmTrigger, EntityTargetStateTriggerBase):
+    """A reservoir's pump should run from now on."""
+
+    _domain_specs = shown_by(Platform.BINARY_SENSOR)
+    _to_states = {STATE_ON}  # noqa: RUF012 - declared so by the base
+    _shown = Shown(frozenset({"irrigation_due"}))
+
+
 def make_health_trigger(grades: set[str]) -> type[FarmTrigger]:
     """Create a trigger on health that came to one of some grades."""
 
@@ -224,8 +259,29 @@ def make_listed_trigger(
     return ListedTrigger
 
 
+def _make_air_trigger(key: str) -> type[FarmTrigger]:
+    """Create a trigger on devices of the air that should switch, or still should."""
+    return make_listed_trigger(
+        Platform.BINARY_SENSOR,
+        Shown(frozenset({key}), Reach.FARM, primary=False),
+        "changes",
+        "entity_id",
+        "on",
+        "again",
+    )
+
+
 TRIGGERS: dict[str, type[Trigger]] = {
+    "alarm_raised": make_listed_trigger(
+        Platform.BINARY_SENSOR,
+        Shown(frozenset({"alarm"}), Reach.WHOLE),
+        "alarms",
+        "alarm",
+        "severity",
+    ),
     "became_ready_to_harvest": BecameReadyToHarvest,
+    "climate_became_due": _make_air_trigger("climate_due"),
+    "co2_became_due": _make_air_trigger("co2_due"),
     "data_became_stale": make_listed_trigger(
         Platform.BINARY_SENSOR,
         Shown(frozenset({"sensor_problem"}), Reach.WHOLE, primary=False),
@@ -241,7 +297,9 @@ TRIGGERS: dict[str, type[Trigger]] = {
     ),
     "health_became_poor": make_health_trigger(POOR),
     "health_no_longer_poor": make_health_trigger({Grade.GOOD.value, Grade.WATCH.value}),
+    "irrigation_became_due": IrrigationBecameDue,
     "left_target": LeftTarget,
+    "light_plan_changed": LightPlanChanged,
     "returned_to_target": ReturnedToTarget,
     "stage_changed": StageChanged,
     "task_became_due": make_listed_trigger(

@@ -6,8 +6,7 @@ import "./farm-map";
 import type { FarmMap } from "./farm-map";
 import { navigate, openMoreInfo, toast, type Hass } from "./hass";
 import { STATUS_ICON, cropName, type Colouring } from "./look";
-import type { Farm, Fault, Shelf } from "./model";
-import { isSetUp } from "./setup-view";
+import { isSetUp, type Farm, type Fault, type Shelf } from "./model";
 import { shared } from "./styles";
 import { dueNow, followTasks, type FarmTask } from "./tasks";
 import type { Words } from "./words";
@@ -63,6 +62,7 @@ export class FarmView extends LitElement {
     const { farm, words } = this;
     if (!farm) return nothing;
     if (!farm.racks.length) {
+      void import("./more-views");
       return html`<vf-setup-view .hass=${this.hass} .farm=${farm} .words=${words}></vf-setup-view>`;
     }
     return html`
@@ -118,7 +118,7 @@ export class FarmView extends LitElement {
       <span class="text">
         <b>${fault.placeName}</b>
         <span>${typeof device === "string" ? device : fault.entityId}: ${words.sayKey("fault", fault.fault)}</span>
-        <span class="quiet">${words.say("since", { time: words.ago(fault.since) })}</span>
+        <span class="quiet">${words.lasting(fault.since)}</span>
       </span>
       ${fault.acknowledge
         ? html`<button ?disabled=${this.busy.has(fault.acknowledge)} @click=${() => this.acknowledge(fault.acknowledge ?? "")}>
@@ -166,7 +166,7 @@ export class FarmView extends LitElement {
             <ha-icon class="tone-icon" icon=${STATUS_ICON.no_data}></ha-icon>
             <span class="text">
               <b>${shelf.rack} · ${shelf.name}</b>
-              ${shelf.silentSince ? html`<span class="quiet">${words.say("since", { time: words.ago(shelf.silentSince) })}</span>` : nothing}
+              ${shelf.silentSince ? html`<span class="quiet">${words.lasting(shelf.silentSince)}</span>` : nothing}
             </span>
             ${this.opener(shelf)}
           </li>`,
@@ -222,12 +222,12 @@ export class FarmView extends LitElement {
   }
 
   private acknowledge(button: string): Promise<void> {
-    return this.attempt(button, () => this.hass?.callService("button", "press", { entity_id: button }));
+    return this.attempt(button, () => this.hass?.callService("button", "press", { entity_id: button }, undefined, false));
   }
 
   private complete(farm: Farm, task: FarmTask): Promise<void> {
     const fields = { entity_id: farm.tasks, item: task.uid, status: "completed" };
-    return this.attempt(task.uid, () => this.hass?.callService("todo", "update_item", fields));
+    return this.attempt(task.uid, () => this.hass?.callService("todo", "update_item", fields, undefined, false));
   }
 
   /** Does what was clicked, once at a time, and says so where it did not work. */
@@ -236,7 +236,8 @@ export class FarmView extends LitElement {
     try {
       await act();
     } catch (error) {
-      toast(this, this.words.say("failed", { reason: reasonOf(error) }));
+      const again = { text: this.words.say("retry"), action: () => void this.attempt(what, act) };
+      toast(this, this.words.say("failed", { reason: reasonOf(error) }), again);
     } finally {
       this.busy = new Set([...this.busy].filter((each) => each !== what));
     }

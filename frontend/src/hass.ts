@@ -93,9 +93,8 @@ export function openMoreInfo(target: EventTarget, entityId: string): void {
   );
 }
 
-/** Shows a message at the foot of Home Assistant's page. */
-export function toast(target: EventTarget, message: string): void {
-  target.dispatchEvent(
-    new CustomEvent("hass-notification", { detail: { message, duration: 8000 }, bubbles: true, composed: true }),
-  );
+/** Shows a message at the foot of Home Assistant's page, with what can be done about it. */
+export function toast(target: EventTarget, message: string, action?: { text: string; action: () => void }): void {
+  const detail = { message, duration: 8000, ...(action ? { action } : {}) };
+  target.dispatchEvent(new CustomEvent("hass-notification", { detail, bubbles: true, composed: true }));
 }

@@ -53,7 +53,7 @@ export function lookOf(shelf: Shelf, by: Colouring, words: Words): Look {
       tone: "none",
       icon: STATUS_ICON[status],
       word: words.sayKey("status", status),
-      number: "",
+      number: status === "no_data" && shelf.silentSince ? words.quiet(shelf.silentSince) : "",
       hatched: status === "no_data",
     };
   }

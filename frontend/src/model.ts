@@ -89,7 +89,7 @@ export interface FarmModel {
 }
 
 const PLATFORM = "vertical_farm";
-export const MEASURED = ["temperature", "humidity", "air_vpd", "co2", "ppfd", "leaf_temperature"] as const;
+const MEASURED = ["temperature", "humidity", "air_vpd", "co2", "ppfd", "leaf_temperature"] as const;
 const OF_GRADE: Readonly<Record<string, Status>> = { good: "good", watch: "watch", act: "act", bad: "act" };
 const NO_ENTITIES: Readonly<Record<string, string>> = {};
 
@@ -224,6 +224,16 @@ function shelfOf(place: Place, rack: string): Shelf {
     problems: listOf<Problem>(place.state("sensor_problems")?.attributes["problems"]),
     entities: place.entities,
   };
+}
+
+/** Whether anything is measured on a shelf. */
+export function hasSensor(shelf: Shelf): boolean {
+  return MEASURED.some((key) => key in shelf.entities);
+}
+
+/** Whether somebody has bound sensors and sown; the rest is choice. */
+export function isSetUp(farm: Farm): boolean {
+  return farm.shelves.some(hasSensor) && farm.shelves.some((shelf) => shelf.crop);
 }
 
 function statusOf(crop: State | undefined, health: State | undefined, silent: boolean): Status {

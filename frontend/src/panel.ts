@@ -1,6 +1,7 @@
 /** The panel: which view the address asks for, and the farm that the views show. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import "./farm-view";
 import type { FarmView } from "./farm-view";
 import { navigate, type Hass } from "./hass";
 import { followLayout, type Layout } from "./layout";
@@ -98,6 +99,7 @@ export class VerticalFarmPanel extends LitElement {
     this.stopLayout = followLayout(this.latest.connection, (layout) => {
       this.layout = layout;
       this.look();
+      keepGrid(this.model.farms[0]);
     });
   }
 
@@ -215,9 +217,10 @@ export class VerticalFarmPanel extends LitElement {
     </div>`;
   }
 
+  /** The racks and shelves as they stood when they were seen last. */
   private loading(words: Words): TemplateResult {
     return html`<div class="skeleton" role="status" aria-label=${words.say("loading")}>
-      ${Array.from({ length: 8 }, () => html`<div></div>`)}
+      ${lastGrid().map((shelves) => html`<div>${Array.from({ length: shelves }, () => html`<div></div>`)}</div>`)}
     </div>`;
   }
 
@@ -378,7 +381,12 @@ export class VerticalFarmPanel extends LitElement {
         grid-template-columns: repeat(auto-fill, minmax(200px, 1fr));
         gap: var(--ha-space-4, 16px);
       }
-      .skeleton div {
+      .skeleton > div {
+        display: grid;
+        gap: var(--ha-space-2, 8px);
+        align-content: start;
+      }
+      .skeleton > div > div {
         height: 72px;
         border-radius: var(--vf-radius);
         background: color-mix(in srgb, var(--primary-text-color) 8%, transparent);
@@ -390,6 +398,24 @@ export class VerticalFarmPanel extends LitElement {
       }
     `,
   ];
+}
+
+const GRID = "vertical-farm-grid";
+const MOST_RACKS = 12;
+
+/** How many shelves the racks had when the farm was seen last; four of four at first. */
+function lastGrid(): readonly number[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(GRID) ?? "");
+    if (Array.isArray(kept)) return kept.slice(0, MOST_RACKS).filter((count) => Number.isInteger(count) && count >= 0 && count < 100);
+  } catch {
+    // Nothing was kept, or not by us.
+  }
+  return [4, 4, 4, 4];
+}
+
+function keepGrid(farm: Farm | undefined): void {
+  if (farm) localStorage.setItem(GRID, JSON.stringify(farm.racks.map((rack) => rack.shelves.length)));
 }
 
 if (!customElements.get("vertical-farm-panel")) customElements.define("vertical-farm-panel", VerticalFarmPanel);

@@ -130,7 +130,7 @@ export class RecipePage extends LitElement {
         : told.note
           ? html`<p dir="auto">${told.note}</p>`
           : nothing}
-      <div class="fields">${heat("base_c")} ${heat("upper_c")}</div>
+      <div class="fields heat">${heat("base_c")} ${heat("upper_c")}</div>
       ${told.used_by.length ? html`<p class="quiet">${words.say("used_by", { batches: told.used_by.join(", ") })}</p>` : nothing}
       ${this.refused("")}
       ${this.problem ? html`<p class="refused" role="alert">${words.say("failed", { reason: this.problem })}</p>` : nothing}

@@ -26,6 +26,9 @@ export const recipeStyles = css`
     gap: var(--ha-space-2, 8px) var(--ha-space-4, 16px);
     margin-block-start: var(--vf-space);
   }
+  .heat {
+    align-items: baseline;
+  }
   .fields label {
     flex: 1 1 200px;
   }

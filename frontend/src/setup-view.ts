@@ -4,10 +4,13 @@ import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import "./action-dialog";
 import type { ActionDialog } from "./action-dialog";
 import "./flow-dialog";
+import type { Wanted } from "./flow";
 import type { FlowDialog } from "./flow-dialog";
 import { navigate, type Hass } from "./hass";
+import "./lamp-map";
+import type { LampMap } from "./lamp-map";
 import { cropName } from "./look";
-import { MEASURED, type Farm, type Rack, type Shelf } from "./model";
+import { hasSensor, type Farm, type Rack, type Shelf } from "./model";
 import { shared } from "./styles";
 import "./suggestions";
 import type { Suggestions } from "./suggestions";
@@ -35,7 +38,9 @@ export class SetupView extends LitElement {
   }
 
   private pass(): void {
-    const parts = this.renderRoot?.querySelectorAll<ActionDialog | FlowDialog | Suggestions>("vf-action-dialog, vf-flow-dialog, vf-suggestions");
+    const parts = this.renderRoot?.querySelectorAll<ActionDialog | FlowDialog | LampMap | Suggestions>(
+      "vf-action-dialog, vf-flow-dialog, vf-lamp-map, vf-suggestions",
+    );
     for (const part of parts ?? []) Object.assign(part, { hass: this.latest, words: this.words });
   }
 
@@ -45,6 +50,10 @@ export class SetupView extends LitElement {
 
   private get forms(): FlowDialog | null {
     return this.renderRoot.querySelector<FlowDialog>("vf-flow-dialog");
+  }
+
+  private get lampMap(): LampMap | null {
+    return this.renderRoot.querySelector<LampMap>("vf-lamp-map");
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -67,6 +76,7 @@ export class SetupView extends LitElement {
       </ol>
       <vf-action-dialog></vf-action-dialog>
       <vf-flow-dialog></vf-flow-dialog>
+      <vf-lamp-map></vf-lamp-map>
     `;
   }
 
@@ -105,15 +115,20 @@ export class SetupView extends LitElement {
 
   private rack(farm: Farm, rack: Rack, admin: boolean): TemplateResult {
     const { words } = this;
-    const change = (answers: Readonly<Record<string, unknown>>[]): void =>
-      void this.forms?.ask({ entry: farm.entry, kind: "rack", subentry: this.own(rack.id), answers });
+    const at = (answers: Readonly<Record<string, unknown>>[]): Wanted => ({
+      entry: farm.entry,
+      kind: "rack",
+      subentry: this.own(rack.id),
+      answers,
+    });
+    const shelfOf = (shelf: Shelf): Wanted => at([{ next_step_id: "edit_shelf" }, { shelf: this.own(shelf.id) }]);
     return html`<details ?open=${farm.racks.length === 1}>
       <summary>${rack.name}</summary>
       <ul>
         ${admin
           ? html`<li>
               <span class="text">${words.say("setup_rack_sensors")}</span>
-              <button aria-label="${words.say("change")}: ${rack.name}" @click=${() => change([{ next_step_id: "edit_rack" }])}>${words.say("change")}</button>
+              <button aria-label="${words.say("change")}: ${rack.name}" @click=${() => void this.forms?.ask(at([{ next_step_id: "edit_rack" }]))}>${words.say("change")}</button>
             </li>`
           : nothing}
         ${rack.shelves.map(
@@ -122,12 +137,20 @@ export class SetupView extends LitElement {
               <span class="quiet">${words.say(hasSensor(shelf) ? "setup_has_sensors" : "setup_no_sensors")} ·
                 ${words.say(shelf.entities["planned_level"] ? "setup_has_lamp" : "setup_no_lamp")}</span></span>
             ${admin
-              ? html`<button
-                  aria-label="${words.say("change")}: ${rack.name} ${shelf.name}"
-                  @click=${() => change([{ next_step_id: "edit_shelf" }, { shelf: this.own(shelf.id) }])}
-                >
-                  ${words.say("change")}
-                </button>`
+              ? html`${shelf.entities["planned_level"]
+                    ? html`<button
+                        aria-label="${words.say("lamp_measure")}: ${rack.name} ${shelf.name}"
+                        @click=${() => void this.lampMap?.ask(shelfOf(shelf), `${rack.name} ${shelf.name}`)}
+                      >
+                        ${words.say("lamp_measure")}
+                      </button>`
+                    : nothing}
+                  <button
+                    aria-label="${words.say("change")}: ${rack.name} ${shelf.name}"
+                    @click=${() => void this.forms?.ask(shelfOf(shelf))}
+                  >
+                    ${words.say("change")}
+                  </button>`
               : nothing}
           </li>`,
         )}
@@ -225,6 +248,7 @@ export class SetupView extends LitElement {
         padding-block: 4px;
       }
       .text {
+        flex: 1;
         display: grid;
         min-width: 0;
         overflow-wrap: anywhere;
@@ -241,15 +265,6 @@ export class SetupView extends LitElement {
       }
     `,
   ];
-}
-
-/** Whether somebody has already bound sensors and sown; the rest is choice. */
-export function isSetUp(farm: Farm): boolean {
-  return farm.shelves.some(hasSensor) && farm.shelves.some((shelf) => shelf.crop);
-}
-
-function hasSensor(shelf: Shelf): boolean {
-  return MEASURED.some((key) => key in shelf.entities);
 }
 
 if (!customElements.get("vf-setup-view")) customElements.define("vf-setup-view", SetupView);

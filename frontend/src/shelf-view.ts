@@ -6,11 +6,13 @@ import type { Action, ActionDialog } from "./action-dialog";
 import { follow } from "./follow";
 import "./ha-cards";
 import type { HaCard } from "./ha-cards";
-import { navigate, openMoreInfo, type Hass } from "./hass";
+import { isKnown, navigate, openMoreInfo, type Hass } from "./hass";
 import "./light-plan";
 import type { LightPlan } from "./light-plan";
 import { STATUS_ICON, STATUS_TONE, cropName } from "./look";
 import type { Deduction, Shelf } from "./model";
+import "./reasons";
+import type { Reasons } from "./reasons";
 import { shared } from "./styles";
 import type { Words } from "./words";
 
@@ -74,8 +76,7 @@ export class ShelfView extends LitElement {
   /** Home Assistant's own cards follow every change; ours are not rendered for it. */
   set hass(hass: Hass) {
     this.latest = hass;
-    const plan = this.renderRoot?.querySelector<LightPlan>("vf-light-plan");
-    if (plan) plan.hass = hass;
+    for (const part of this.renderRoot?.querySelectorAll<LightPlan | Reasons>("vf-light-plan, vf-reasons") ?? []) part.hass = hass;
     for (const card of this.renderRoot?.querySelectorAll<HaCard>("vf-ha-card") ?? []) card.hass = hass;
     const dialog = this.dialog;
     if (dialog) dialog.hass = hass;
@@ -126,7 +127,7 @@ export class ShelfView extends LitElement {
       ${this.summary(shelf)}
       ${this.detail?.targets.length ? this.bands(this.detail.targets) : nothing}
       <div class="pair">${shelf.crop ? this.why(shelf) : nothing} ${this.problems(shelf)}</div>
-      ${this.light(shelf)} ${this.trends(shelf)} ${this.devices()} ${this.events(shelf)}
+      ${this.light(shelf)} ${this.reasons()} ${this.trends(shelf)} ${this.devices()} ${this.events(shelf)}
       <vf-action-dialog></vf-action-dialog>
     `;
   }
@@ -142,10 +143,10 @@ export class ShelfView extends LitElement {
           ${words.sayKey("status", shelf.status)} ${score ? html`<b>${words.say("health", { score })}</b>` : nothing}
         </span>
       </div>
-      ${shelf.crop ? html`<p class="quiet">${this.harvest(shelf)}</p>` : html`<p class="quiet">${words.say("empty_shelf")}</p>`}
+      ${shelf.crop ? html`<p class="quiet">${this.harvest(shelf)}</p>` : html`<p class="quiet">${this.emptyFor(shelf)}</p>`}
       ${shelf.status === "no_data" && shelf.silentSince
         ? html`<p data-tone="none"><ha-icon class="tone-icon" icon=${STATUS_ICON.no_data}></ha-icon>
-            ${words.say("no_data")}, ${words.say("since", { time: words.ago(shelf.silentSince) })}</p>`
+            ${words.say("no_data")} ${words.lasting(shelf.silentSince)}</p>`
         : nothing}
       ${this.detail?.stages.length ? this.stages(this.detail) : nothing}
       <div class="actions" role="group" aria-label=${words.say("actions")}>
@@ -159,6 +160,13 @@ export class ShelfView extends LitElement {
           : nothing}
       </div>
     </section>`;
+  }
+
+  private emptyFor(shelf: Shelf): string {
+    const last = shelf.entities["crop_event"] ? this.latest?.states[shelf.entities["crop_event"]] : undefined;
+    // What happened last on an empty shelf is that something left it.
+    if (!isKnown(last)) return this.words.say("empty_shelf");
+    return this.words.say("empty_since", { date: this.words.date(last.state) });
   }
 
   private harvest(shelf: Shelf): string {
@@ -290,6 +298,12 @@ export class ShelfView extends LitElement {
       <h2>${this.words.say("light_plan")}</h2>
       <vf-light-plan .device=${shelf.id} .words=${this.words}></vf-light-plan>
     </section>`;
+  }
+
+  private reasons(): TemplateResult | typeof nothing {
+    const devices = this.detail?.devices ?? [];
+    if (!devices.length) return nothing;
+    return html`<vf-reasons .devices=${devices} .words=${this.words}></vf-reasons>`;
   }
 
   private trends(shelf: Shelf): TemplateResult | typeof nothing {

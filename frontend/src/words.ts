@@ -14,7 +14,8 @@ const DAY = 24 * HOUR;
 
 export class Words {
   private readonly catalogue: Catalogue;
-  private readonly language: string;
+  /** What the user has chosen, such as "de-AT". */
+  readonly language: string;
 
   constructor(private readonly hass: Pick<Hass, "language" | "locale" | "config" | "localize">) {
     this.language = hass.locale.language || hass.language;
@@ -63,6 +64,20 @@ export class Words {
     return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay: "short" }).format(value);
   }
 
+  /** How long something has said nothing, in short: minutes, hours or days. */
+  quiet(when: string, now = Date.now()): string {
+    const minutes = Math.max(0, Math.round((now - Date.parse(when)) / 1000 / MINUTE));
+    if (minutes * MINUTE < DAY) return this.minutes(minutes);
+    return this.say("days", { count: this.number(Math.floor((minutes * MINUTE) / DAY)) });
+  }
+
+  /** For how long something has been so, within a day; else since which date. */
+  lasting(when: string, now = Date.now()): string {
+    const minutes = Math.max(0, Math.round((now - Date.parse(when)) / 1000 / MINUTE));
+    if (minutes * MINUTE >= DAY) return this.say("since", { time: this.date(when) });
+    return this.say("lasting", { time: this.minutes(minutes) });
+  }
+
   /** How long ago something was within a day, else its date. */
   ago(when: string, now = Date.now()): string {
     const time = Date.parse(when);
@@ -79,6 +94,16 @@ export class Words {
     return new Intl.DateTimeFormat(this.language, { day: "numeric", month: "short", timeZone }).format(Date.parse(when));
   }
 
+  /** An ISO week such as "2026-W47", with the day on which it begins. */
+  week(week: string): string {
+    const [year = 0, number = 0] = week.split("-W").map(Number);
+    // The fourth of January is always in the first week.
+    const fourth = new Date(Date.UTC(year, 0, 4));
+    const monday = new Date(fourth);
+    monday.setUTCDate(4 - ((fourth.getUTCDay() + 6) % 7) + (number - 1) * 7);
+    return this.say("week_name", { week: `${number}`, date: this.date(monday.toISOString().slice(0, 10)) });
+  }
+
   clock(when: number): string {
     const hour12 = { "12": true, "24": false }[this.hass.locale.time_format ?? ""];
     return new Intl.DateTimeFormat(this.language, {
@@ -86,20 +111,6 @@ export class Words {
       minute: "2-digit",
       timeZone: this.timeZone,
       ...(hour12 === undefined ? {} : { hour12 }),
-    }).format(when);
-  }
-
-  /** Today where the user looks at times, as YYYY-MM-DD. */
-  today(now = Date.now()): string {
-    return this.dayOf(now);
-  }
-
-  dayOf(when: number): string {
-    return new Intl.DateTimeFormat("en-CA", {
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      timeZone: this.timeZone,
     }).format(when);
   }
 

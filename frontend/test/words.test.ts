@@ -49,6 +49,15 @@ describe("times", () => {
     expect(wordsIn("en", { time_format: "12" }).clock(NOW)).toMatch(/^1:00\sPM$/);
   });
 
+  test.each([
+    ["2026-W47", "Week 47, from Nov 16"],
+    ["2026-W01", "Week 1, from Dec 29"],
+    ["2020-W53", "Week 53, from Dec 28"],
+    ["2027-W01", "Week 1, from Jan 4"],
+  ])("%s is %s", (week, said) => {
+    expect(words.week(week)).toBe(said);
+  });
+
   test("a day is the same day in every zone", () => {
     expect(words.date("2026-12-05")).toBe("Dec 5");
   });

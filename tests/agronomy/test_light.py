@@ -24,6 +24,7 @@ from custom_components.vertical_farm.agronomy.light import (
     max_gap_s,
     mixed_umol_per_lux,
     photoperiod_h,
+    uniformity,
     white_red_factor,
 )
 from tests.agronomy.quick import quickly
@@ -280,6 +281,25 @@ def test_a_lamp_that_glows_at_level_0_keeps_its_glow() -> None:
     dim = DimMap(((0.0, 20.0), (1.0, 300.0)))
     assert dim.ppfd(0.0) == 20.0
     assert dim.level(10.0) == 0.0
+
+
+def test_the_mean_over_the_measured_spots_counts() -> None:
+    """And the least of them by the mean says how even the light is."""
+    rows = [[0.5, 100.0, 120.0, 140.0], [1.0, 200.0, 240.0, 250.0, 270.0]]
+    dim = DimMap.measured(rows)
+    assert dim.ppfd(0.5) == pytest.approx(120.0)
+    assert dim.ppfd(1.0) == pytest.approx(240.0)
+    assert uniformity(rows) == pytest.approx(200.0 / 240.0)
+    assert uniformity([[0.5, 100.0], [1.0, 200.0]]) is None
+
+
+@pytest.mark.parametrize(
+    "rows", [[[1.0]], [[1.0, *[100.0] * 6]], [[1.0, -5.0, 100.0]], []]
+)
+def test_an_impossible_map_of_spots_is_refused(rows: list[list[float]]) -> None:
+    """One to five spots, none below 0."""
+    with pytest.raises(ValueError, match="level|no lamp gives"):
+        DimMap.measured(rows)
 
 
 def test_a_dim_map_promises_no_more_than_was_measured() -> None:

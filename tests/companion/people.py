@@ -208,3 +208,12 @@ class World:
                 ),
             )
         return Caller(self.client, made.key, made.id)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Two tenants that many tests look at."""
+
+    world: World
+    tenant: Tenant
+    other: Tenant

@@ -1,6 +1,6 @@
 """A real PostgreSQL for the tests: the one that is named, or one of our own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 import os
 from pathlib import Path
@@ -11,6 +11,8 @@ from psycopg import sql
 import pytest
 
 ROLE = "vf_companion"
+
+type Empty = Callable[[], object]
 
 
 @contextmanager
@@ -40,7 +42,9 @@ class Server:
         self.dsn = dsn
         with self._connection() as connection:
             if not os.environ.get("VF_TEST_PG_DSN"):
-                connection.execute("ALTER SYSTEM SET fsync = off")
+                # What these tests write need not outlive a loss of power.
+                for name in ("fsync", "full_page_writes", "synchronous_commit"):
+                    connection.execute(f"ALTER SYSTEM SET {name} = off".encode())
                 connection.execute("SELECT pg_reload_conf()")
             found = connection.execute(
                 "SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]
@@ -55,14 +59,15 @@ class Server:
         dsn = psycopg.conninfo.make_conninfo(self.dsn, dbname=database or "postgres")
         return psycopg.connect(dsn, autocommit=True)
 
-    def create(self) -> str:
-        """Create an empty database and give its address for the plain role."""
+    def create(self, template: str | None = None) -> str:
+        """Create a database, empty or as a copy; give its address for the plain role."""
         name = f"vf_{uuid4().hex}"
         with self._connection() as connection:
-            identifier = sql.Identifier(name)
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                    identifier, sql.Identifier(ROLE)
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                    sql.Identifier(name),
+                    sql.Identifier(ROLE),
+                    sql.Identifier(_name(template) if template else "template1"),
                 )
             )
         parts = psycopg.conninfo.conninfo_to_dict(self.dsn)
@@ -80,12 +85,13 @@ class Server:
                 )
             )
 
-    def empty(self, url: str, tables: list[str]) -> None:
-        """Remove every row, past the triggers that keep rows."""
+    @contextmanager
+    def emptier(self, url: str, tables: list[str]) -> Iterator[Empty]:
+        """Give what removes every row, past the triggers that keep rows."""
+        statements = "; ".join(f"DELETE FROM {table}" for table in tables).encode()
         with self._connection(_name(url)) as connection:
             connection.execute("SET session_replication_role = replica")
-            statements = "; ".join(f"DELETE FROM {table}" for table in tables)
-            connection.execute(statements.encode())
+            yield lambda: connection.execute(statements)
 
 
 def _name(url: str) -> str:

@@ -20,7 +20,7 @@ from companion.organizations.models import ApiKey, Membership, Organization
 from companion.permissions import Role
 from companion.runtime import Runtime
 from companion.tables import METADATA
-from tests.companion.people import Tenant
+from tests.companion.people import Standing, Tenant
 from tests.companion.rows import fill
 
 TENANT_TABLES = sorted(
@@ -32,6 +32,20 @@ TENANT_TABLES = sorted(
 
 # SQLite has no row-level security.
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+on_standing_postgresql = pytest.mark.parametrize(
+    "standing", ["postgresql"], indirect=True, scope="module"
+)
+
+
+@pytest.fixture(scope="module")
+def filled(standing: Standing) -> Standing:
+    """Have a row of each tenant in every table."""
+    for each in (standing.tenant, standing.other):
+        each.owner.post("/api-keys", {"name": "k", "role": "site"})
+        each.owner.post("/invitations", {"email": "x@example.org", "role": "viewer"})
+        fill(standing.world.runtime, each)
+    return standing
 
 
 @contextmanager
@@ -122,15 +136,15 @@ def test_audit_log_cannot_be_rewritten(
         assert session.scalar(select(func.count(AuditEvent.id)))
 
 
-@on_postgresql
+@on_standing_postgresql
 @pytest.mark.parametrize(
     "table", [*TENANT_TABLES, "organization", "audit_event", "job", "schedule"]
 )
 def test_every_tenants_table_has_row_level_security(
-    runtime: Runtime, table: str
+    standing: Standing, table: str
 ) -> None:
     """Also for the role that owns the tables."""
-    with runtime.database.read() as session:
+    with standing.world.runtime.database.read() as session:
         row = session.execute(
             text(
                 "SELECT relrowsecurity, relforcerowsecurity FROM pg_class "
@@ -153,22 +167,19 @@ def test_companions_role_may_not_bypass_row_level_security(runtime: Runtime) -> 
     assert tuple(row) == (False, False)
 
 
-@on_postgresql
+@on_standing_postgresql
 @pytest.mark.parametrize(
     "table", [*TENANT_TABLES, "organization", "audit_event", "job", "schedule"]
 )
 def test_query_that_forgets_the_tenant_gets_its_own_rows_only(
-    runtime: Runtime, tenant: Tenant, other_tenant: Tenant, table: str
+    filled: Standing, table: str
 ) -> None:
     """Plain SQL without a condition, in shapes that an ORM's filter misses."""
-    for each in (tenant, other_tenant):
-        each.owner.post("/api-keys", {"name": "k", "role": "site"})
-        each.owner.post("/invitations", {"email": "x@example.org", "role": "viewer"})
-        fill(runtime, each)
+    database, tenant = filled.world.runtime.database, filled.tenant
     column = "id" if table == "organization" else "org_id"
-    with unguarded(runtime.database) as session:
+    with unguarded(database) as session:
         everything = session.execute(text(f"SELECT count(*) FROM {table}")).scalar()
-    with unguarded(runtime.database) as session:
+    with unguarded(database) as session:
         enter_organization(session, tenant.id)
         seen = session.scalars(text(f"SELECT {column} FROM {table}")).all()
         union = session.scalars(

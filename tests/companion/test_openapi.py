@@ -4,6 +4,7 @@ from copy import deepcopy
 import json
 from pathlib import Path
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 import pytest
 
@@ -93,3 +94,10 @@ def test_command_refuses_to_replace_a_description_that_callers_rely_on(
     assert "GET /api/v1/gone is gone" in capsys.readouterr().err
     assert main(["openapi", "--allow-breaking", str(path)]) == 0
     assert "/api/v1/gone" not in path.read_text(encoding="utf-8")
+
+
+def test_schemas_are_named_as_callers_would_name_them(app: FastAPI) -> None:
+    """Two of one name would be told apart by the files that they are in."""
+    assert [
+        name for name in app.openapi()["components"]["schemas"] if "__" in name
+    ] == []

@@ -35,6 +35,13 @@ def test_wrong_method_is_a_problem_that_names_the_right_one(client: TestClient) 
     assert response.json()["type"] == "/problems/method-not-allowed"
 
 
+def test_wrong_method_names_all_that_can_be_done_with_a_path(
+    client: TestClient,
+) -> None:
+    """Whichever route serves it: one reads the list, another adds to it."""
+    assert client.put("/api/v1/farms").headers["allow"] == "GET, POST"
+
+
 def test_invalid_input_is_located_but_not_repeated(
     app: FastAPI, client: TestClient
 ) -> None:

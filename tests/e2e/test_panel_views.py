@@ -107,6 +107,65 @@ async def test_a_recipe_is_given_out_and_taken_in(
         await expect(page).to_have_url(f"{home_assistant.url}{PANEL}/recipes/mine%401")
 
 
+async def test_a_report_opens_in_a_new_tab(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """Signed in, without a script, and with nothing for axe to find."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        await open_view(page, home_assistant, "report")
+        for link, title in (
+            (page.get_by_role("link", name="sown").first, "Batch passport: "),
+            (page.get_by_role("link", name="Week").first, "Demo farm: week "),
+        ):
+            async with page.context.expect_page() as opening:
+                await link.click()
+            report = await opening.value
+            await expect(report.locator("h1")).to_contain_text(title)
+            assert await report.locator("script").count() == 0
+            assert await report.evaluate("window.opener") is None
+            # The page's own policy lets nobody add a script, not even a test.
+            text = await report.content()
+            await report.close()
+            reading = await page.context.new_page()
+            await reading.set_content(text)
+            await reading.evaluate(AXE.read_text(encoding="utf-8"))
+            found = await reading.evaluate(
+                "async () => (await axe.run()).violations.map(({ id }) => id)"
+            )
+            await reading.close()
+            assert found == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(390, 844), (820, 1180), (1920, 1080)], ids=str
+)
+async def test_german_fits_on_phone_tablet_and_wall(
+    home_assistant: HomeAssistant, browser: Browser, width: int, height: int
+) -> None:
+    """Nothing is wider than the screen, and the words are German."""
+    size = {"width": width, "height": height}
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session, viewport=size) as page,
+    ):
+        await page.add_init_script("localStorage.setItem('selectedLanguage', '\"de\"')")
+        for view, word in (
+            ("tasks", "Neue Aufgabe"),
+            ("recipes", "Kulturbibliothek"),
+            ("recipes/basil_genovese%401", "Luftfeuchtigkeit"),
+            ("report", "Stehende Chargen"),
+        ):
+            await open_view(page, home_assistant, view)
+            await expect(page.get_by_text(word).first).to_be_visible()
+            wide = await page.locator("vertical-farm-panel main").evaluate(
+                "main => main.scrollWidth - main.clientWidth"
+            )
+            assert wide <= 0, view
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing_in_the_views(
     home_assistant: HomeAssistant, browser: Browser, scheme: Literal["light", "dark"]
@@ -118,7 +177,7 @@ async def test_axe_finds_nothing_in_the_views(
         home_assistant.signed_in() as session,
         opened(browser, home_assistant, session, color_scheme=scheme) as page,
     ):
-        for view in ("tasks", "recipes", "recipes/basil_genovese%401"):
+        for view in ("tasks", "report", "recipes", "recipes/basil_genovese%401"):
             await open_view(page, home_assistant, view)
             await page.wait_for_timeout(500)
             assert await axe_finds(page) == [], view

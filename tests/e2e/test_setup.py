@@ -1,6 +1,7 @@
 """From nothing to a first shelf that runs, by clicks alone."""
 
 from collections.abc import AsyncIterator
+import json
 import re
 
 from playwright.async_api import Browser, Locator, Page, expect
@@ -32,6 +33,30 @@ input_boolean:
     name: Lamp 1
 """
 
+THEME = """frontend:
+  themes:
+    Plum:
+      primary-color: "#ffcf5c"
+      primary-background-color: "#2a0a4a"
+      card-background-color: "#3b1166"
+      primary-text-color: "#f6ecff"
+      secondary-text-color: "#dcc8f2"
+      divider-color: "#6d3fa0"
+      success-color: "#7be495"
+      warning-color: "#ffb86b"
+      error-color: "#ff9bb0"
+"""
+# What Home Assistant's own page says when its server is gone: its requests, its parts that
+# it would load now, and the answers that it waited for.
+OF_LOST_SERVER = r"ERR_|frontend_latest|^Object\s*$"
+PLUM = "rgb(59, 17, 102)"
+WIDER_THAN_ITS_PAGE = """() => {
+  const panel = document.querySelector("home-assistant").shadowRoot
+    .querySelector("home-assistant-main").shadowRoot
+    .querySelector("ha-panel-custom vertical-farm-panel");
+  return panel.scrollWidth - panel.clientWidth;
+}"""
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def empty(
@@ -40,8 +65,9 @@ async def empty(
     """Start a Home Assistant that has devices and no farm."""
     config, port = tmp_path_factory.mktemp("empty"), free_port(18323)
     prepare_config(config, port)
-    with (config / "configuration.yaml").open("a", encoding="utf-8") as file:
-        file.write(DEVICES)
+    configuration = config / "configuration.yaml"
+    text = configuration.read_text(encoding="utf-8").replace("frontend:\n", THEME)
+    configuration.write_text(text + DEVICES, encoding="utf-8")
     home_assistant = HomeAssistant(config, port)
     try:
         await home_assistant.start()
@@ -123,8 +149,38 @@ async def test_a_first_shelf_runs_after_clicks_alone(
         await expect(page.get_by_text("Shelves with a crop: 1 of 1")).to_be_visible()
         await page.get_by_role("link", name="Farm", exact=True).click()
         await page.locator("[data-shelf]").click()
-        await expect(page.get_by_text("22.5 °C")).to_be_visible()
+        await expect(page.get_by_text("22.5 °C").first).to_be_visible()
         await expect(page.get_by_text("16 hrs planned")).to_be_visible()
+
+
+async def test_the_light_of_a_lamp_is_measured_at_five_spots(
+    empty: HomeAssistant, browser: Browser
+) -> None:
+    """Its mean and how even it is are told at once; the form has it when it comes back."""
+    spots = {
+        "Centre": 250,
+        "Back left": 220,
+        "Back right": 230,
+        "Front left": 240,
+        "Front right": 260,
+    }
+    async with (
+        empty.signed_in() as session,
+        opened(browser, empty, session) as page,
+    ):
+        await page.goto(f"{empty.url}{PANEL}/setup")
+        measure = button(page, "Measure light: Rack 1 Shelf 1")
+        await measure.click(timeout=PATIENCE_MS)
+        for spot, ppfd in spots.items():
+            box = page.get_by_role("spinbutton", name=f"100%, {spot}")
+            await box.fill(str(ppfd))
+        await expect(page.get_by_text("Mean 240")).to_be_visible()
+        await expect(page.get_by_text("92% of the mean")).to_be_visible()
+        assert await axe_finds(page) == []
+        await button(page, "Save").click()
+        await expect(box).to_have_count(0)
+        await measure.click()
+        await expect(box).to_have_value("260")
 
 
 async def test_a_form_that_is_given_up_changes_nothing(
@@ -159,3 +215,72 @@ async def test_a_refused_form_says_why_and_keeps_what_was_filled_in(
         await button(page, "Save").click()
         await expect(page.get_by_text("This name is already taken")).to_be_visible()
         await expect(page.get_by_role("textbox", name="Row")).to_have_value("B")
+
+
+async def keep_in_browser(page: Page, key: str, value: object) -> None:
+    """Let the browser know what a user has chosen on this device."""
+    stored = json.dumps([key, json.dumps(value)])
+    await page.add_init_script(f"localStorage.setItem(...{stored})")
+
+
+async def test_a_strong_theme_is_everywhere_and_can_be_read(
+    empty: HomeAssistant, browser: Browser
+) -> None:
+    """No colour is ours: axe finds enough contrast, and cards have the theme's colour."""
+    async with (
+        empty.signed_in() as session,
+        opened(browser, empty, session) as page,
+    ):
+        await keep_in_browser(page, "selectedTheme", {"theme": "Plum"})
+        for view in ("farm", "setup", "light"):
+            await page.goto(f"{empty.url}{PANEL}/{view}")
+            card = page.locator(f"vf-{view}-view .card").first
+            await expect(card).to_have_css(
+                "background-color", PLUM, timeout=PATIENCE_MS
+            )
+            assert await axe_finds(page) == [], view
+
+
+async def test_from_right_to_left_nothing_leaves_the_page(
+    empty: HomeAssistant, browser: Browser
+) -> None:
+    """The panel is mirrored; numbers and the day of the light plan are not."""
+    async with (
+        empty.signed_in() as session,
+        opened(browser, empty, session, viewport={"width": 390, "height": 844}) as page,
+    ):
+        await keep_in_browser(page, "selectedLanguage", "he")
+        for view in ("farm", "setup", "light"):
+            await page.goto(f"{empty.url}{PANEL}/{view}")
+            panel = page.locator("vertical-farm-panel")
+            await expect(panel).to_have_css("direction", "rtl", timeout=PATIENCE_MS)
+            await expect(page.locator(f"vf-{view}-view .card").first).to_be_visible()
+            assert await page.evaluate(WIDER_THAN_ITS_PAGE) <= 0, view
+        await expect(page.locator("vf-light-plan .day").first).to_have_css(
+            "direction", "ltr"
+        )
+
+
+async def test_the_page_survives_a_killed_home_assistant(
+    empty: HomeAssistant, browser: Browser
+) -> None:
+    """It says from when its values are, and goes on by itself after the restart."""
+    async with (
+        empty.signed_in() as session,
+        opened(browser, empty, session, forgiven=OF_LOST_SERVER) as page,
+    ):
+        await page.goto(f"{empty.url}{PANEL}/farm")
+        shelf = page.locator("[data-shelf]")
+        await expect(shelf).to_have_count(1, timeout=PATIENCE_MS)
+        assert empty.service.process is not None
+        empty.service.process.kill()
+        lost = page.get_by_text("Connection lost. Values from")
+        await expect(lost).to_be_visible(timeout=PATIENCE_MS)
+        await expect(shelf).to_have_count(1)
+        await empty.service.wait()
+        await empty.start()
+        await expect(lost).to_have_count(0, timeout=PATIENCE_MS)
+        await shelf.click()
+        await expect(page.get_by_text("22.5 °C").first).to_be_visible(
+            timeout=PATIENCE_MS
+        )

@@ -1,6 +1,9 @@
 """Let time pass in a Home Assistant whose clock stands still."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
+import time
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -67,3 +70,37 @@ async def restart(
     freezer.tick(timedelta(seconds=down_s))
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
+
+
+async def turns(count: int = 30) -> None:
+    """Let other tasks have their turn, without waiting for them to end."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def during(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    task: asyncio.Task[object],
+    seconds: float,
+    *,
+    step_s: float = 5.0,
+    meanwhile: Callable[[], None] | None = None,
+) -> None:
+    """Let seconds pass while an action is under way, at most until it has ended."""
+    await _threads()
+    while seconds > 0.0 and not task.done():
+        await turns()
+        freezer.tick(timedelta(seconds=min(step_s, seconds)))
+        seconds -= step_s
+        if meanwhile is not None:
+            meanwhile()
+        async_fire_time_changed(hass)
+    await _threads()
+
+
+async def _threads() -> None:
+    """Let what other threads do for a task come to its end, in real time."""
+    for _ in range(5):
+        await asyncio.get_running_loop().run_in_executor(None, time.sleep, 0.01)
+        await turns()

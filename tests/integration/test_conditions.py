@@ -56,6 +56,7 @@ class Case:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+WARNING, CRITICAL = {"severity": "warning"}, {"severity": "critical"}
 CASES = (
     Case("is_in_target", "in_target", ("on", IN), ("off", OUT)),
     Case(
@@ -81,6 +82,8 @@ CASES = (
         ("on", {"trusted": True}),
         ("off", {"trusted": False}),
     ),
+    Case("has_alarm", "alarm", ("on", WARNING), ("off", {"severity": None})),
+    Case("has_critical_alarm", "alarm", ("on", CRITICAL), ("on", WARNING)),
     Case("is_mode", "mode", ("normal", {}), ("maintenance", {}), {"mode": "normal"}),
 )
 
@@ -109,9 +112,14 @@ async def test_every_condition_is_described(
 async def test_a_condition_looks_at_every_place_of_its_target(
     hass: HomeAssistant, entry: FarmEntry, case: Case, target: str
 ) -> None:
-    """At its shelves; the mode is that of the farm, whichever part is the target."""
-    make, _, shelves = TARGETS[target]
+    """At its shelves; the mode is that of the farm, whichever part is the target.
+
+    Of alarms the whole tells for its parts.
+    """
+    make, whole, shelves = TARGETS[target]
     places = (FARM_NAME,) if case.condition == "is_mode" else shelves
+    if case.key == "alarm" and whole:
+        places = (whole,)
     if case.key == "sensor_problem" and FARM_NAME in TARGETS[target][1]:
         places = (*places, TANK)
     chosen = make(hass, entry)

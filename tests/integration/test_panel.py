@@ -125,8 +125,8 @@ async def test_the_layout_is_told_anew_when_a_farm_comes_and_goes(
     hass: HomeAssistant, farm: AddFarm, hass_ws_client: WebSocketGenerator
 ) -> None:
     """An open panel needs no reload."""
-    client = await hass_ws_client(hass)
     entry = await farm()
+    client = await hass_ws_client(hass)
     await client.send_json_auto_id({"type": "vertical_farm/layout/subscribe"})
     assert (await client.receive_json())["success"]
     assert len((await heard(client))["farms"]) == 1

@@ -4,11 +4,12 @@ PPFD is in µmol per m² and s, the daily light integral (DLI) in mol per m² an
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 import math
+from statistics import fmean
 
 from .integral import HeldIntegral
 
@@ -236,6 +237,25 @@ def white_red_factor(red_share: float) -> float:
     )
 
 
+type MapRow = Sequence[float]
+"""A dim level of 0..1, followed by the PPFD at each spot where it was measured."""
+
+MOST_SPOTS = 5
+
+
+def uniformity(rows: Iterable[MapRow]) -> float | None:
+    """Return the least PPFD by the mean one at the brightest level with several spots.
+
+    Min/mean, as in EN 12464-1 for illuminance; 0.8 is good over a shelf (practice). None
+    where no level was measured at several spots.
+    """
+    spotted = [row for row in rows if len(row) > 2 and fmean(row[1:]) > 0.0]
+    if not spotted:
+        return None
+    _, *spots = max(spotted, key=lambda row: row[0])
+    return min(spots) / fmean(spots)
+
+
 @dataclass(frozen=True, slots=True)
 class DimMap:
     """Measured PPFD of a lamp at some dim levels, linear between them.
@@ -263,6 +283,22 @@ class DimMap:
                 raise ValueError(
                     "the levels and PPFD of a dim map rise from point to point"
                 )
+
+    @classmethod
+    def measured(cls, rows: Iterable[MapRow]) -> DimMap:
+        """Return the map of the mean PPFD over the measured spots of each level.
+
+        Raises ValueError where a level has no spot or more than `MOST_SPOTS`, or a PPFD
+        is below 0.
+        """
+        points: list[tuple[float, float]] = []
+        for level, *spots in rows:
+            if not 1 <= len(spots) <= MOST_SPOTS:
+                raise ValueError(f"a level has a PPFD at 1 to {MOST_SPOTS} spots")
+            if min(spots) < 0.0:
+                raise ValueError(f"no lamp gives {min(spots)} µmol at level {level}")
+            points.append((level, fmean(spots)))
+        return cls(tuple(points))
 
     def ppfd(self, level: float) -> float:
         """Return the PPFD in µmol/(m² s) at a dim level of 0..1."""

@@ -89,7 +89,7 @@ class Settings:
 
     `longest_run_s` 0 is for ever. `auto_off` is an entity of the device itself that
     switches it off without anybody's help. A doser gives `ml_per_s` and at most `daily_ml`
-    in a crop day.
+    in a crop day; its stock has `stock_ms_cm`, its acid or base `meq_per_ml`.
     """
 
     longest_run_s: float | None = None
@@ -97,6 +97,8 @@ class Settings:
     solution: Solution | None = None
     ml_per_s: float | None = None
     daily_ml: float | None = None
+    stock_ms_cm: float | None = None
+    meq_per_ml: float | None = None
 
 
 NOT_SET = Settings()
@@ -116,6 +118,8 @@ class Equipment:
     solution: Solution | None = None
     ml_per_s: float | None = None
     daily_ml: float | None = None
+    stock_ms_cm: float | None = None
+    meq_per_ml: float | None = None
 
 
 def equipment(
@@ -136,6 +140,8 @@ def equipment(
         settings.solution,
         settings.ml_per_s,
         settings.daily_ml,
+        settings.stock_ms_cm,
+        settings.meq_per_ml,
     )
 
 

@@ -9,7 +9,7 @@ from ..const import DOMAIN
 from .devices import SHELVES_PER_TANK_RACKS, lamp_key
 from .hardware import PRICE_KEY, Hardware
 from .lamp import FULL_PPFD_UMOL, relative_output
-from .tank import Tank
+from .tank import ACID_MEQ_ML, STOCK_EC_MS_CM, Tank
 
 type Document = dict[str, object]
 
@@ -162,7 +162,12 @@ def _reservoir(tank: Tank, found: _Entities, number: int, racks: int) -> Documen
         "leak": found.one(Platform.BINARY_SENSOR, f"leak_{number}"),
         "dosers": [entity for entity, _ in dosers],
         "equipment": [
-            {"entity": entity, "solution": adds, "ml_per_s": tank.doser_ml_s}
+            {
+                "entity": entity,
+                "solution": adds,
+                "ml_per_s": tank.doser_ml_s,
+                **_strength(adds),
+            }
             for entity, adds in dosers
         ],
         "irrigation": "ebb_and_flow",
@@ -174,3 +179,10 @@ def _reservoir(tank: Tank, found: _Entities, number: int, racks: int) -> Documen
     if pump:
         document["pump"] = pump[0]
     return document
+
+
+def _strength(adds: str) -> dict[str, float]:
+    """Return how strong what a doser adds is."""
+    if adds in ("a", "b"):
+        return {"stock_ms_cm": STOCK_EC_MS_CM}
+    return {"meq_per_ml": ACID_MEQ_ML}

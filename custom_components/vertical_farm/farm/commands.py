@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .live import Farm
 
 EVENT_COMMAND: Final = "vertical_farm_command"
-"""Fired when a device was commanded, and when a gate held a command back."""
+"""Fired when a device was commanded, or was to be and needed or got no command."""
 
 KEPT: Final = 10
 """How many commands are remembered of each device."""
@@ -237,8 +237,7 @@ class Commands:
         )
         self._given.setdefault(ref, deque(maxlen=KEPT)).append(command)
         self._farm.memory.save_soon()
-        if outcome.result is not Result.ALREADY:
-            self._fire(guarded, command, context)
+        self._fire(guarded, command, context)
 
     def _fire(self, guarded: Guarded, command: Command, context: Context) -> None:
         """Fire the event of a command."""

@@ -56,17 +56,17 @@ def name(value: object) -> str:
 
 
 def dim_map(value: object) -> list[list[float]]:
-    """Validate the measured points of a lamp: rising [level 0..1, PPFD] pairs."""
+    """Validate the measured points of a lamp: rising [level 0..1, PPFD, ...] rows."""
     if not isinstance(value, list):
         raise probatio.Invalid("expected a list of [level 0..1, PPFD] pairs")
     try:
-        points = [[float(level), float(ppfd)] for level, ppfd in value]
-        DimMap(tuple((level, ppfd) for level, ppfd in points))
+        rows = [[float(number) for number in row] for row in value]
+        DimMap.measured(rows)
     except (OverflowError, TypeError, ValueError) as error:
         raise probatio.Invalid(
             f"expected rising [level 0..1, PPFD] pairs: {error}"
         ) from None
-    return points
+    return rows
 
 
 def _time(value: object) -> str:
@@ -112,6 +112,8 @@ _EQUIPMENT = probatio.Schema(
         probatio.Optional("solution"): probatio.In([kind.value for kind in Solution]),
         probatio.Optional("ml_per_s"): _positive,
         probatio.Optional("daily_ml"): _positive,
+        probatio.Optional("stock_ms_cm"): _positive,
+        probatio.Optional("meq_per_ml"): _positive,
     }
 )
 _SHELF = probatio.Schema(

@@ -92,6 +92,7 @@ class Guard:
         """Guard nothing yet."""
         self._farm = farm
         self._guarded: dict[str, Guarded] = {}
+        self._by_place: dict[str, list[Guarded]] = {}
         self._stops: list[Callable[[], None]] = []
         self._stop_timer: CALLBACK_TYPE | None = None
         self._timer_at = 0.0
@@ -115,6 +116,10 @@ class Guard:
             parts |= set(place.shelves.values())
         return [one for one in self if parts.intersection(one.places)]
 
+    def at(self, place: Place) -> list[Guarded]:
+        """Return the devices that serve a place itself, without those of its parts."""
+        return self._by_place.get(place.id, [])
+
     def on_fault(self, listener: GuardListener) -> None:
         """Call back whenever a fault began or ended, or a device does not obey."""
         self._listeners.append(listener)
@@ -131,6 +136,10 @@ class Guard:
                 guarded.equipment, guarded.places = device, []
                 self._guarded[device.ref] = guarded
             guarded.places.append(place)
+        self._by_place = {}
+        for guarded in self:
+            for place in guarded.places:
+                self._by_place.setdefault(place.id, []).append(guarded)
         for stop in self._stops:
             stop()
         self._stops = [

@@ -10,7 +10,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_NAME
 from homeassistant.util import dt as dt_util
 
-from ..agronomy.light import DimMap, LampType
+from ..agronomy.light import DimMap, LampType, uniformity
 from ..agronomy.nutrients import EcScale
 from ..const import (
     CONF_CROP_DAY_START,
@@ -72,6 +72,7 @@ class ShelfLayout:
     lamp_type: LampType | None = None
     lux_calibration: float | None = None
     dim_map: DimMap | None = None
+    uniformity: float | None = None
     sensors: Bindings = field(default=_NO_BINDINGS)
     on_change: frozenset[Metric] = frozenset()
 
@@ -290,9 +291,8 @@ def _shelf(data: Mapping[str, Any]) -> ShelfLayout:
         lamp=data.get("lamp"),
         lamp_type=LampType(lamp_type) if lamp_type else None,
         lux_calibration=data.get("lux_calibration"),
-        dim_map=DimMap(tuple((level, ppfd) for level, ppfd in points))
-        if points
-        else None,
+        dim_map=DimMap.measured(points) if points else None,
+        uniformity=uniformity(points or ()),
         sensors=_bindings(data),
         on_change=_on_change(data),
     )
@@ -323,6 +323,8 @@ def _said(said: Mapping[str, Any]) -> Settings:
         Solution(solution) if solution else None,
         said.get("ml_per_s"),
         said.get("daily_ml"),
+        said.get("stock_ms_cm"),
+        said.get("meq_per_ml"),
     )
 
 

@@ -24,9 +24,12 @@ from ..agronomy.health import Child, Health, farm_health, rack_health
 from ..agronomy.light import crop_day
 from ..control.mode import RULES as MODE_RULES, Mode
 from .agenda import Agenda
+from .air import Airs
+from .alarms import Alarms
 from .clock import Clock
 from .commands import Commands
 from .companion import CompanionStatus
+from .dosing import Doses
 from .following import Following
 from .growing import Growing
 from .guard import Guard
@@ -48,6 +51,7 @@ from .readings import Slot
 from .reservoir import Reservoir
 from .shelf import Shelf
 from .stretch_log import StretchLog
+from .watering_runs import WateringRuns
 
 TICK_SLICES = 6
 TICK_S = 60.0
@@ -93,8 +97,12 @@ class Farm(Group):
         self.mode = Mode.NORMAL
         self.guard = Guard(self)
         self.commands = Commands(self)
+        self.alarms = Alarms(self)
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
+        self.air = Airs(self)
+        self.watering = WateringRuns(self)
+        self.doses = Doses(self)
         self.agenda = Agenda(self)
         self.companion: CompanionStatus | None = None
         self._dates_shown = 0
@@ -208,14 +216,19 @@ class Farm(Group):
             reservoir.tick(self.now)
         self.light.tick()
         self.irrigation.tick()
+        self.air.tick()
         self._schedule_tick()
 
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
+        await self.watering.async_pause()
+        await self.doses.async_pause()
         self.following.stop()
         self.guard.stop()
+        self.alarms.stop()
         self.light.stop()
         self.irrigation.stop()
+        self.air.stop()
         for stop in (
             self._stop_clock,
             self._stop_config,
@@ -246,6 +259,7 @@ class Farm(Group):
             self.growing.keep_tasks()
             self.light.tick()
             self.irrigation.tick()
+            self.air.tick()
         return changed
 
     async def async_set_mode(self, mode: Mode, context: Context | None = None) -> None:
@@ -306,8 +320,10 @@ class Farm(Group):
         self.agenda.forget()
         if changed:
             self.guard.apply()
+            self.alarms.apply()
             self.light.apply()
             self.irrigation.apply()
+            self.air.apply()
         return changed
 
     def all_watches(self) -> Iterator[tuple[str, Watch]]:
@@ -316,6 +332,7 @@ class Farm(Group):
             yield from place.watches.items()
         yield from self.guard.watches()
         yield from self.irrigation.watches()
+        yield from self.air.watches()
         self.price = None
         if self.layout.electricity_price is not None:
             yield self.layout.electricity_price, self._take_price
@@ -418,6 +435,8 @@ class Farm(Group):
         self.growing.tick(now)
         self.light.tick()
         self.irrigation.tick()
+        self.air.tick()
+        self.watering.tick()
         self._schedule_tick()
 
     @callback
@@ -432,13 +451,19 @@ class Farm(Group):
             rack.tick(now)
             for shelf in rack.shelves.values():
                 shelf.tick(now)
+                self.alarms.look_at(shelf)
+            self.alarms.look_at(rack)
             rack.show(Topic.HEALTH)
             self.rollup_due(rack)
         for reservoir in list(self.reservoirs.values())[self._slice :: self._slices]:
             reservoir.tick(now)
+            self.alarms.look_at(reservoir)
         self.light.tick(self._slice, self._slices)
         if self._slice == 0:
             self.irrigation.tick()
+            self.air.tick()
+            self.alarms.tick()
+            self.watering.tick()
             self.show(Topic.HEALTH)
             self.growing.tick(now)
             self._show_dates(now)

@@ -89,8 +89,13 @@ class Memory:
             _LOGGER.info("The irrigation begins afresh: %r", error)
         try:
             self._farm.commands.restore(_mapping(stored.get("commands", {})))
+            self._farm.watering.restore(_mapping(stored.get("watering", {})))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             _LOGGER.info("The reasons of commands begin afresh: %r", error)
+        try:
+            self._farm.alarms.restore(_mapping(stored.get("alarms", {})))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            _LOGGER.info("The alarms begin afresh: %r", error)
 
     def save_soon(self) -> None:
         """Write within minutes, and at the latest when Home Assistant stops."""
@@ -115,6 +120,8 @@ class Memory:
             "light": farm.light.as_dict(),
             "irrigation": farm.irrigation.as_dict(),
             "commands": farm.commands.as_dict(),
+            "alarms": farm.alarms.as_dict(),
+            "watering": farm.watering.as_dict(),
             "stretch": farm.stretches.open,
             "stretches": farm.stretches.recent(),
             "places": {

@@ -47,7 +47,9 @@ class Reservoir(Place):
         self._pump_on = False
         self._pumps_since: float | None = None
         self._settled = 0.0
-        self._pump_runs: bool | None = None
+        self.pump_runs: bool | None = None
+        self.pump_changed = 0.0
+        self.dosed_at = -inf
         self.supply = WaterSupply(farm.now)
         self._slot_sums = SlotSums()
         self._solution: Solution | None = None
@@ -67,6 +69,8 @@ class Reservoir(Place):
         self._leaks = dict.fromkeys(layout.leak)
         self.watches = {ref: self._leak_watch(ref) for ref in layout.leak}
         self.watches |= dict.fromkeys(layout.dosers, self._take_doser)
+        if layout.water_inlet is not None:
+            self.watches[layout.water_inlet] = self._take_doser
         if Metric.FLOW in self.slots and layout.nominal_flow_l_min is not None:
             most = MOST_FLOW_SHARE * layout.nominal_flow_l_min
             self.slots[Metric.FLOW].limit(0.0, most)
@@ -105,6 +109,10 @@ class Reservoir(Place):
             return True
         return None if None in states or not states else False
 
+    def is_settled(self, now: float) -> bool:
+        """Return whether the level says what the reservoir holds: beds have drained."""
+        return now >= self._settled
+
     @property
     def planted_shelves(self) -> list[Shelf]:
         """Return the fed shelves whose leaf area is known."""
@@ -137,7 +145,7 @@ class Reservoir(Place):
         self._cross_check(now)
         self._look_at_supply(now)
         self.transpired = self.transpired.report(
-            now, self._transpiration_l_s(), self.farm.tick_s * 3
+            now, self.transpiration_l_s(), self.farm.tick_s * 3
         )
         self.show(Topic.DAY)
 
@@ -235,7 +243,7 @@ class Reservoir(Place):
         share = None
         if flow is not None:
             share = flow / nominal if nominal else float(flow > 0.0)
-        pump = (self._pump_runs, self._pumps_since)
+        pump = (self.pump_runs, self._pumps_since)
         self.supply.look(
             now,
             level_pct=self.value(Metric.LEVEL),
@@ -243,7 +251,7 @@ class Reservoir(Place):
             flow_share=share,
         )
 
-    def _transpiration_l_s(self) -> float | None:
+    def transpiration_l_s(self) -> float | None:
         """Return the crop's expected water use in L/s, None where a shelf is unknown."""
         total = 0.0
         for shelf in self.planted_shelves:
@@ -271,7 +279,10 @@ class Reservoir(Place):
 
         A pump that has run for an hour feeds channels, and the level is steady again.
         """
-        self._pump_runs = runs = is_on(state)
+        runs = is_on(state)
+        if runs is not self.pump_runs:
+            self.pump_runs, self.pump_changed = runs, now
+            self.show(Topic.PUMP)
         if runs is not True:
             self._pumps_since = None
         elif self._pumps_since is None:
@@ -284,7 +295,8 @@ class Reservoir(Place):
                 self.slots[Metric.LEVEL].excuse(now + SETTLING_S)
 
     def _take_doser(self, state: State | None, now: float) -> None:
-        """Expect EC, pH and level to step while something is dosed."""
+        """Expect EC, pH and level to step while something is dosed or filled in."""
+        self.dosed_at = now
         for metric in (Metric.EC, Metric.PH, Metric.LEVEL):
             if metric in self.slots:
                 self.slots[metric].excuse(now + DOSING_EXCUSE_S)

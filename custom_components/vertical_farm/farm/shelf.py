@@ -104,7 +104,7 @@ class Shelf(Place):
         slot = self._resolved.get(metric)
         reading = NO_READING if slot is None else slot.reading
         if metric is Metric.PPFD and reading.value is None:
-            estimate = self._lamp_ppfd()
+            estimate = self.lamp_ppfd
             if estimate is not None:
                 return Reading(estimate, self.lamp_changed, Trust.OK, Cause.NONE)
         return reading
@@ -114,7 +114,7 @@ class Shelf(Place):
         slot = self._resolved.get(metric)
         if slot is not None and slot.reading.value is not None:
             return slot.reading.value
-        return self._lamp_ppfd() if metric is Metric.PPFD else None
+        return self.lamp_ppfd if metric is Metric.PPFD else None
 
     def recall_light(self, dli_mol: float, days: float) -> None:
         """Take over the light of past days in mol/m² a day, known from elsewhere."""
@@ -129,6 +129,15 @@ class Shelf(Place):
         if ppfd is not None:
             return ppfd > LIT_PPFD
         return None if self._lamp is None else self._lamp[0]
+
+    @property
+    def lamp_on(self) -> bool | None:
+        """Return whether the lamp is on, None where there is none or nobody knows."""
+        return None if self._lamp is None else self._lamp[0]
+
+    def measured(self, metric: Metric) -> Slot | None:
+        """Return the sensors of a metric, the shelf's own or its rack's."""
+        return self._resolved.get(metric)
 
     @property
     def leaf_temperature(self) -> float | None:
@@ -313,7 +322,7 @@ class Shelf(Place):
             return False
         if not self._lamp[0]:
             return ppfd > LIT_PPFD
-        expected = self._lamp_ppfd()
+        expected = self.lamp_ppfd
         return expected is not None and ppfd < LAMP_DEAD_SHARE * expected
 
     def _advance(self, now: float) -> None:
@@ -355,7 +364,7 @@ class Shelf(Place):
             hold = self._hold_s(slot, now)
             self.light = self.light.report(now, measured, hold, LIT_PPFD)
         else:
-            self.light = self.light.report(now, self._lamp_ppfd(), inf, LIT_PPFD)
+            self.light = self.light.report(now, self.lamp_ppfd, inf, LIT_PPFD)
 
     def _hold_s(self, slot: Slot, now: float) -> float:
         """Return for how long from now a slot's value counts.
@@ -379,7 +388,8 @@ class Shelf(Place):
             return False
         return self.lamp_changed <= (slot.reading.reported or 0.0)
 
-    def _lamp_ppfd(self) -> float | None:
+    @property
+    def lamp_ppfd(self) -> float | None:
         """Return the PPFD that the lamp gives at its dim level, None if unknown."""
         if self.layout.dim_map is None or self._lamp is None:
             return None

@@ -6,6 +6,7 @@ Data: gap, gross range, rate of change, flat line) with limits for growing rooms
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import exp
 from statistics import median
 
 
@@ -42,6 +43,7 @@ type Verdict = tuple[Trust, Cause]
 OK: Verdict = (Trust.OK, Cause.NONE)
 CONTRADICTED: Verdict = (Trust.SUSPECT, Cause.CONTRADICTED)
 ABSENT = frozenset({Cause.UNAVAILABLE, Cause.NOT_FOUND})
+_LEAPS_KEPT_S = 3600.0
 DISAGREES: Verdict = (Trust.SUSPECT, Cause.DISAGREES)
 MISSING: Verdict = (Trust.MISSING, Cause.UNKNOWN)
 
@@ -82,6 +84,8 @@ class Judge:
     __slots__ = (
         "_excused_until",
         "_flat_since",
+        "_leaps",
+        "_leapt",
         "_reference",
         "_reference_at",
         "_stuck_since",
@@ -108,6 +112,12 @@ class Judge:
         self._flat_since = 0.0
         self._stuck_since: float | None = None
         self._excused_until = 0.0
+        self._leaps = 0.0
+        self._leapt = 0.0
+
+    def leaps(self, now: float) -> float:
+        """Return how often the value leapt, forgotten with a time constant of an hour."""
+        return self._leaps * exp(min(self._leapt - now, 0.0) / _LEAPS_KEPT_S)
 
     @property
     def verdict(self) -> Verdict:
@@ -157,6 +167,9 @@ class Judge:
             self._verdict = (Trust.FAILED, Cause.OUT_OF_RANGE)
             return
         if self._steps_too_far(value, now):
+            if self._verdict[1] is not Cause.RATE:
+                self._leaps = self.leaps(now) + 1.0
+                self._leapt = now
             self._verdict = (Trust.SUSPECT, Cause.RATE)
             return
         self._reference = value

@@ -17,6 +17,7 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
+from ..farm.alarms import EVENT_ALARM
 from ..farm.batch_events import BatchEvent
 from ..farm.commands import EVENT_COMMAND
 from ..farm.companion import CompanionStatus
@@ -50,6 +51,7 @@ MOST_REPEATS: Final = 20_000
 ABSENT_S: Final = 150.0
 """Seconds without a round after which nobody knows what sensors showed meanwhile."""
 RECORDS: Final = {
+    EVENT_ALARM: "alarm",
     EVENT_GUARD: "guard",
     EVENT_IRRIGATION: "irrigation",
     EVENT_COMMAND: "command",

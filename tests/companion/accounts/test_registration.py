@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import given, strategies as st
+from pwdlib import PasswordHash
 import pytest
 
 from companion.accounts.passwords import check_strength, common_passwords
@@ -315,3 +316,8 @@ def test_operator_makes_a_link_where_there_is_no_mail(
     assert world.client.post(RESET, json=body).status_code == 204
     with pytest.raises(LookupError, match="There is no account"):
         make_reset_token(runtime, "nobody@example.org")
+
+
+def test_guessing_passwords_costs_memory_and_time(slow_passwords: PasswordHash) -> None:
+    """Argon2id with 64 MiB and three passes (RFC 9106, the second recommendation)."""
+    assert slow_passwords.hash(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")

@@ -1,7 +1,7 @@
 """A companion that is killed while readings come in."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -20,7 +20,7 @@ from companion.settings import Settings
 from companion.telemetry.rollups import roll_up
 from tests.companion.people import World
 from tests.companion.telemetry.feeds import rows_of
-from tests.companion.telemetry.processes import running
+from tests.companion.telemetry.processes import Nursery
 
 ROUNDS = 20
 READINGS = 50
@@ -63,13 +63,15 @@ class Sender:
 
 
 def run_and_kill(
-    folder: Path, port: int, senders: list[Sender], batches: int, seconds: float
+    nursery: Nursery, senders: list[Sender], batches: int, seconds: float
 ) -> None:
     """Run a companion until it has taken in some batches, and end it without a warning."""
-    url = f"http://127.0.0.1:{port}"
     wanted = [each.acknowledged + batches for each in senders]
-    with running(folder, port) as process, ThreadPoolExecutor(SENDERS) as pool:
-        sending = [pool.submit(each.send, url, PATIENCE_SECONDS) for each in senders]
+    companion = nursery.start()
+    with ThreadPoolExecutor(SENDERS) as pool:
+        sending = [
+            pool.submit(each.send, nursery.url, PATIENCE_SECONDS) for each in senders
+        ]
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end and any(
             each.acknowledged < least
@@ -77,7 +79,7 @@ def run_and_kill(
         ):
             time.sleep(0.001)
         time.sleep(seconds)
-        process.kill()
+        nursery.kill(companion)
         for each in sending:
             each.result()
 
@@ -95,10 +97,11 @@ def test_kill_loses_nothing_acknowledged_and_counts_nothing_twice(
         start = int((time.time() - 3600) * 1000)
     senders = [Sender(key, start) for _ in range(SENDERS)]
     luck = random.Random(11)
-    for _ in range(ROUNDS):
-        batches, seconds = luck.randint(2, 30), luck.uniform(0, 0.02)
-        run_and_kill(tmp_path, unused_tcp_port, senders, batches, seconds)
-        with_all_acknowledged(runtime, senders)
+    with closing(Nursery(tmp_path, unused_tcp_port)) as nursery:
+        for _ in range(ROUNDS):
+            batches, seconds = luck.randint(2, 30), luck.uniform(0, 0.02)
+            run_and_kill(nursery, senders, batches, seconds)
+            with_all_acknowledged(runtime, senders)
     assert all(sender.acknowledged > ROUNDS for sender in senders)
 
     roll_up(runtime.database)

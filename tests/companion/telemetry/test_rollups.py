@@ -13,16 +13,17 @@ from typing import Any
 from fastapi.testclient import TestClient
 from hypothesis import given, settings, strategies as st
 import pytest
+from sqlalchemy import event, text
 
 from companion.app import create_app
+from companion.database import Database
 from companion.runtime import Runtime
 from companion.settings import Settings
-from companion.tables import METADATA
 from companion.telemetry.jobs import forget, move_to_cold, tidy
 from companion.telemetry.rollups import roll_up
 from companion.work import open_runner
 from tests.companion.people import Clock, World
-from tests.companion.postgresql import Server
+from tests.companion.postgresql import Empty
 from tests.companion.telemetry.feeds import DAY, HOUR, NOON, Feed, rows_of
 
 type Sums = dict[tuple[int, int], tuple[float, ...]]
@@ -120,15 +121,14 @@ def test_sums_are_those_of_all_readings_whatever_comes_late_or_twice(
 @settings(max_examples=5, deadline=None)
 @given(steps=st.lists(STEP, max_size=12))
 def test_sums_are_the_same_on_postgresql(
-    steps: list[Any], postgresql: Server, postgresql_url: str
+    steps: list[Any], postgresql_url: tuple[str, Empty]
 ) -> None:
     """The same statements on the other database."""
+    url, empty = postgresql_url
     with TemporaryDirectory() as folder:
-        made = Settings.model_validate(
-            {"database_url": postgresql_url, "data_dir": folder}
-        )
+        made = Settings.model_validate({"database_url": url, "data_dir": folder})
         check_sums(replace(Runtime.open(made), clock=Clock()), steps)
-    postgresql.empty(postgresql_url, list(METADATA.tables))
+    empty()
 
 
 def check_sums(runtime: Runtime, steps: list[Any]) -> None:
@@ -237,3 +237,68 @@ def test_readings_are_summed_up_by_the_companions_own_job(
     runner.work()
 
     assert len(stored(runtime, "reading_hour")) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_writers_do_not_wait_while_sums_are_worked_out(
+    feed: Feed, runtime: Runtime
+) -> None:
+    """SQLite has one writer at a time: what takes long is done as a reader."""
+    feed.send(a=([NOON - HOUR, NOON], [1.0, 2.0]))
+    asked: list[str] = []
+    hasty = Database(runtime.settings.url, busy_seconds=0.05)
+
+    def write_meanwhile(*about: object) -> None:
+        if "WITH every" in str(about[2]):
+            asked.append(str(about[2]))
+            with hasty.system() as session:
+                session.execute(text("UPDATE source SET clock_ahead_ms = 1"))
+
+    event.listen(runtime.database.engine, "after_cursor_execute", write_meanwhile)
+    roll_up(runtime.database)
+    hasty.close()
+
+    assert len(asked) == 3  # two hours and their day
+    assert len(stored(runtime, "reading_hour")) == 2
+    assert rows_of(runtime, "dirty_hour") == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_batch_that_comes_while_its_hour_is_summed_up_is_not_forgotten(
+    feed: Feed, runtime: Runtime
+) -> None:
+    """Its own mark stays, and the next time counts it."""
+    feed.send(a=([NOON], [1.0]))
+    late = iter([feed.body(a=([NOON + 1000], [3.0]))])
+
+    def send_meanwhile(*about: object) -> None:
+        if "WITH every" in str(about[2]) and (body := next(late, None)):
+            assert feed.caller.post("/readings", body).status_code == 200
+
+    event.listen(runtime.database.engine, "after_cursor_execute", send_meanwhile)
+    roll_up(runtime.database)
+    assert [sums[0] for sums in stored(runtime, "reading_hour").values()] == [1]
+    assert len(rows_of(runtime, "dirty_hour")) == 1
+
+    roll_up(runtime.database)
+    assert [sums[0] for sums in stored(runtime, "reading_day").values()] == [2]
+    assert rows_of(runtime, "dirty_hour") == []
+
+
+def test_sums_that_broke_off_are_made_again(feed: Feed, runtime: Runtime) -> None:
+    """The marks go when the day is summed up too, not before."""
+    feed.send(a=([NOON], [1.0]))
+
+    def fail(*about: object) -> None:
+        if "INTO reading_day" in str(about[2]):
+            raise RuntimeError("killed")
+
+    event.listen(runtime.database.engine, "before_cursor_execute", fail)
+    with pytest.raises(RuntimeError, match="killed"):
+        roll_up(runtime.database)
+    assert len(rows_of(runtime, "dirty_hour")) == 1
+
+    event.remove(runtime.database.engine, "before_cursor_execute", fail)
+    roll_up(runtime.database)
+    assert len(stored(runtime, "reading_day")) == 1
+    assert rows_of(runtime, "dirty_hour") == []

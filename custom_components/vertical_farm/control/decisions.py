@@ -1,0 +1,74 @@
+"""The decisions behind commands, each a function of the inputs in its reason alone."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from .dosing import first_dose_wanted, ph_dose_wanted, second_dose_wanted
+from .irrigation import RUN_SHARE
+from .light_schedule import Schedule
+from .numbers import number, some_number
+from .reasons import OFF, Inputs, Wanted
+
+type Decision = Callable[[Inputs], Wanted]
+
+_LEVEL_DIGITS = 3
+_SHORTEST_S = 1.0
+
+
+def light_level(inputs: Inputs) -> Wanted:
+    """Return the level of a lamp at a time of its schedule: `start`, `end`, `level`, `ramp_s`.
+
+    A lamp that does not dim is on as long as it is to be lit at all.
+    """
+    schedule = Schedule(
+        number(inputs, "start"),
+        number(inputs, "end"),
+        number(inputs, "level"),
+        number(inputs, "ramp_s"),
+    )
+    level = round(schedule.level_at(number(inputs, "now")), _LEVEL_DIGITS)
+    if level <= 0.0:
+        return OFF
+    return Wanted(on=True, level=level if inputs["dims"] else None)
+
+
+def irrigation_run(inputs: Inputs) -> Wanted:
+    """Return for how long a pump is to run: what was asked for, else what is due.
+
+    `always` is a pump that runs without a break. Never longer than it may.
+    """
+    asked_s, remaining_s = some_number(inputs, "asked_s"), number(inputs, "remaining_s")
+    if asked_s is None and not inputs["due"]:
+        return OFF
+    if asked_s is None and inputs["always"]:
+        return Wanted(on=True)
+    seconds = remaining_s if asked_s is None else asked_s
+    longest_s = some_number(inputs, "longest_run_s")
+    if longest_s is not None:
+        seconds = min(seconds, RUN_SHARE * longest_s)
+    return OFF if seconds < _SHORTEST_S else Wanted(on=True, for_s=seconds)
+
+
+def switch_off(inputs: Inputs) -> Wanted:
+    """Return that a device is to be off, whatever the inputs."""
+    return OFF
+
+
+DECISIONS: Mapping[str, Decision] = MappingProxyType(
+    {
+        "light_level": light_level,
+        "irrigation_run": irrigation_run,
+        "irrigation_resumed": irrigation_run,
+        "irrigation_over": switch_off,
+        "irrigation_paused": switch_off,
+        "irrigation_ended": switch_off,
+        "irrigation_without_flow": switch_off,
+        "dose_a": first_dose_wanted,
+        "dose_b": second_dose_wanted,
+        "dose_ph": ph_dose_wanted,
+        "dose_over": switch_off,
+        "dose_paused": switch_off,
+        "mode_began": switch_off,
+    }
+)
+"""What is decided, by the key in the reason."""

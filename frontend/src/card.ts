@@ -1,0 +1,130 @@
+/** What all our cards for dashboards share: the farm that they show, and news of it alone. */
+
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import type { Hass } from "./hass";
+import { followLayout, type Layout } from "./layout";
+import { farmModel, isNews, type Farm, type FarmModel } from "./model";
+import { Words } from "./words";
+
+export interface FarmConfig {
+  type: string;
+  /** The device of a farm; without it, the first. */
+  farm?: string;
+}
+
+export const FARM_FIELD = {
+  name: "farm",
+  selector: { device: { filter: { integration: "vertical_farm", model: "Farm" } } },
+} as const;
+
+export abstract class FarmCard<Config extends FarmConfig> extends LitElement {
+  static override properties = { config: { state: true } };
+
+  protected declare config: Config | undefined;
+  protected latest: Hass | undefined;
+  protected layout: Layout | null | undefined;
+  protected model: FarmModel = { farms: [], watched: [] };
+  protected words: Words | undefined;
+  private stop: (() => void) | undefined;
+
+  static getStubConfig(): Record<string, unknown> {
+    return {};
+  }
+
+  /** Throws where the configuration is wrong, with what would be right. */
+  protected abstract check(config: Config): void;
+
+  protected abstract card(farm: Farm, config: Config, words: Words): unknown;
+
+  /** Passes Home Assistant on to the parts that follow it themselves. */
+  protected pass(_: Hass): void {
+    // Most parts look at the farm alone.
+  }
+
+  setConfig(config: Config): void {
+    this.check(config);
+    this.config = config;
+  }
+
+  getCardSize(): number {
+    return 6;
+  }
+
+  getGridOptions(): Record<string, number | string> {
+    return { columns: "full", min_columns: 6 };
+  }
+
+  set hass(hass: Hass) {
+    const before = this.latest;
+    this.latest = hass;
+    this.pass(hass);
+    if (!isNews(before, hass, this.model.watched)) return;
+    this.words = new Words(hass);
+    if (this.isConnected) this.follow();
+    this.look();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop?.();
+    this.stop = undefined;
+  }
+
+  private follow(): void {
+    if (this.stop || !this.latest) return;
+    this.stop = followLayout(this.latest.connection, (layout) => {
+      this.layout = layout;
+      this.look();
+    });
+  }
+
+  private look(): void {
+    if (this.latest && this.layout) this.model = farmModel(this.latest, this.layout);
+    this.requestUpdate();
+  }
+
+  protected get farm(): Farm | undefined {
+    const { farms } = this.model;
+    const asked = this.config?.farm;
+    return asked ? farms.find((each) => each.id === asked) : farms[0];
+  }
+
+  override updated(): void {
+    if (this.latest) this.pass(this.latest);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { config, words, farm } = this;
+    if (!config || !words) return nothing;
+    const missing = this.layout === undefined ? "loading" : this.layout ? "no_farm" : "not_answering";
+    return html`<ha-card>${farm ? this.card(farm, config, words) : words.say(missing)}</ha-card>`;
+  }
+
+  static override styles = css`
+    ha-card {
+      display: block;
+      padding: var(--ha-space-4, 16px);
+    }
+  `;
+}
+
+interface CardEntry {
+  type: string;
+  name: string;
+  description: string;
+  preview: boolean;
+  getEntitySuggestion?: (hass: Hass, entityId: string) => { config: Record<string, unknown> } | null;
+}
+
+/** Makes a card known to Home Assistant, once. */
+export function offerCard(entry: CardEntry, element: CustomElementConstructor): void {
+  if (customElements.get(entry.type)) return;
+  customElements.define(entry.type, element);
+  const cards = ((window as unknown as { customCards?: CardEntry[] }).customCards ??= []);
+  cards.push(entry);
+}

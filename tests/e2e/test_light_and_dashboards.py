@@ -1,0 +1,183 @@
+"""Light & energy in the panel, and the panel's views and cards on dashboards."""
+
+import re
+from typing import Any, Literal
+
+from playwright.async_api import Browser, Page, expect
+import pytest
+
+from scripts.lib.home_assistant import HomeAssistant, Session
+from tests.e2e.conftest import RACKS, SHELVES
+from tests.e2e.farm import Farm
+from tests.e2e.pages import AXE, PANEL, PATIENCE_MS, axe_finds, opened
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
+
+LAMPS = RACKS * SHELVES
+SIZES = {"phone": (390, 844), "tablet": (820, 1180), "wall": (1920, 1080)}
+VIEWS = ("farm", "tasks", "light", "recipes", "setup")
+COUNT_RENDERS = """() => {
+  window.panel = document.querySelector("home-assistant").shadowRoot
+    .querySelector("home-assistant-main").shadowRoot
+    .querySelector("ha-panel-custom vertical-farm-panel");
+  const view = panel.shadowRoot.querySelector("vf-light-view");
+  let renders = 0;
+  for (const element of [panel, view, view.shadowRoot.querySelector("vf-light-plan")]) {
+    const update = element.performUpdate;
+    element.performUpdate = function () {
+      renders += 1;
+      return update.call(this);
+    };
+  }
+  for (let turn = 0; turn < 50; turn += 1) {
+    const { hass } = panel;
+    const changed = { entity_id: "sensor.foreign", attributes: {}, state: `${turn}` };
+    panel.hass = { ...hass, states: { ...hass.states, "sensor.foreign": changed } };
+  }
+  return panel.updateComplete.then(() => renders);
+}"""
+WIDER_THAN_ITS_PAGE = """() => {
+  const panel = document.querySelector("home-assistant").shadowRoot
+    .querySelector("home-assistant-main").shadowRoot
+    .querySelector("ha-panel-custom vertical-farm-panel");
+  return panel.scrollWidth - panel.clientWidth;
+}"""
+
+
+async def open_light(page: Page, home_assistant: HomeAssistant) -> None:
+    """Open Light & energy and wait for the plans."""
+    await page.goto(f"{home_assistant.url}{PANEL}/light")
+    await expect(page.locator("vf-light-plan .lamps > li")).to_have_count(
+        LAMPS, timeout=PATIENCE_MS
+    )
+
+
+async def add_dashboard(session: Session, path: str, config: dict[str, Any]) -> None:
+    """Add a dashboard as a user does."""
+    await session.command(
+        "lovelace/dashboards/create", url_path=path, title="Test", mode="storage"
+    )
+    await session.command("lovelace/config/save", url_path=path, config=config)
+
+
+async def test_every_lamp_has_its_plan_and_leads_to_its_shelf(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """What the bars show is also said, and written as a table."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        await open_light(page, home_assistant)
+        assert await page.get_by_text(re.compile(r"\d+ hrs planned")).count() >= 1
+        await page.get_by_text("Table", exact=True).click()
+        await expect(page.get_by_role("columnheader", name="Level")).to_be_visible()
+        await expect(page.get_by_text("Energy yesterday")).to_be_visible()
+        await page.get_by_role("link", name="Rack 1 · Shelf 1").click()
+        await expect(page.get_by_text("Light plan today")).to_be_visible()
+        await expect(page.locator("vf-light-plan .lamps > li")).to_have_count(1)
+
+
+async def test_a_foreign_state_costs_light_and_energy_no_render(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """However often it changes."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        await open_light(page, home_assistant)
+        await page.wait_for_timeout(1000)
+        assert await page.evaluate(COUNT_RENDERS) == 0
+
+
+async def test_the_views_are_offered_as_a_community_dashboard(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """With one click, and without a line of YAML."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        await page.goto(f"{home_assistant.url}/config/lovelace/dashboards")
+        await page.get_by_text("Add dashboard").click(timeout=PATIENCE_MS)
+        offered = page.locator("dashboard-card", has_text="Vertical farm")
+        await offered.click()
+        await page.get_by_role("button", name="Create").click()
+        await expect(page.get_by_role("button", name="Create")).to_have_count(0)
+        dashboards = await session.command("lovelace/dashboards/list")
+        (path,) = [
+            each["url_path"]
+            for each in dashboards
+            if each["title"] == "Vertical farm" and each["mode"] == "storage"
+        ]
+        await page.goto(f"{home_assistant.url}/{path}/light")
+        await expect(page.locator("vf-light-plan .lamps > li")).to_have_count(
+            LAMPS, timeout=PATIENCE_MS
+        )
+        await page.goto(f"{home_assistant.url}/{path}/farm")
+        await expect(page.locator("[data-shelf]")).to_have_count(LAMPS)
+
+
+async def test_the_light_plan_is_a_card_and_says_what_is_wrong_with_its_settings(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """One shelf's lamp, and a sentence where there would be none."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        shelf = (await Farm.read(session)).shelves[0]["id"]
+        cards = [
+            {"type": "custom:vertical-farm-light-plan-card", "shelf": shelf},
+            {"type": "custom:vertical-farm-light-plan-card", "shelf": "gone"},
+        ]
+        await add_dashboard(session, "light-card", {"views": [{"cards": cards}]})
+        await page.goto(f"{home_assistant.url}/light-card")
+        await expect(page.locator("vf-light-plan .lamps > li")).to_have_count(
+            1, timeout=PATIENCE_MS
+        )
+        await expect(page.get_by_text("This shelf was removed.")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_no_view_is_wider_than_its_screen(
+    home_assistant: HomeAssistant, browser: Browser, size: str
+) -> None:
+    """On the phone at the rack, on a tablet and on the wall."""
+    width, height = SIZES[size]
+    async with (
+        home_assistant.signed_in() as session,
+        opened(
+            browser,
+            home_assistant,
+            session,
+            viewport={"width": width, "height": height},
+        ) as page,
+    ):
+        for view in VIEWS:
+            await page.goto(f"{home_assistant.url}{PANEL}/{view}")
+            shown = page.locator(f"vf-{view}-view")
+            await expect(shown).to_be_visible(timeout=PATIENCE_MS)
+            await expect(shown.locator(".card, .tiles, ol").first).to_be_visible()
+            assert await page.evaluate(WIDER_THAN_ITS_PAGE) <= 0, view
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_in_light_and_set_up(
+    home_assistant: HomeAssistant, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    """Names, roles and contrast are right in both themes."""
+    if not AXE.exists():
+        pytest.skip("There is no axe-core, for want of Node.js.")
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session, color_scheme=scheme) as page,
+    ):
+        await open_light(page, home_assistant)
+        assert await axe_finds(page) == []
+        await page.goto(f"{home_assistant.url}{PANEL}/setup")
+        await expect(page.locator("vf-setup-view ol")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+        assert await axe_finds(page) == []

@@ -1,0 +1,184 @@
+"""A grower's round in the morning, in a real browser: by mouse, and by keyboard alone."""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from typing import Any, override
+
+from playwright.async_api import Browser, Locator, Page, expect
+import pytest
+import pytest_asyncio
+
+from scripts.lib.home_assistant import (
+    DOMAIN,
+    HomeAssistant,
+    Session,
+    add_demo_farm,
+    free_port,
+    poll_until,
+    wait_until_farm_is_loaded,
+)
+from tests.e2e.farm import Farm, number
+from tests.e2e.pages import PANEL, PATIENCE_MS, opened
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
+
+FAST = 600
+NIGHT_S = 240
+SICK_BELOW = 75.0
+MOST_TABS = 120
+LEAK, COOLER = "binary_sensor.tank_1_leak", "switch.room_climate_cooler"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def night(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[HomeAssistant]:
+    """Start a farm of its own, and let it have a bad night: a leak, and no cooling."""
+    home_assistant = HomeAssistant(tmp_path_factory.mktemp("night"), free_port(18323))
+    try:
+        await home_assistant.start()
+        async with home_assistant.signed_in() as session:
+            await session.wait_until_running()
+            await add_demo_farm(session, 2, 3)
+            await wait_until_farm_is_loaded(session)
+        yield home_assistant
+    finally:
+        await home_assistant.stop()
+
+
+async def have_a_bad_night(session: Session) -> None:
+    """Let a tank leak for a while, and the air get warm until shelves are unwell."""
+    farm = await Farm.read(session)
+    healths = farm.entity_ids("health", farm.shelves)
+
+    async def fault(entity_id: str, kind: str, **more: float) -> None:
+        await session.call_action(
+            f"{DOMAIN}.set_demo_fault", entity_id=entity_id, fault=kind, **more
+        )
+
+    async def leaks() -> bool | None:
+        return (await session.states())[LEAK]["state"] == "on" or None
+
+    async def is_sick() -> bool | None:
+        states = await session.states()
+        scores = [number(states[each]) for each in healths]
+        sick = any(score is not None and score < SICK_BELOW for score in scores)
+        return (sick and states[LEAK]["state"] == "off") or None
+
+    await fault(LEAK, "leak", magnitude=20)
+    await fault(COOLER, "stuck_off")
+    await session.call_action(f"{DOMAIN}.set_demo_speed", speed=FAST)
+    try:
+        await poll_until(leaks, "A leak", NIGHT_S)
+        await fault(LEAK, "none")
+        await poll_until(is_sick, "A shelf that is unwell, and a dry floor", NIGHT_S)
+    finally:
+        await session.call_action(f"{DOMAIN}.set_demo_speed", speed=1)
+        await fault(COOLER, "none")
+
+
+class Hand(ABC):
+    """How the grower does things."""
+
+    def __init__(self, page: Page) -> None:
+        """Act on a page."""
+        self.page = page
+
+    @abstractmethod
+    async def press(self, what: Locator) -> None:
+        """Press a button or follow a link."""
+
+    @abstractmethod
+    async def write(self, what: Locator, text: str) -> None:
+        """Write into a field."""
+
+
+class Mouse(Hand):
+    """By clicks."""
+
+    @override
+    async def press(self, what: Locator) -> None:
+        await what.click()
+
+    @override
+    async def write(self, what: Locator, text: str) -> None:
+        await what.click()
+        await self.page.keyboard.type(text)
+
+
+class Keyboard(Hand):
+    """By Tab, Enter and letters alone."""
+
+    @override
+    async def press(self, what: Locator) -> None:
+        await self._reach(what)
+        await self.page.keyboard.press("Enter")
+
+    @override
+    async def write(self, what: Locator, text: str) -> None:
+        await self._reach(what)
+        await self.page.keyboard.type(text)
+
+    async def _reach(self, what: Locator) -> None:
+        """Press Tab until something has the focus, which must then be seen."""
+        await expect(what).to_be_visible()
+        for _ in range(MOST_TABS):
+            if await what.evaluate("element => element.matches(':focus')"):
+                return
+            await self.page.keyboard.press("Tab")
+        pytest.fail(f"Tab does not reach {what} in {MOST_TABS} steps.")
+
+
+async def harvested(session: Session) -> dict[str, float]:
+    """Return the grams that were harvested of each batch that is not in the archive."""
+    answer: Any = await session.command(
+        "call_service",
+        domain=DOMAIN,
+        service="list_batches",
+        service_data={"status": "all"},
+        return_response=True,
+    )
+    return {
+        batch["batch_id"]: batch["harvested_g"]
+        for batch in answer["response"]["batches"]
+    }
+
+
+@pytest.mark.parametrize("hand", [Mouse, Keyboard])
+async def test_a_round_sees_learns_acknowledges_and_harvests(
+    night: HomeAssistant, browser: Browser, hand: type[Hand]
+) -> None:
+    """From the sick shelf and its cause to the harvest with its weight."""
+    async with (
+        night.signed_in() as session,
+        opened(browser, night, session) as page,
+    ):
+        await have_a_bad_night(session)
+        before = await harvested(session)
+        by = hand(page)
+        await page.goto(f"{night.url}{PANEL}")
+        act_now = page.locator("section", has_text="Act now")
+        sick = act_now.get_by_role("button", name="Open").first
+        await expect(sick).to_be_visible(timeout=PATIENCE_MS)
+        await by.press(sick)
+        why = page.locator("section", has=page.get_by_role("heading", name="Why"))
+        await expect(why.locator("li").first).to_contain_text("off target")
+        await by.press(page.get_by_role("button", name="Back to the farm"))
+        acknowledge = act_now.get_by_role("button", name="Acknowledge")
+        await by.press(acknowledge.first)
+        await expect(acknowledge).to_have_count(0)
+        await by.press(page.get_by_role("link", name="Tasks"))
+        harvest = page.get_by_role("button", name="Harvest:").first
+        task = await harvest.get_attribute("aria-label")
+        assert task is not None
+        await by.press(harvest)
+        await by.write(page.get_by_role("spinbutton", name="Grams"), "1234")
+        await by.press(page.get_by_role("button", name="Log harvest"))
+        await expect(page.get_by_role("button", name=task)).to_have_count(0)
+        name = task.removeprefix("Harvest: ")
+        done = page.locator("[data-when=done] li", has_text=name)
+        await expect(done).to_be_visible()
+        after = await harvested(session)
+        gained = [grams - before[batch] for batch, grams in after.items()]
+        assert max(gained) == 1234
+        assert sum(gained) == 1234
