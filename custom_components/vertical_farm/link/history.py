@@ -34,20 +34,25 @@ def series_of(hass: HomeAssistant, entity_ids: Iterable[str]) -> dict[int, str]:
         return {row.metadata_id: row.entity_id for row in found if row.entity_id}
 
 
-def read_rows(
-    hass: HomeAssistant, series: Iterable[int], after: int, until: float
-) -> Slice:
-    """Return the rows that were written after a row, and happened by a UTC second."""
-    wanted = list(series)
+def newest_by(hass: HomeAssistant, until: float) -> int:
+    """Return the last row that happened by a UTC second, 0 without any."""
     with session_scope(hass=hass, read_only=True) as session:
-        newest = session.scalar(
+        found = session.scalar(
             select(States.state_id)
             .where(States.last_updated_ts <= until)
             .order_by(States.last_updated_ts.desc(), States.state_id.desc())
             .limit(1)
         )
-        if newest is None or newest <= after:
-            return Slice([], after, more=False)
+    return found or 0
+
+
+def read_rows(
+    hass: HomeAssistant, series: Iterable[int], after: int, last: int
+) -> Slice:
+    """Return the rows that were written after a row, up to another."""
+    if last <= after:
+        return Slice([], after, more=False)
+    with session_scope(hass=hass, read_only=True) as session:
         found = session.execute(
             select(
                 States.state_id,
@@ -57,20 +62,20 @@ def read_rows(
             )
             .where(
                 States.state_id > after,
-                States.state_id <= newest,
-                States.metadata_id.in_(wanted),
+                States.state_id <= last,
+                States.metadata_id.in_(list(series)),
             )
             .order_by(States.state_id)
             .limit(ROWS_AT_ONCE)
         ).all()
     rows: list[Row] = [
-        (series_id, text, at)
+        (series_id, text or "", at)
         for _, series_id, text, at in found
         if series_id is not None and at is not None
     ]
     if len(found) == ROWS_AT_ONCE:
         return Slice(rows, found[-1][0], more=True)
-    return Slice(rows, newest, more=False)
+    return Slice(rows, last, more=False)
 
 
 def held_at(
@@ -106,3 +111,9 @@ def newest(hass: HomeAssistant) -> int:
     """Return the newest row's number, 0 without any."""
     with session_scope(hass=hass, read_only=True) as session:
         return session.scalar(select(func.max(States.state_id))) or 0
+
+
+def first_time(hass: HomeAssistant) -> float | None:
+    """Return when the oldest row happened, None without any."""
+    found = oldest(hass)
+    return None if found is None else found[1]

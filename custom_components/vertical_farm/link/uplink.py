@@ -338,12 +338,16 @@ class Uplink:
         if settled <= position.until:
             return None
         position = self._looked_after(position)
+        held = 1 if self._replay is None else max(len(self._replay.held), 1)
+        reached = position.until or history.first_time(self._hass) or settled
+        window = max(MOST_REPEATS // held * GRID_S, GRID_S)
+        until = min(settled, reached + window)
+        # First the last row, then the sensors: what is recorded meanwhile comes next.
+        last = history.newest_by(self._hass, until)
         series = history.series_of(self._hass, sensors)
         if self._replay is None:
-            self._replay = self._begin_replay(position, series, converters)
-        window = MOST_REPEATS // max(len(self._replay.held), 1) * GRID_S
-        until = min(settled, self._replay.until + max(window, GRID_S))
-        found = history.read_rows(self._hass, series, position.state_id, until)
+            self._replay = self._begin_replay(position, reached, series, converters)
+        found = history.read_rows(self._hass, series, position.state_id, last)
         if found.more:
             until = max(position.until, found.rows[-1][2])
         usable = {
@@ -388,14 +392,13 @@ class Uplink:
     def _begin_replay(
         self,
         position: Position,
+        reached: float,
         series: Mapping[int, str],
         converters: Mapping[str, Convert | None],
     ) -> Replay:
         """Return what each series held at a position."""
-        replay = Replay(position.until)
+        replay = Replay(reached)
         if not position.state_id:
-            first = history.oldest(self._hass)
-            replay.until = position.until or (0.0 if first is None else first[1])
             return replay
         held = history.held_at(self._hass, series, position.state_id)
         rows = [(each, text or "", position.until) for each, text in held.items()]
