@@ -29,13 +29,21 @@ const translated = {
   },
 };
 
+const tight = (styles) =>
+  styles
+    .replace(/\/\*.*?\*\//gs, "")
+    .replace(/([{};,])\s*\n\s*/g, "$1")
+    .replace(/\s+/g, " ")
+    .replace(/([\w-]): /g, "$1:")
+    .replace(/ \{/g, "{");
+
 // Indentation means nothing in our templates and styles, but every browser would load it.
 const unindented = {
   name: "unindented",
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, async ({ path: file }) => ({
       contents: (await readFile(file, "utf8"))
-        .replace(/css`[^`]*`/g, (styles) => styles.replace(/\s+/g, " "))
+        .replace(/css`[^`]*`/g, tight)
         .replace(/\n\s+/g, "\n"),
       loader: "ts",
     }));

@@ -28,6 +28,7 @@ from .guard_actions import async_setup_guard_actions
 from .layout_io import async_apply_document, async_export_document
 from .models import VerticalFarmConfigEntry
 from .plan_actions import async_setup_plan_actions
+from .preview_action import async_setup_preview
 from .recipe_actions import async_setup_recipe_actions
 from .suggestions import async_setup_suggestions
 
@@ -65,6 +66,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_explain(hass)
     async_setup_guard_actions(hass)
     async_setup_plan_actions(hass)
+    async_setup_preview(hass)
     async_setup_recipe_actions(hass)
     async_setup_suggestions(hass)
     hass.services.async_register(

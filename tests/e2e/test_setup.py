@@ -217,6 +217,36 @@ async def test_a_refused_form_says_why_and_keeps_what_was_filled_in(
         await expect(page.get_by_role("textbox", name="Row")).to_have_value("B")
 
 
+async def test_automations_are_created_from_the_suggestions(
+    empty: HomeAssistant, browser: Browser
+) -> None:
+    """By a click each, or all at once; then nothing is left to suggest."""
+    async with (
+        empty.signed_in() as session,
+        opened(browser, empty, session) as page,
+    ):
+        await page.goto(f"{empty.url}{PANEL}/setup")
+        offered = page.get_by_role("button", name=re.compile("^Create: "))
+        await expect(offered.first).to_be_visible(timeout=PATIENCE_MS)
+        count = await offered.count()
+        created = page.get_by_text("Created", exact=True)
+        await offered.first.click()
+        await expect(created).to_have_count(1)
+        await page.get_by_role("button", name=re.compile("^Create all")).click()
+        await expect(created).to_have_count(count, timeout=PATIENCE_MS)
+        states = await session.states()
+        automations = [
+            state["state"]
+            for entity_id, state in states.items()
+            if entity_id.startswith("automation.")
+        ]
+        assert automations == ["on"] * count
+        await page.reload()
+        await expect(page.get_by_text("Everything that suits this farm")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+
+
 async def keep_in_browser(page: Page, key: str, value: object) -> None:
     """Let the browser know what a user has chosen on this device."""
     stored = json.dumps([key, json.dumps(value)])
