@@ -99,7 +99,13 @@ def companion(folder: Path) -> Iterator[tuple[int, int]]:
         port: int = free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "companion", "serve", "--port", str(port)],
-        env=os.environ | {"VF_DATA_DIR": str(folder), "VF_LOG_LEVEL": "warning"},
+        env=os.environ
+        | {
+            "VF_DATA_DIR": str(folder),
+            "VF_LOG_LEVEL": "warning",
+            "VF_INGEST_PER_MINUTE": "0",
+            "VF_ANALYTICS_PER_MINUTE": "0",
+        },
     )
     try:
         while True:

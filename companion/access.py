@@ -22,6 +22,7 @@ from .permissions import Permission
 from .problems import NotFound, NotSignedIn, Problem
 from .runtime import Runtime, RuntimeDep
 from .scope import Actor, ActorKind, Person, Scope, WriteScope, WritingPerson, demand
+from .settings import Settings
 
 _BEARER = HTTPBearer(
     auto_error=False, description="An access token, or an API key (`vfk_...`)."
@@ -73,11 +74,26 @@ class SignedIn:
                 once.keep_answer()
 
 
+def _most_a_minute(settings: Settings, permission: Permission) -> int:
+    """Give how often an organization may use what is costly; 0 is as often as it likes."""
+    match permission:
+        case Permission.TELEMETRY_WRITE | Permission.LINK:
+            return settings.ingest_per_minute
+        case Permission.ANALYTICS_READ:
+            return settings.analytics_per_minute
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Requires:
     """Declares the permission that a route asks for, in one organization."""
 
     permission: Permission
+
+    def spend(self, runtime: Runtime, org_id: UUID) -> None:
+        """Refuse what one organization asks too often."""
+        if most := _most_a_minute(runtime.settings, self.permission):
+            runtime.limits.take(self.permission, str(org_id), most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,7 @@ class InSession(Requires):
             scope = _scope(runtime, session, admitted, request, organization)
             enter_organization(session, scope.org_id, scope.user_id)
             scope.demand(self.permission)
+            self.spend(runtime, scope.org_id)
             structlog.contextvars.bind_contextvars(org=str(scope.org_id))
             if not isinstance(session, WriteSession):
                 yield scope
@@ -140,12 +157,14 @@ class Admits(Requires):
         """Say in which organization the actor may."""
         token, now = _token(credentials), runtime.clock()
         grant = runtime.known_keys.recall(token, now) if _is_key(token) else None
-        if grant is None:
+        # Who has to wait for a count does it in a thread.
+        if grant is None or not runtime.limits.are_here:
             return await run_in_threadpool(
                 self._ask, request, runtime, credentials, organization
             )
         grant.in_organization(_asked(request, organization))
         demand(grant.permissions, self.permission)
+        self.spend(runtime, grant.org_id)
         structlog.contextvars.bind_contextvars(
             key_id=str(grant.key_id), org=str(grant.org_id)
         )

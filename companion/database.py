@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 import sqlite3
 from threading import Event
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +24,9 @@ BUSY_SECONDS = 5.0
 CONNECTIONS = 40
 STATEMENT_TIMEOUT_MS = 30_000
 WRITES = "vf_writes"
+# Reading ends in time, also on SQLite, which is asked now and then whether it has to.
+ENDS = "vf_ends"
+INSTRUCTIONS_BETWEEN = 200_000
 # The keys of what row-level security asks for (PostgreSQL).
 SYSTEM = "system"
 # Noted in a session that changes what API keys may do.
@@ -56,10 +61,8 @@ class Database:
         else:
             self.engine = _postgresql_engine(self.url, busy_seconds)
         self._writing = self.engine.execution_options(**{WRITES: True})
-        self._reading = (
-            self.engine
-            if self.is_sqlite
-            else self.engine.execution_options(postgresql_readonly=True)
+        self._reading = self.engine.execution_options(
+            **{ENDS: True} if self.is_sqlite else {"postgresql_readonly": True}
         )
 
     @contextmanager
@@ -195,7 +198,15 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    def prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        of_connection = entry.info
+
+        def is_late() -> bool:
+            end: float = of_connection.get(ENDS, inf)
+            return monotonic() > end
+
+        driver: Any = connection
+        driver.set_progress_handler(is_late, INSTRUCTIONS_BETWEEN)
         cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
@@ -203,7 +214,10 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
+        options = connection.get_execution_options()
+        writes = options.get(WRITES, False)
+        lasts = STATEMENT_TIMEOUT_MS / 1000 if options.get(ENDS) else inf
+        connection.info[ENDS] = monotonic() + lasts
         if connection.info.get(WRITES) is not writes:
             connection.exec_driver_sql(f"PRAGMA query_only={0 if writes else 1}")
             connection.info[WRITES] = writes

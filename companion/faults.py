@@ -37,6 +37,7 @@ BY_STATUS: dict[int, type[Problem]] = {
     413: BodyTooLarge,
 }
 FULL = {"SQLITE_FULL", "53100"}
+LATE = {"SQLITE_INTERRUPT", "57014"}
 # Values that no column can hold: too large, or with a NUL character.
 UNSTORABLE = {"22003", "22021", "22P05"}
 
@@ -107,6 +108,9 @@ def from_database(error: DBAPIError) -> Problem:
     if code in FULL:
         _LOGGER.error("storage full", code=code)
         return StorageFull()
+    if code in LATE:
+        _LOGGER.warning("a question took too long", code=code)
+        return Unavailable("This took too long. Ask for less at once.")
     if code in UNSTORABLE:
         return InvalidRequest(
             "A value is too large, or has characters nobody can store."

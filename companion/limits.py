@@ -7,8 +7,8 @@ from math import ceil
 import time
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import Storage, storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 import structlog
 
 from .problems import TooManyRequests
@@ -22,6 +22,8 @@ LINKS_PER_ADDRESS = RateLimitItemPerHour(20, namespace="links-address")
 LINKS_PER_ACCOUNT = RateLimitItemPerHour(5, namespace="links-account")
 INVITATIONS_PER_ORGANIZATION = RateLimitItemPerHour(100, namespace="invitations")
 
+MOST_COUNTED = 10_000
+
 type Limit = tuple[RateLimitItem, str]
 
 
@@ -31,9 +33,13 @@ class RateLimits:
 
     storage: Storage
     _window: MovingWindowRateLimiter = field(init=False)
+    _fixed: FixedWindowRateLimiter = field(init=False)
+    # What comes often is counted here where no other process has to know: by minute.
+    _counts: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_window", MovingWindowRateLimiter(self.storage))
+        object.__setattr__(self, "_fixed", FixedWindowRateLimiter(self.storage))
 
     @classmethod
     def at(cls, url: str | None) -> RateLimits:
@@ -60,12 +66,33 @@ class RateLimits:
         self.check(*limits)
         self.count(*limits)
 
+    @property
+    def are_here(self) -> bool:
+        """Tell whether counting waits for nobody."""
+        return type(self.storage) is MemoryStorage
+
+    def take(self, kind: str, whose: str, most: int) -> None:
+        """Count one more of what comes often, and refuse what is too much for a minute."""
+        minute, second = divmod(int(time.time()), 60)
+        if self.are_here:
+            began, count = self._counts.get((kind, whose), (minute, 0))
+            count = count + 1 if began == minute else 1
+            if len(self._counts) >= MOST_COUNTED:
+                self._counts.clear()
+            self._counts[kind, whose] = (minute, count)
+            is_allowed = count <= most
+        else:
+            item = RateLimitItemPerMinute(most, namespace=kind)
+            is_allowed = self._answers(partial(self._fixed.hit, item, whose))
+        if not is_allowed:
+            raise TooManyRequests(60 - second)
+
     def _answers(self, ask: Callable[[], bool]) -> bool:
         """Ask the storage; without it nobody is locked out, but the log tells."""
         try:
             return ask()
         except Exception as error:
-            if self.storage.__class__.__name__ == "MemoryStorage":
+            if self.are_here:
                 raise
             _LOGGER.warning("rate limits have no storage", error=type(error).__name__)
             return True

@@ -151,6 +151,16 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=1024 * 1024, ge=1024, description="The largest request that is read."
     )
+    ingest_per_minute: int = Field(
+        default=6_000,
+        ge=0,
+        description="How often an organization may send readings in a minute; 0: no limit.",
+    )
+    analytics_per_minute: int = Field(
+        default=600,
+        ge=0,
+        description="How often an organization may ask for analytics in a minute; 0: no limit.",
+    )
     plan: str | None = Field(
         default=None,
         min_length=1,

@@ -1,6 +1,6 @@
 // Builds what the integration serves. `--check` only says whether the built files are those
 // of these sources.
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -9,13 +9,41 @@ const here = import.meta.dirname;
 const dist = path.join(here, "../custom_components/vertical_farm/frontend/dist");
 const LARGEST_GZIPPED = 60 * 1024;
 
+// The languages have the same keys in the same order as English; so these are sent once.
+const catalogueOf = async (language) => {
+  const source = await readFile(path.join(here, `src/words/${language}.ts`), "utf8");
+  const { code } = await transform(source, { loader: "ts", format: "esm" });
+  return (await import(`data:text/javascript,${encodeURIComponent(code)}`))[language];
+};
+const translated = {
+  name: "translated",
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]words[/\\](de|nl)\.ts$/ }, async ({ path: file }) => {
+      const language = path.basename(file, ".ts");
+      const [en, own] = await Promise.all([catalogueOf("en"), catalogueOf(language)]);
+      const texts = JSON.stringify(Object.keys(en).map((key) => own[key]));
+      const contents = `import { en } from "./en"; const texts = ${texts};
+        export const ${language} = Object.fromEntries(Object.keys(en).map((key, at) => [key, texts[at]]));`;
+      return { contents, loader: "js" };
+    });
+  },
+};
+
+const tight = (styles) =>
+  styles
+    .replace(/\/\*.*?\*\//gs, "")
+    .replace(/([{};,])\s*\n\s*/g, "$1")
+    .replace(/\s+/g, " ")
+    .replace(/([\w-]): /g, "$1:")
+    .replace(/ \{/g, "{");
+
 // Indentation means nothing in our templates and styles, but every browser would load it.
 const unindented = {
   name: "unindented",
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, async ({ path: file }) => ({
       contents: (await readFile(file, "utf8"))
-        .replace(/css`[^`]*`/g, (styles) => styles.replace(/\s+/g, " "))
+        .replace(/css`[^`]*`/g, tight)
         .replace(/\n\s+/g, "\n"),
       loader: "ts",
     }));
@@ -34,7 +62,7 @@ const { outputFiles } = await build({
   charset: "utf8",
   legalComments: "none",
   external: ["./main.js"],
-  plugins: [unindented],
+  plugins: [translated, unindented],
   write: false,
 });
 const built = new Map(outputFiles.map((file) => [path.basename(file.path), Buffer.from(file.contents)]));

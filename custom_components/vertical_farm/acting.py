@@ -77,7 +77,7 @@ async def _apply_light_plan(call: ServiceCall) -> ServiceResponse:
     lamps = {
         (shelf.farm, lamp.ref): lamp
         for place in targeted_places(call)
-        for shelf in _shelves(place)
+        for shelf in shelves_of(place)
         if (lamp := shelf.farm.light.of(shelf)) is not None
     }
     if not lamps:
@@ -225,7 +225,7 @@ def raise_failures(failed: list[str], count: int) -> None:
     )
 
 
-def _shelves(place: Place) -> list[Shelf]:
+def shelves_of(place: Place) -> list[Shelf]:
     """Return the shelves of a place."""
     match place:
         case Shelf():

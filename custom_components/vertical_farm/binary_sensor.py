@@ -12,10 +12,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .air_views import CHANGES, CLIMATE_DUE, CO2_DUE
 from .alarm_views import ALARM, ALARM_DETAILS
 from .const import CONF_KIND, KIND_DEMO
 from .demo.binary_sensor import async_setup_demo_binary_sensors
 from .entity import PlaceEntity, async_show_places
+from .farm.live import Farm
 from .farm.places import Group, Place, Topic
 from .farm.reservoir import Reservoir
 from .farm.shelf import Shelf
@@ -84,6 +86,9 @@ def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
         yield IRRIGATION_DUE
     elif isinstance(place, Shelf):
         yield from IN_TARGET
+    elif isinstance(place, Farm):
+        yield CLIMATE_DUE
+        yield CO2_DUE
 
 
 async def async_setup_entry(
@@ -114,7 +119,7 @@ class PlaceBinarySensor[PlaceT: Place](
 
     entity_description: PlaceBinarySensorDescription[PlaceT]
     _unrecorded_attributes = (
-        DETAILS | IRRIGATION_DETAILS | ALARM_DETAILS | {FAULTS, STALE}
+        DETAILS | IRRIGATION_DETAILS | ALARM_DETAILS | {CHANGES, FAULTS, STALE}
     )
 
     def __init__(

@@ -100,11 +100,11 @@ async def _dosed(call: ServiceCall, reservoir: Reservoir) -> JsonObjectType:
         "dry_run": dry_run,
         "ec_target": goal.ec_ms_cm,
         "ph_target": goal.ph,
-        "steps": [_step_view(reservoir, step) for step in steps],
+        "steps": [step_view(reservoir, step) for step in steps],
     }
 
 
-def _step_view(reservoir: Reservoir, step: Step) -> JsonObjectType:
+def step_view(reservoir: Reservoir, step: Step) -> JsonObjectType:
     """Return a dose as people and programs read it."""
     doses = reservoir.farm.doses
     doser = doses.dosers(reservoir)[step.solution]

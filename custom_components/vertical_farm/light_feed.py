@@ -161,6 +161,7 @@ def _view(farm: Farm, shelves: Iterable[Shelf]) -> View:
             "wall": farm.clock.anchor_wall,
             "farm": farm.clock.anchor_farm,
             "speed": farm.clock.speed,
+            "previous": farm.clock.previous_speed,
         },
         "currency": farm.layout.currency,
         "price": None

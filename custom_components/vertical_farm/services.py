@@ -14,6 +14,7 @@ import probatio
 import yaml
 
 from .acting import async_setup_acting
+from .air_actions import async_setup_air_actions
 from .alarm_actions import async_setup_alarm_actions
 from .attention import async_setup_attention
 from .blueprints import async_setup_blueprints
@@ -27,7 +28,9 @@ from .guard_actions import async_setup_guard_actions
 from .layout_io import async_apply_document, async_export_document
 from .models import VerticalFarmConfigEntry
 from .plan_actions import async_setup_plan_actions
+from .preview_action import async_setup_preview
 from .recipe_actions import async_setup_recipe_actions
+from .suggestions import async_setup_suggestions
 
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_REPLACE = "replace"
@@ -52,6 +55,7 @@ IMPORT_SCHEMA = probatio.Schema(
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
+    async_setup_air_actions(hass)
     async_setup_alarm_actions(hass)
     async_setup_acting(hass)
     async_setup_attention(hass)
@@ -62,7 +66,9 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_explain(hass)
     async_setup_guard_actions(hass)
     async_setup_plan_actions(hass)
+    async_setup_preview(hass)
     async_setup_recipe_actions(hass)
+    async_setup_suggestions(hass)
     hass.services.async_register(
         DOMAIN,
         ACTION_IMPORT_LAYOUT,

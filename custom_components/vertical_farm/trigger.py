@@ -259,6 +259,18 @@ def make_listed_trigger(
     return ListedTrigger
 
 
+def _make_air_trigger(key: str) -> type[FarmTrigger]:
+    """Create a trigger on devices of the air that should switch, or still should."""
+    return make_listed_trigger(
+        Platform.BINARY_SENSOR,
+        Shown(frozenset({key}), Reach.FARM, primary=False),
+        "changes",
+        "entity_id",
+        "on",
+        "again",
+    )
+
+
 TRIGGERS: dict[str, type[Trigger]] = {
     "alarm_raised": make_listed_trigger(
         Platform.BINARY_SENSOR,
@@ -268,6 +280,8 @@ TRIGGERS: dict[str, type[Trigger]] = {
         "severity",
     ),
     "became_ready_to_harvest": BecameReadyToHarvest,
+    "climate_became_due": _make_air_trigger("climate_due"),
+    "co2_became_due": _make_air_trigger("co2_due"),
     "data_became_stale": make_listed_trigger(
         Platform.BINARY_SENSOR,
         Shown(frozenset({"sensor_problem"}), Reach.WHOLE, primary=False),

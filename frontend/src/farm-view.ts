@@ -5,6 +5,8 @@ import { reasonOf } from "./action-dialog";
 import "./farm-map";
 import type { FarmMap } from "./farm-map";
 import { navigate, openMoreInfo, toast, type Hass } from "./hass";
+import "./light-summary";
+import type { LightSummary } from "./light-summary";
 import { STATUS_ICON, cropName, type Colouring } from "./look";
 import { isSetUp, type Farm, type Fault, type Shelf } from "./model";
 import { shared } from "./styles";
@@ -22,8 +24,7 @@ export class FarmView extends LitElement {
     busy: { state: true },
   };
 
-  /** Not looked at to render: what is shown is in the farm. */
-  hass: Hass | undefined;
+  private latest: Hass | undefined;
   declare farm: Farm | undefined;
   declare words: Words;
   declare by: Colouring;
@@ -37,6 +38,17 @@ export class FarmView extends LitElement {
     this.by = "health";
     this.tasks = [];
     this.busy = new Set();
+  }
+
+  /** Not looked at to render: what is shown is in the farm. */
+  set hass(hass: Hass | undefined) {
+    this.latest = hass;
+    const light = this.renderRoot?.querySelector<LightSummary>("vf-light-summary");
+    if (light) light.hass = hass;
+  }
+
+  get hass(): Hass | undefined {
+    return this.latest;
   }
 
   focusShelf(id: string): void {
@@ -62,7 +74,7 @@ export class FarmView extends LitElement {
     const { farm, words } = this;
     if (!farm) return nothing;
     if (!farm.racks.length) {
-      void import("./setup-view");
+      void import("./more-views");
       return html`<vf-setup-view .hass=${this.hass} .farm=${farm} .words=${words}></vf-setup-view>`;
     }
     return html`
@@ -83,8 +95,11 @@ export class FarmView extends LitElement {
         <div class="needs">
           ${this.actNow(farm)} ${this.noData(farm)} ${this.due(farm, this.tasks)}
         </div>
-        <div class="card">
-          <vf-farm-map .farm=${farm} .words=${words} .by=${this.by}></vf-farm-map>
+        <div>
+          <div class="card">
+            <vf-farm-map .farm=${farm} .words=${words} .by=${this.by}></vf-farm-map>
+          </div>
+          <vf-light-summary .hass=${this.hass} .farm=${farm} .words=${words}></vf-light-summary>
         </div>
       </div>
     `;

@@ -38,6 +38,8 @@ export interface Clock {
   wall: number;
   farm: number;
   speed: number;
+  /** The speed before that moment. */
+  previous: number;
 }
 
 export interface LightDay {
@@ -73,11 +75,13 @@ export function followLight(hass: Hass, deviceId: string, listener: (day: LightD
 }
 
 export function farmTime(clock: Clock, wall: number): number {
-  return clock.farm * SECOND_MS + (wall - clock.wall * SECOND_MS) * clock.speed;
+  const passed = wall - clock.wall * SECOND_MS;
+  return clock.farm * SECOND_MS + passed * (passed < 0 ? clock.previous : clock.speed);
 }
 
 export function wallTime(clock: Clock, farm: number): number {
-  return clock.wall * SECOND_MS + (farm - clock.farm * SECOND_MS) / clock.speed;
+  const passed = farm - clock.farm * SECOND_MS;
+  return clock.wall * SECOND_MS + passed / (passed < 0 ? clock.previous : clock.speed);
 }
 
 /** Where a time is in the day, 0 at its begin and 1 at its end; a day may have 23 or 25 hours. */
@@ -116,8 +120,7 @@ export function closingOf(dli: Dli | null): Closing {
 export async function measuredSince(hass: Hass, day: LightDay, sensors: readonly string[]): Promise<Map<string, Measured[]>> {
   const found = new Map<string, Measured[]>();
   if (!sensors.length) return found;
-  // Before a demo farm's speed was set last, its time ran otherwise.
-  const since = Math.max(wallTime(day.clock, Date.parse(day.begins)), day.clock.wall * SECOND_MS);
+  const since = wallTime(day.clock, Date.parse(day.begins));
   const rows = await hass.callWS<Record<string, Statistic[]>>({
     type: "recorder/statistics_during_period",
     start_time: new Date(since).toISOString(),

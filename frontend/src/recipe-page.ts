@@ -99,7 +99,7 @@ export class RecipePage extends LitElement {
     return html`
       ${this.head(told)} ${this.draft ? nothing : this.changes(told)}
       <div class="stages">${told.stages.map((stage, index) => this.stage(told, stage, index))}</div>
-      ${this.tasks(told)} ${this.sources(told)}
+      ${this.tasks(told)} ${this.sources(told)} ${this.draft ? this.saving() : nothing}
     `;
   }
 
@@ -130,11 +130,11 @@ export class RecipePage extends LitElement {
         : told.note
           ? html`<p dir="auto">${told.note}</p>`
           : nothing}
-      <div class="fields">${heat("base_c")} ${heat("upper_c")}</div>
+      <div class="fields heat">${heat("base_c")} ${heat("upper_c")}</div>
       ${told.used_by.length ? html`<p class="quiet">${words.say("used_by", { batches: told.used_by.join(", ") })}</p>` : nothing}
       ${this.refused("")}
       ${this.problem ? html`<p class="refused" role="alert">${words.say("failed", { reason: this.problem })}</p>` : nothing}
-      ${this.copying ? this.copyForm(told) : this.buttons(told)}
+      ${this.copying ? this.copyForm(told) : this.draft ? nothing : this.buttons(told)}
     </section>`;
   }
 
@@ -150,12 +150,6 @@ export class RecipePage extends LitElement {
 
   private buttons(told: Recipe): TemplateResult {
     const { words } = this;
-    if (this.draft) {
-      return html`<div class="actions">
-        <button class="main" ?disabled=${this.busy} @click=${this.save}>${words.say("save_version")}</button>
-        <button @click=${this.stopChanging}>${words.say("cancel")}</button>
-      </div>`;
-    }
     return html`<div class="actions">
       ${told.library ? nothing : html`<button class="main" @click=${() => this.change(told)}>${words.say("change")}</button>`}
       <button class=${told.library ? "main" : ""} @click=${() => (this.copying = true)}>${words.say("copy")}</button>
@@ -164,6 +158,15 @@ export class RecipePage extends LitElement {
         ? nothing
         : html`<button ?disabled=${this.busy} @click=${this.removeVersion}>${words.say("remove_version")}</button>`}
       <button @click=${() => navigate(RECIPES)}>${words.say("all_recipes")}</button>
+    </div>`;
+  }
+
+  /** Stays in sight, as long as the form is longer than the screen. */
+  private saving(): TemplateResult {
+    const { words } = this;
+    return html`<div class="card actions saving">
+      <button class="main" ?disabled=${this.busy} @click=${this.save}>${words.say("save_version")}</button>
+      <button @click=${this.stopChanging}>${words.say("cancel")}</button>
     </div>`;
   }
 
@@ -245,12 +248,12 @@ export class RecipePage extends LitElement {
           ? nothing
           : html`<p class="quiet">${words.say("ends_by_heat", { heat: this.number(stage.degree_days) })}</p>`}
       <div class="scroll" tabindex="0" role="region" aria-label=${name}>
-        <table>
+        <table class=${draft ? "editing" : ""}>
           <thead>
             <tr>
               <th scope="col">${words.say("what")}</th>
               ${PARTS.map((part) => html`<th scope="col">${words.sayKey("part", part)}</th>`)}
-              <th scope="col">${words.say("source")}</th>
+              <th scope="col" class="origin">${words.say("source")}</th>
             </tr>
           </thead>
           <tbody>
@@ -269,7 +272,7 @@ export class RecipePage extends LitElement {
     return html`<tr class=${isAbout(this.refusal, path) ? "wrong" : ""}>
         <th scope="row">${name}${unit ? html` <small class="quiet" dir="ltr">${unit}</small>` : nothing}</th>
         ${PARTS.map((part) => html`<td>${this.cell(path, quantity, part, band)}</td>`)}
-        <td>${this.mark(told, band.source, band.note)} ${this.library(band)}</td>
+        <td class="origin">${this.mark(told, band.source, band.note)} ${this.library(band)}</td>
       </tr>
       ${isAbout(this.refusal, path) ? html`<tr><td colspan="5">${this.refused(path)}</td></tr>` : nothing}`;
   }

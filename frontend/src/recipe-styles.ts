@@ -11,7 +11,7 @@ export const recipeStyles = css`
   .actions {
     display: flex;
     flex-wrap: wrap;
-    align-items: end;
+    align-items: start;
     justify-content: space-between;
     gap: var(--ha-space-2, 8px);
   }
@@ -25,6 +25,9 @@ export const recipeStyles = css`
     align-items: end;
     gap: var(--ha-space-2, 8px) var(--ha-space-4, 16px);
     margin-block-start: var(--vf-space);
+  }
+  .heat {
+    align-items: baseline;
   }
   .fields label {
     flex: 1 1 200px;
@@ -61,7 +64,28 @@ export const recipeStyles = css`
   }
   td input {
     width: 100%;
-    min-width: 68px;
+    min-width: 52px;
+    appearance: textfield;
+  }
+  .saving {
+    position: sticky;
+    bottom: var(--ha-space-2, 8px);
+    z-index: 3;
+    margin: 0;
+    padding: var(--ha-space-2, 8px);
+  }
+  @media (max-width: 870px) {
+    .saving {
+      bottom: calc(64px + var(--safe-area-inset-bottom, 0px));
+    }
+  }
+  @media (max-width: 600px) {
+    .editing .origin {
+      display: none;
+    }
+    .editing input {
+      padding-inline: 6px;
+    }
   }
   .wrong input {
     border-color: var(--vf-act);
@@ -79,10 +103,7 @@ export const recipeStyles = css`
     color: inherit;
   }
   .mark {
-    display: inline-block;
-    min-width: 24px;
-    min-height: 24px;
-    text-align: center;
+    padding-inline: 4px;
   }
   ol,
   ul {

@@ -114,20 +114,6 @@ export class Words {
     }).format(when);
   }
 
-  /** Today where the user looks at times, as YYYY-MM-DD. */
-  today(now = Date.now()): string {
-    return this.dayOf(now);
-  }
-
-  dayOf(when: number): string {
-    return new Intl.DateTimeFormat("en-CA", {
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      timeZone: this.timeZone,
-    }).format(when);
-  }
-
   private get timeZone(): string {
     if (this.hass.locale.time_zone === "local") return Intl.DateTimeFormat().resolvedOptions().timeZone;
     return this.hass.config.time_zone;

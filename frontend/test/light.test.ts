@@ -14,6 +14,7 @@ import {
   type LightDay,
 } from "../src/light";
 import { LightPlan } from "../src/light-plan";
+import { levelsOf } from "../src/light-summary";
 import { Words } from "../src/words";
 import { FakeFarm, WELL } from "./farm";
 
@@ -31,7 +32,7 @@ const LAMP: Lamp = {
 const DAY: LightDay = {
   begins: "2026-11-23T05:00:00+00:00",
   ends: "2026-11-24T05:00:00+00:00",
-  clock: { wall: 0, farm: 0, speed: 1 },
+  clock: { wall: 0, farm: 0, speed: 1, previous: 1 },
   currency: "EUR",
   price: null,
   lamps: [LAMP],
@@ -63,10 +64,20 @@ test.each([
   expect(closingOf(dli)).toBe(closing);
 });
 
+test("the day of several lamps is their mean, a quarter of an hour each", () => {
+  const dark: Lamp = { ...LAMP, phases: [] };
+  const levels = levelsOf({ ...DAY, lamps: [LAMP, dark] });
+  expect(levels).toHaveLength(96);
+  expect([levels[0], levels[2], levels[63], levels[64]]).toEqual([20, 40, 40, 0]);
+  expect(levelsOf({ ...DAY, lamps: [] })).toEqual(Array.from({ length: 96 }, () => 0));
+});
+
 test("a demo farm's time is mapped there and back", () => {
-  const clock = { wall: 1000, farm: 5000, speed: 60 };
+  const clock = { wall: 1000, farm: 5000, speed: 60, previous: 2 };
   expect(farmTime(clock, 1_010_000)).toBe(5_600_000);
   expect(wallTime(clock, 5_600_000)).toBe(1_010_000);
+  expect(farmTime(clock, 990_000)).toBe(4_980_000);
+  expect(wallTime(clock, 4_980_000)).toBe(990_000);
 });
 
 describe("what was measured", () => {
@@ -92,10 +103,10 @@ describe("what was measured", () => {
     expect(asked.map((each) => each["period"])).toEqual(["hour"]);
   });
 
-  test("of a demo farm begins where its speed was set last", async () => {
-    const wall = at("04:50") / 1000;
-    await measuredSince(hass, { ...DAY, clock: { wall, farm: at("12:00") / 1000, speed: 1 } }, ["sensor.a"]);
-    expect(asked[0]).toMatchObject({ start_time: "2026-11-23T04:50:00.000Z" });
+  test("of a demo farm is asked since the moment at which its day began", async () => {
+    const clock = { wall: at("04:50") / 1000, farm: at("06:00") / 1000, speed: 1, previous: 60 };
+    await measuredSince(hass, { ...DAY, clock }, ["sensor.a"]);
+    expect(asked[0]).toMatchObject({ start_time: "2026-11-23T04:49:00.000Z" });
   });
 });
 

@@ -25,6 +25,7 @@ from scripts.lib.home_assistant import (
     Service,
     TookTooLong,
     add_demo_farm,
+    automate_demo_farm,
     free_port,
     place_demo_farm,
     wait_until_farm_is_loaded,
@@ -157,6 +158,8 @@ async def ensure_farm(home_assistant: HomeAssistant, arguments: Namespace) -> No
             await add_demo_farm(session, arguments.racks, arguments.shelves)
             await wait_until_farm_is_loaded(session)
             await place_demo_farm(session)
+        async with progress("Making the farm's automations"):
+            await automate_demo_farm(session)
 
 
 async def follow(path: Path) -> None:

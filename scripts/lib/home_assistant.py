@@ -361,6 +361,18 @@ class Session:
             "call_service", domain=domain, service=service, service_data=data
         )
 
+    async def ask_action(self, action: str, **data: object) -> Any:  # noqa: ANN401
+        """Perform an action that answers; the answer's shape depends on the action."""
+        domain, _, service = action.partition(".")
+        result = await self.command(
+            "call_service",
+            domain=domain,
+            service=service,
+            service_data=data,
+            return_response=True,
+        )
+        return result["response"]
+
     async def states(self) -> dict[str, JsonObject]:
         """Read every state, by entity id."""
         states = await self.rest("GET", "/api/states")
@@ -497,3 +509,19 @@ async def place_demo_farm(session: Session, area: str = "Grow room") -> None:
                 device_id=device["id"],
                 area_id=room["area_id"],
             )
+
+
+async def automate_demo_farm(session: Session) -> int:
+    """Make the automations that are suggested for the farm, as a user's click does.
+
+    The simulated hardware's own controllers hand the devices over. Returns how many.
+    """
+    await session.ask_action(f"{DOMAIN}.install_blueprints")
+    answer = await session.ask_action(f"{DOMAIN}.suggest_automations")
+    for suggestion in answer["suggestions"]:
+        path = f"/api/config/automation/config/{suggestion['id']}"
+        await session.rest("POST", path, suggestion["config"])
+    for entity in await session.command("config/entity_registry/list"):
+        if entity["platform"] == DOMAIN and entity["unique_id"].endswith("_programme"):
+            await session.call_action("switch.turn_off", entity_id=entity["entity_id"])
+    return len(answer["suggestions"])

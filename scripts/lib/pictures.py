@@ -67,6 +67,28 @@ async def shelf_that_needs_someone(session: Session) -> str:
     return min(scores, key=lambda device: scores[device])
 
 
+async def passport(session: Session, shelf: str) -> str:
+    """Return the signed path of the passport of what stands on a shelf."""
+    (entry,) = [
+        entry["entry_id"]
+        for entry in await session.farm_entries()
+        if entry["num_subentries"]
+    ]
+    answer = await session.command(
+        "call_service",
+        domain="vertical_farm",
+        service="get_batch",
+        service_data={"shelf": shelf},
+        return_response=True,
+    )
+    batch = answer["response"]["batch_id"]
+    path = f"/api/vertical_farm/report/batch?farm={entry}&batch={batch}&language=en"
+    signed: str = (await session.command("auth/sign_path", path=path, expires=600))[
+        "path"
+    ]
+    return signed
+
+
 async def pictures(session: Session) -> list[Picture]:
     """Describe the pictures of the demo farm."""
     devices = await session.command("config/device_registry/list")
@@ -80,7 +102,11 @@ async def pictures(session: Session) -> list[Picture]:
     return [
         Picture("panel", panel, "Farm map", 800),
         Picture("panel-shelf", f"{panel}/shelf/{sick}", "Targets", 1000),
+        Picture("panel-light", f"{panel}/light", "Energy yesterday", 1000),
         Picture("panel-dark", f"{panel}?by=harvest", "Farm map", 800, dark=True),
+        Picture("panel-tasks", f"{panel}/tasks", "Overdue", 900),
+        Picture("panel-recipe", f"{panel}/recipes/lettuce_butterhead%401", "pH", 900),
+        Picture("report", await passport(session, shelf["id"]), "In short", 1130, 800),
         Picture("panel-phone", panel, "Farm map", 844, width=390),
         Picture(
             "integration",

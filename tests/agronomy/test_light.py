@@ -298,7 +298,7 @@ def test_the_mean_over_the_measured_spots_counts() -> None:
 )
 def test_an_impossible_map_of_spots_is_refused(rows: list[list[float]]) -> None:
     """One to five spots, none below 0."""
-    with pytest.raises(ValueError, match="level|no lamp gives"):
+    with pytest.raises(ValueError, match=r"level|no lamp gives"):
         DimMap.measured(rows)
 
 

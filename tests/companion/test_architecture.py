@@ -3,10 +3,12 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+import re
 
 import pytest
 
 from companion.models import TenantModel
+from companion.settings import Settings
 import companion.tables  # noqa: F401 - every model has to be known
 
 ROOT = Path(__file__).parents[2] / "companion"
@@ -142,3 +144,33 @@ def test_tenants_tables_are_asked_through_the_scope(path: Path) -> None:
 def test_files_stay_short(path: Path) -> None:
     """A long file is two."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
+# What could open a connection to somebody else.
+REACHING = ("aiohttp", "http.client", "httpx2", "requests", "smtplib", "urllib.request")
+
+
+def test_only_an_issuer_is_ever_asked() -> None:
+    """Nothing in the companion could tell a Home Assistant, or anybody, to do something."""
+    asking = {
+        _name(path)
+        for path in MODULES
+        for name in _imports(path)
+        if name.startswith(REACHING)
+    }
+    assert asking == {"accounts/oidc.py", "probe.py"}
+    assert not [name for name in Settings.model_fields if "home_assistant" in name]
+
+
+def test_promises_name_tests_that_there_are() -> None:
+    """A promise whose test was renamed would be held by nobody."""
+    tests = ROOT.parent / "tests" / "companion"
+    there = {
+        name
+        for path in tests.rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)\(", path.read_text(encoding="utf-8"))
+    }
+    page = ROOT.parent / "docs" / "companion" / "security.md"
+    named = set(re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8")))
+    assert len(named) > 100
+    assert sorted(named - there) == []

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 import pytest
 
 from companion.cli import main
-from companion.openapi import Document, breaking_changes
+from companion.openapi import Document, breaking_changes, operations
 from companion.problems import catalogue_page
 
 DOCS = Path(__file__).parents[2] / "docs" / "companion"
@@ -101,3 +101,27 @@ def test_schemas_are_named_as_callers_would_name_them(app: FastAPI) -> None:
     assert [
         name for name in app.openapi()["components"]["schemas"] if "__" in name
     ] == []
+
+
+def test_no_request_may_carry_what_is_not_named(app: FastAPI) -> None:
+    """A body is never a row: each has a schema of its own, which is closed."""
+    document = app.openapi()
+    schemas = document["components"]["schemas"]
+    closed: dict[str, bool] = {}
+    for path, method, operation in operations(document):
+        content = operation.get("requestBody", {}).get("content", {})
+        schema = content.get("application/json", {}).get("schema")
+        if schema is not None:
+            named = schema.get("$ref", "").rsplit("/", 1)[-1]
+            body = schemas[named] if named else schema
+            where = f"{method} {path}"
+            closed[where] = body.get("additionalProperties") is False
+
+    assert len(closed) > 50
+    assert [where for where, is_closed in closed.items() if not is_closed] == []
+
+
+def test_other_versions_of_the_api_are_not_there(client: TestClient) -> None:
+    """There is one version; who asks for another is told so."""
+    for path in ("/api/v0/farms", "/api/v2/farms", "/v1/farms"):
+        assert client.get(path).status_code == 404

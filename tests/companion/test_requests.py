@@ -15,15 +15,20 @@ from hypothesis import HealthCheck, given, settings as hypothesis, strategies as
 from limits.storage import MemoryStorage
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from companion import database as database_module
 from companion.accounts import passwords
 from companion.app import create_app
 from companion.database import BUSY_SECONDS, Database
+from companion.faults import from_database
 from companion.keyring import Keyring
 from companion.limits import SIGN_IN_OF_ALL, RateLimits
+from companion.problems import TooManyRequests
 from companion.runtime import Runtime
 from companion.settings import Settings
-from tests.companion.people import Clock, Tenant, World
+from tests.companion.people import Caller, Clock, Tenant, World, made
+from tests.companion.telemetry.feeds import Feed
 
 KEY = {"name": "HA", "role": "site"}
 
@@ -471,3 +476,68 @@ def test_text_that_no_database_stores_is_the_callers_fault(runtime: Runtime) -> 
 
     response = TestClient(app, raise_server_exceptions=False).get("/nul")
     assert response.json()["type"] == "/problems/invalid-request"
+
+
+def test_one_organization_does_not_use_up_what_is_costly(
+    runtime: Runtime, tenant: Tenant, other_tenant: Tenant
+) -> None:
+    """So many requests in a minute, each organization its own, by keys and people alike."""
+    few = {"ingest_per_minute": 2, "analytics_per_minute": 3}
+    limited = replace(runtime, settings=runtime.settings.model_copy(update=few))
+    farm = made(tenant.owner, "/farms", {"name": "Barn"})
+    with TestClient(create_app(limited.settings, limited)) as client:
+        asking = Caller(client, tenant.owner.token)
+        key = Caller(client, World(limited, client).key(tenant.id).token)
+        asked = [asking.get(f"/farms/{farm}/dashboard") for _ in range(5)]
+        sent = [key.post("/readings", Feed(key).body()) for _ in range(3)]
+        others = Caller(client, other_tenant.owner.token).post(
+            "/readings", Feed(key).body()
+        )
+        records = asking.get("/farms")
+
+    # A minute may end in between.
+    assert [each.status_code for each in asked].count(429) in {0, 1, 2}
+    assert 429 in {each.status_code for each in (*asked, *sent)}
+    refused = next(each for each in (*asked, *sent) if each.status_code == 429)
+    assert refused.json()["type"] == "/problems/too-many-requests"
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert (others.status_code, records.status_code) == (200, 200)
+
+
+class SharedStorage(MemoryStorage):
+    """A storage that several processes ask."""
+
+
+def test_counts_that_are_shared_are_kept_by_their_storage() -> None:
+    """As Redis keeps them, for all processes together."""
+    storage = SharedStorage()
+    one, two = RateLimits(storage), RateLimits(storage)
+    # A minute may end in between.
+    refused = []
+    for limits in (one, two) * 3:
+        try:
+            limits.take("ingest", "an organization", 2)
+        except TooManyRequests as refusal:
+            refused.append(refusal)
+    assert len(refused) in {2, 3, 4}
+
+
+def test_question_that_takes_too_long_ends(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is a clear answer: nobody holds a thread for ever."""
+    endless = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+        "SELECT count(*) FROM n"
+    )
+    monkeypatch.setattr(database_module, "STATEMENT_TIMEOUT_MS", 100)
+    impatient = Database(runtime.settings.url)
+    with pytest.raises(DBAPIError) as ended, impatient.read() as session:
+        session.execute(text(endless))
+    with impatient.read() as session:
+        assert session.execute(text("SELECT 1")).scalar() == 1
+    impatient.close()
+
+    problem = from_database(ended.value)
+    assert problem.slug == "unavailable"
+    assert "too long" in str(problem.detail)

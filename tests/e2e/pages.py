@@ -6,13 +6,15 @@ import re
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, expect
 
 from scripts.lib.browser import sign_in
 from scripts.lib.home_assistant import ROOT, HomeAssistant, Session
 
 PATIENCE_MS = 60_000
 PANEL = "/vertical-farm"
+# A machine with other work takes longer than Playwright's five seconds.
+expect.set_options(timeout=20_000)
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # Home Assistant asks for source maps of its own files when it reports an error.
 SOURCE_MAPS = "raw.githubusercontent.com"

@@ -153,6 +153,36 @@ async def test_a_first_shelf_runs_after_clicks_alone(
         await expect(page.get_by_text("16 hrs planned")).to_be_visible()
 
 
+async def test_the_light_of_a_lamp_is_measured_at_five_spots(
+    empty: HomeAssistant, browser: Browser
+) -> None:
+    """Its mean and how even it is are told at once; the form has it when it comes back."""
+    spots = {
+        "Centre": 250,
+        "Back left": 220,
+        "Back right": 230,
+        "Front left": 240,
+        "Front right": 260,
+    }
+    async with (
+        empty.signed_in() as session,
+        opened(browser, empty, session) as page,
+    ):
+        await page.goto(f"{empty.url}{PANEL}/setup")
+        measure = button(page, "Measure light: Rack 1 Shelf 1")
+        await measure.click(timeout=PATIENCE_MS)
+        for spot, ppfd in spots.items():
+            box = page.get_by_role("spinbutton", name=f"100%, {spot}")
+            await box.fill(str(ppfd))
+        await expect(page.get_by_text("Mean 240")).to_be_visible()
+        await expect(page.get_by_text("92% of the mean")).to_be_visible()
+        assert await axe_finds(page) == []
+        await button(page, "Save").click()
+        await expect(box).to_have_count(0)
+        await measure.click()
+        await expect(box).to_have_value("260")
+
+
 async def test_a_form_that_is_given_up_changes_nothing(
     empty: HomeAssistant, browser: Browser
 ) -> None:
@@ -185,6 +215,36 @@ async def test_a_refused_form_says_why_and_keeps_what_was_filled_in(
         await button(page, "Save").click()
         await expect(page.get_by_text("This name is already taken")).to_be_visible()
         await expect(page.get_by_role("textbox", name="Row")).to_have_value("B")
+
+
+async def test_automations_are_created_from_the_suggestions(
+    empty: HomeAssistant, browser: Browser
+) -> None:
+    """By a click each, or all at once; then nothing is left to suggest."""
+    async with (
+        empty.signed_in() as session,
+        opened(browser, empty, session) as page,
+    ):
+        await page.goto(f"{empty.url}{PANEL}/setup")
+        offered = page.get_by_role("button", name=re.compile("^Create: "))
+        await expect(offered.first).to_be_visible(timeout=PATIENCE_MS)
+        count = await offered.count()
+        created = page.get_by_text("Created", exact=True)
+        await offered.first.click()
+        await expect(created).to_have_count(1)
+        await page.get_by_role("button", name=re.compile("^Create all")).click()
+        await expect(created).to_have_count(count, timeout=PATIENCE_MS)
+        states = await session.states()
+        automations = [
+            state["state"]
+            for entity_id, state in states.items()
+            if entity_id.startswith("automation.")
+        ]
+        assert automations == ["on"] * count
+        await page.reload()
+        await expect(page.get_by_text("Everything that suits this farm")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
 
 
 async def keep_in_browser(page: Page, key: str, value: object) -> None:

@@ -37,13 +37,14 @@ from .test_target_entities import band, fair, live
 
 UPPER, LOWER, OTHER, TANK = "Upper", "Lower", "Other", "Tank"
 RACK_A, RACK_B, FARM_NAME = "Rack A", "Rack B", str(FARM["name"])
-PUMP = "input_boolean.pump"
+PUMP, HEATER, VALVE = (f"input_boolean.{one}" for one in ("pump", "heater", "valve"))
 LEVEL = "sensor.level"
 SENSORS = {"temperature": [T], "humidity": [RH], "ppfd": [PPFD], "co2": [CO2]}
 LAYOUT: dict[str, Any] = {
     "racks": [
         {
             "name": rack,
+            "climate": {"heater": [HEATER], "co2_valve": [VALVE]},
             "shelves": [
                 {
                     "name": name,
@@ -81,7 +82,7 @@ async def entry(
     fair(hass)
     report(hass, LEVEL, 80, "%")
     devices: dict[str, dict[str, Any]] = {
-        name: {} for name in ("pump", "upper", "lower", "other")
+        name: {} for name in ("pump", "upper", "lower", "other", "heater", "valve")
     }
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(
@@ -101,6 +102,7 @@ class Case:
     options: Mapping[str, Any] = field(default_factory=dict)
     of_shelves: bool = True
     of_tank: bool = False
+    of_farm: bool = False
 
 
 def _event(kind: str, **details: str) -> tuple[str, Mapping[str, Any]]:
@@ -112,6 +114,12 @@ def _fault(*devices: str) -> tuple[str, Mapping[str, Any]]:
     """Return what the guard shows when it holds some devices off."""
     faults = [{"entity_id": device, "fault": "dry"} for device in devices]
     return "on" if faults else "off", {"faults": faults}
+
+
+def _due(*devices: str) -> tuple[str, Mapping[str, Any]]:
+    """Return what the farm shows when some devices should switch."""
+    changes = [{"entity_id": device, "on": True, "again": 0} for device in devices]
+    return "on" if devices else "off", {"changes": changes}
 
 
 def _alarm(severity: str) -> tuple[str, Mapping[str, Any]]:
@@ -201,6 +209,8 @@ CASES = (
         ("on", {}),
         of_tank=True,
     ),
+    Case("climate_became_due", "climate_due", _due(), _due(HEATER), of_farm=True),
+    Case("co2_became_due", "co2_due", _due(), _due(VALVE), of_farm=True),
 )
 KEYS = {
     ("task_became_due", False): "overdue_tasks",
@@ -302,6 +312,8 @@ async def test_a_trigger_fires_once_for_each_place(
         if whole != FARM_NAME:
             pytest.skip("racks and shelves have no pump of their own")
         places = (TANK,)
+    if case.of_farm:
+        places = (FARM_NAME,)
     key = KEYS.get((case.trigger, places == shelves), case.key)
     entities = [entity_id(hass, entry, place, key) for place in places]
     for shown in entities:

@@ -11,6 +11,7 @@ from custom_components.vertical_farm.agronomy.health import (
     Grade,
     HealthMetric,
 )
+from custom_components.vertical_farm.air_views import CLIMATE_DUE, CO2_DUE
 from custom_components.vertical_farm.binary_sensor import LEAK, PROBLEM
 from custom_components.vertical_farm.button import ACKNOWLEDGE
 from custom_components.vertical_farm.calendar import CALENDAR
@@ -92,7 +93,17 @@ def test_the_page_of_entities_says_which_are_disabled() -> None:
     ]
     whole = next(item for item in IN_TARGET if item.key == "in_target")
     others = (
-        *(PROBLEM, LEAK, GUARD, IRRIGATION_DUE, ACKNOWLEDGE, STAGE, MODE),
+        *(
+            PROBLEM,
+            LEAK,
+            GUARD,
+            IRRIGATION_DUE,
+            CLIMATE_DUE,
+            CO2_DUE,
+            ACKNOWLEDGE,
+            STAGE,
+            MODE,
+        ),
         *(CROP_EVENT, CALENDAR, TASK_LIST, whole),
     )
     on, off = (

@@ -29,6 +29,9 @@ LEVEL_TOLERANCE: Final = 0.02
 """Devices round their level to whole percent or to 1/255."""
 
 _RUNS_W: Final = 2.0
+_SURE: Final = 0.1
+"""Level below which a lamp may give too little light to tell."""
+
 _MEASURED: Final = {
     Kind.LAMP: (Metric.PPFD, Metric.POWER),
     Kind.PUMP: (Metric.FLOW,),
@@ -159,6 +162,8 @@ def _shows(place: Place, metric: Metric, wanted: Wanted, since: float) -> bool |
     if reading.value is None or reading.reported is None or reading.reported <= since:
         return None
     match metric:
+        case Metric.PPFD | Metric.POWER if wanted.on and (wanted.level or 1.0) < _SURE:
+            return True if reading.value > LIT_PPFD else None
         case Metric.PPFD if wanted.on:
             return reading.value > LIT_PPFD
         case Metric.POWER if wanted.on:

@@ -272,6 +272,10 @@ class LightPlans:
             self._day, now, under, dimmable=dims, running=lamp.schedule
         )
 
+    def under(self, shelf: Shelf, wish: Wish, *, dims: bool) -> UnderLamp:
+        """Return a shelf with what its crop wants and what it has got today."""
+        return self._under(shelf, wish, self._farm.now, dims)
+
     def _under(self, shelf: Shelf, wish: Wish, now: float, dims: bool) -> UnderLamp:  # noqa: FBT001
         """Return a shelf with what it has got today."""
         light = shelf.light.advance(now, LIT_PPFD)

@@ -24,6 +24,7 @@ from ..agronomy.health import Child, Health, farm_health, rack_health
 from ..agronomy.light import crop_day
 from ..control.mode import RULES as MODE_RULES, Mode
 from .agenda import Agenda
+from .air import Airs
 from .alarms import Alarms
 from .clock import Clock
 from .commands import Commands
@@ -98,6 +99,7 @@ class Farm(Group):
         self.alarms = Alarms(self)
         self.light = LightPlans(self)
         self.irrigation = Irrigations(self)
+        self.air = Airs(self)
         self.watering = WateringRuns(self)
         self.doses = Doses(self)
         self.agenda = Agenda(self)
@@ -212,6 +214,7 @@ class Farm(Group):
             reservoir.tick(self.now)
         self.light.tick()
         self.irrigation.tick()
+        self.air.tick()
         self._schedule_tick()
 
     async def async_stop(self) -> None:
@@ -223,6 +226,7 @@ class Farm(Group):
         self.alarms.stop()
         self.light.stop()
         self.irrigation.stop()
+        self.air.stop()
         for stop in (
             self._stop_clock,
             self._stop_config,
@@ -253,6 +257,7 @@ class Farm(Group):
             self.growing.keep_tasks()
             self.light.tick()
             self.irrigation.tick()
+            self.air.tick()
         return changed
 
     async def async_set_mode(self, mode: Mode, context: Context | None = None) -> None:
@@ -307,6 +312,7 @@ class Farm(Group):
             self.alarms.apply()
             self.light.apply()
             self.irrigation.apply()
+            self.air.apply()
         return changed
 
     def all_watches(self) -> Iterator[tuple[str, Watch]]:
@@ -315,6 +321,7 @@ class Farm(Group):
             yield from place.watches.items()
         yield from self.guard.watches()
         yield from self.irrigation.watches()
+        yield from self.air.watches()
         self.price = None
         if self.layout.electricity_price is not None:
             yield self.layout.electricity_price, self._take_price
@@ -417,6 +424,7 @@ class Farm(Group):
         self.growing.tick(now)
         self.light.tick()
         self.irrigation.tick()
+        self.air.tick()
         self.watering.tick()
         self._schedule_tick()
 
@@ -442,6 +450,7 @@ class Farm(Group):
         self.light.tick(self._slice, self._slices)
         if self._slice == 0:
             self.irrigation.tick()
+            self.air.tick()
             self.alarms.tick()
             self.watering.tick()
             self.show(Topic.HEALTH)

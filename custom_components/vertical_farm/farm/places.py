@@ -45,6 +45,8 @@ class Topic(StrEnum):
     MODE = "mode"
     IRRIGATION = "irrigation"
     """Whether water is wanted."""
+    AIR = "air"
+    """Which climate devices should switch."""
     LIGHT = "light"
     """What the light plan says."""
 

@@ -123,6 +123,11 @@ class Shelf(Place):
         self.show(Topic.DAY)
 
     @property
+    def lamp_level(self) -> float | None:
+        """Return the level of 0 to 1 at which the lamp shines, None where it is unknown."""
+        return None if self._lamp is None else self._lamp[1]
+
+    @property
     def lit(self) -> bool | None:
         """Return whether the shelf is lit, None where nobody knows."""
         ppfd = self.value(Metric.PPFD)

@@ -1,1 +1,0 @@
-function c(t,s,a,u=()=>{}){let e=!1,i,n;async function o(){clearTimeout(n),i=void 0;try{let r=await t.subscribeMessage(f=>{e||a(f)},s,{resubscribe:!1});e?await r():i=r}catch{if(e)return;u(),n=setTimeout(()=>{o()},3e3)}}let d=()=>{o()};return t.addEventListener("ready",d),o(),()=>{e=!0,clearTimeout(n),t.removeEventListener("ready",d),i?.().catch(()=>{})}}export{c as a};

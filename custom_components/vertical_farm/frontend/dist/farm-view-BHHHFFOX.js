@@ -1,1 +1,0 @@
-import{a}from"./chunk-4PTSLFEJ.js";import"./chunk-JNQYYFGS.js";import"./chunk-73YXRDNB.js";import"./chunk-3CJPCXJT.js";import"./chunk-KMKGGA5H.js";import"./chunk-GTIGB2U6.js";import"./chunk-PNX3DMA4.js";export{a as FarmView};

@@ -1,1 +1,0 @@
-import{a}from"./chunk-KKR7KI24.js";import"./chunk-KMKGGA5H.js";import"./chunk-GTIGB2U6.js";import"./chunk-PNX3DMA4.js";export{a as LightPlan};
