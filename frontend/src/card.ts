@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import type { Hass } from "./hass";
 import { followLayout, type Layout } from "./layout";
 import { farmModel, isNews, type Farm, type FarmModel } from "./model";
-import { Words } from "./words";
+import { Words, type Word } from "./words";
 
 export interface FarmConfig {
   type: string;
@@ -16,6 +16,21 @@ export const FARM_FIELD = {
   name: "farm",
   selector: { device: { filter: { integration: "vertical_farm", model: "Farm" } } },
 } as const;
+
+const LABELS: Readonly<Record<string, Word>> = { farm: "view_farm", colour_by: "colour_by", shelf: "light_place", view: "view" };
+
+/** The words of the page, where Home Assistant asks without telling who asks. */
+export function pageWords(): Words {
+  const language = document.documentElement.lang || "en";
+  const config = { time_zone: "UTC", unit_system: { temperature: "°C" } };
+  return new Words({ language, locale: { language }, config, localize: () => "" });
+}
+
+/** A card's form of settings, in the language of the page. */
+export function configForm(...schema: readonly object[]): unknown {
+  const words = pageWords();
+  return { schema, computeLabel: ({ name }: { name: string }) => words.say(LABELS[name] ?? "view_farm") };
+}
 
 export abstract class FarmCard<Config extends FarmConfig> extends LitElement {
   static override properties = { config: { state: true } };

@@ -1,7 +1,7 @@
 /** The card with the light plan of a farm's lamps, or of one shelf's. */
 
 import { html, type TemplateResult } from "lit";
-import { FARM_FIELD, FarmCard, offerCard, type FarmConfig } from "./card";
+import { FARM_FIELD, FarmCard, configForm, offerCard, type FarmConfig } from "./card";
 import type { Hass } from "./hass";
 import type { LightPlan } from "./light-plan";
 import type { Farm } from "./model";
@@ -25,7 +25,7 @@ class LightPlanCard extends FarmCard<Config> {
 
   static getConfigForm(): unknown {
     const shelf = { device: { filter: { integration: "vertical_farm", model: "Shelf" } } };
-    return { schema: [FARM_FIELD, { name: "shelf", selector: shelf }] };
+    return configForm(FARM_FIELD, { name: "shelf", selector: shelf });
   }
 
   protected override check({ shelf }: Config): void {

@@ -1,7 +1,7 @@
 /** The card with the farm map. */
 
 import { html, type TemplateResult } from "lit";
-import { FARM_FIELD, FarmCard, offerCard, type FarmConfig } from "./card";
+import { FARM_FIELD, FarmCard, configForm, offerCard, pageWords, type FarmConfig } from "./card";
 import "./farm-map";
 import { navigate, type Hass } from "./hass";
 import { COLOURINGS, type Colouring } from "./look";
@@ -18,8 +18,9 @@ class FarmMapCard extends FarmCard<Config> {
   private declare by: Colouring | undefined;
 
   static getConfigForm(): unknown {
-    const options = COLOURINGS.map((by) => ({ value: by, label: by }));
-    return { schema: [FARM_FIELD, { name: "colour_by", selector: { select: { options } } }] };
+    const words = pageWords();
+    const options = COLOURINGS.map((by) => ({ value: by, label: words.say(`by_${by}`) }));
+    return configForm(FARM_FIELD, { name: "colour_by", selector: { select: { options } } });
   }
 
   protected override check({ colour_by }: Config): void {

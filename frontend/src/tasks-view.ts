@@ -127,7 +127,7 @@ export class TasksView extends LitElement {
       ${moving ? this.move(task) : this.buttons(task)}
       ${task.shelf && !moving
         ? html`<button aria-label="${words.say("open")}: ${task.place ?? ""}" @click=${() => navigate(`/vertical-farm/shelf/${task.shelf}`)}>
-            <ha-icon icon="mdi:arrow-right"></ha-icon>
+            ${words.say("open")}
           </button>`
         : nothing}
     </li>`;

@@ -1,7 +1,7 @@
 /** A whole view of the panel as a card, which the dashboard of views is made of. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { FARM_FIELD, FarmCard, offerCard, type FarmConfig } from "./card";
+import { FARM_FIELD, FarmCard, configForm, offerCard, pageWords, type FarmConfig } from "./card";
 import { navigate, type Hass } from "./hass";
 import type { Colouring } from "./look";
 import type { Farm } from "./model";
@@ -39,8 +39,9 @@ class ViewCard extends FarmCard<Config> {
   }
 
   static getConfigForm(): unknown {
-    const options = VIEWS.map(({ name }) => ({ value: name, label: name }));
-    return { schema: [{ name: "view", required: true, selector: { select: { options } } }, FARM_FIELD] };
+    const words = pageWords();
+    const options = VIEWS.map(({ name, word }) => ({ value: name, label: words.say(word) }));
+    return configForm({ name: "view", required: true, selector: { select: { options } } }, FARM_FIELD);
   }
 
   protected override check({ view }: Config): void {

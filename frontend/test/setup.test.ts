@@ -132,3 +132,11 @@ describe("the light of a lamp", () => {
     expect(meanOf({ level: 100, spots: [null, null, null, null, null] })).toBeNull();
   });
 });
+
+test("the settings of a card are asked for in the language of the page", async () => {
+  await import("../src/map-card");
+  document.documentElement.lang = "de";
+  const form = (customElements.get("vertical-farm-map-card") as unknown as { getConfigForm(): { computeLabel(field: object): string } }).getConfigForm();
+  expect(form.computeLabel({ name: "colour_by" })).toBe("Farbe nach");
+  document.documentElement.lang = "";
+});

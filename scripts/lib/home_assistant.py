@@ -518,7 +518,8 @@ async def automate_demo_farm(session: Session) -> int:
     """
     await session.ask_action(f"{DOMAIN}.install_blueprints")
     answer = await session.ask_action(f"{DOMAIN}.suggest_automations")
-    for suggestion in answer["suggestions"]:
+    # Those that act come last, so that loading the others does not start them anew.
+    for suggestion in reversed(answer["suggestions"]):
         path = f"/api/config/automation/config/{suggestion['id']}"
         await session.rest("POST", path, suggestion["config"])
     for entity in await session.command("config/entity_registry/list"):

@@ -73,9 +73,12 @@ def test_a_pulse_ends_and_then_mixes() -> None:
     assert (mixing.why, mixing.again_s) == (Why.MIXING, MIXING_S - 20.0)
 
 
-def test_gas_is_for_the_plant_that_wants_least() -> None:
-    """A neighbour that wants more does without."""
-    assert target([Band(400, 800, 1200), Band(400, 1000, 1500)]) == (740.0, 800.0)
+def test_gas_is_what_is_usual_on_the_whole_and_no_more_than_any_plant_bears() -> None:
+    """Weighted by area."""
+    wide, strict = Band(400, 1000, 1500), Band(400, 600, 700)
+    assert target([(wide, 1.0)]) == (940.0, 1000.0)
+    assert target([(wide, 3.0), (Band(400, 600, 1200), 1.0)]) == (840.0, 900.0)
+    assert target([(wide, 3.0), (strict, 1.0)]) == (640.0, 700.0)
 
 
 @given(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.vertical_farm.control.equipment import (
@@ -310,6 +310,7 @@ def test_obedient_pump_never_runs_longer_than_it_may(
         now = end
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_pump_is_never_left_running_on_a_held_fault(
     steps: list[tuple[float, bool | None, float | None, bool | None, bool]],

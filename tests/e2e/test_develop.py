@@ -13,7 +13,14 @@ from aiohttp import ClientSession
 import pytest
 
 from scripts.lib.environment import child_environment
-from scripts.lib.home_assistant import DEMO_USER, ROOT, HomeAssistant, free_port
+from scripts.lib.home_assistant import (
+    DEMO_USER,
+    ROOT,
+    HomeAssistant,
+    Session,
+    free_port,
+    poll_until,
+)
 from tests.e2e.farm import complaints
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -75,6 +82,30 @@ def ports() -> tuple[str, ...]:
     return ("--port", str(free_port(18300)), "--companion-port", str(free_port(18400)))
 
 
+async def automations_run(session: Session) -> None:
+    """Wait until the farm's automations are there, enabled, and the lamps' one has run."""
+
+    async def ran() -> bool | None:
+        """Look at the automations and at the traces of one."""
+        made = {
+            entity["unique_id"]: entity["entity_id"]
+            for entity in await session.command("config/entity_registry/list")
+            if entity["entity_id"].startswith("automation.")
+        }
+        states = await session.states()
+        if not made or any(states[one]["state"] != "on" for one in made.values()):
+            return None
+        lamps = next(one for one in made if "light_plan" in one)
+        return (
+            bool(
+                await session.command("trace/list", domain="automation", item_id=lamps)
+            )
+            or None
+        )
+
+    assert await poll_until(ran, "A trace of the farm's automations", 60)
+
+
 async def test_develop_starts_a_farm_that_the_next_start_goes_on_with(
     tmp_path: Path, ports: tuple[str, ...]
 ) -> None:
@@ -90,6 +121,7 @@ async def test_develop_starts_a_farm_that_the_next_start_goes_on_with(
             home_assistant = HomeAssistant(config, run.port("Home Assistant"))
             async with home_assistant.signed_in() as session:
                 entries = await session.farm_entries()
+                await automations_run(session)
             farms.append({entry["entry_id"] for entry in entries})
             assert await run.stop() == 0
         assert complaints(home_assistant.log) == []

@@ -172,7 +172,6 @@ async def test_lamps_follow_their_plan(
     """From when the automation is there; each command belongs to a traced run."""
     told = async_capture_events(hass, EVENT_COMMAND)
     await use(hass, "light_plan", on_devices(hass, entry, *places))
-    hass.bus.async_fire("automation_reloaded")
     assert await until(air, lambda: all(is_on(hass, lamp) for lamp in LAMPS.values()))
     switched = {event.data["entity_id"] for event in told if event.data["on"]}
     assert switched == set(LAMPS.values())

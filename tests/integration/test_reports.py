@@ -145,7 +145,7 @@ async def test_what_is_not_known_is_said_with_the_reason(
     assert "Variety not known 1" in page.text
     assert "Nobody noted it at the sowing." in page.text
     assert "Light was measured for less than 90" in page.text
-    assert "Nothing that measures it was bound, or it never reported." in page.text
+    assert "Nothing that measures it was bound at that time" in page.text
     assert "Never measured for this batch: Temperature" in page.text
     assert "Home Assistant records no history here." in page.text
     for sum_of in ("Light", "Heat", "Energy", "Water"):
@@ -185,6 +185,14 @@ async def test_it_speaks_the_readers_language(
     """Words, numbers and days; English where there is no other."""
     page = await reader.reads("batch", batch=grown, language=language)
     assert [text for text in said if text not in page.text] == []
+
+
+async def test_the_librarys_recipe_is_called_as_the_crop_is(
+    reader: Reader, grown: str
+) -> None:
+    """Whatever the language of the system."""
+    page = await reader.reads("batch", batch=grown, language="nl")
+    assert f"Recept Kropsla ({LETTUCE}@1)" in page.text
 
 
 async def test_a_batch_in_the_archive_says_what_was_not_kept(

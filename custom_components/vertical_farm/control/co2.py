@@ -9,7 +9,7 @@ ppm, gas in mL.
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from math import inf
+from math import fsum, inf
 
 from ..growing.recipes import Band
 
@@ -122,9 +122,16 @@ def pulse_length_s(air: Air, co2_ppm: float, wanted_ppm: float) -> float | None:
     return None if longest_s == inf else longest_s
 
 
-def target(bands: Iterable[Band]) -> tuple[float, float]:
-    """Return from where to where gas is given: up to what is usual for every plant."""
-    usual = min(*(band.typical for band in bands), HIGHEST_PPM)
+def target(bands: Iterable[tuple[Band, float]]) -> tuple[float, float]:
+    """Return from where to where gas is given to plants that share their air.
+
+    Each band comes with its area in m²: what is usual on the whole, but no more than any
+    of them bears.
+    """
+    found = list(bands)
+    area = fsum(weight for _, weight in found)
+    usual = fsum(band.typical * weight for band, weight in found) / area
+    usual = min(usual, *(band.maximum for band, _ in found), HIGHEST_PPM)
     return usual - DEAD_BAND_PPM, usual
 
 

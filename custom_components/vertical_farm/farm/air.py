@@ -105,7 +105,8 @@ class Airs:
         self._switched: dict[str, Switched] = {}
         self._doors: dict[str, bool | None] = {}
         self._guarded: dict[str, Guarded] = {}
-        self._valves: list[str] = []
+        self._valves: frozenset[str] = frozenset()
+        self._flowing: set[str] = set()
         self._soon = False
         self._stop_timer: CALLBACK_TYPE | None = None
         self._unfollow: list[Callable[[], None]] = []
@@ -125,7 +126,8 @@ class Airs:
             for one in room.devices
         }
         self._guarded = {one.equipment.ref: one for one in self._farm.guard}
-        self._valves = [one.ref for room in self.rooms for one in room.valves]
+        self._valves = frozenset(one.ref for room in self.rooms for one in room.valves)
+        self._flowing &= self._valves
         doors = {ref for rack in self._farm.racks.values() for ref in rack.layout.door}
         self._doors = {ref: self._doors.get(ref) for ref in doors}
         for unfollow in self._unfollow:
@@ -317,7 +319,7 @@ class Airs:
     def _co2_target(self, room: AirRoom) -> tuple[float | None, float | None]:
         """Return from where to where CO2 is given to the plants of a room."""
         bands = [
-            stage["co2_ppm"]
+            (stage["co2_ppm"], shelf.layout.area_m2 or 1.0)
             for shelf in room.shelves
             if (stage := shelf.targets.stage) is not None
         ]
@@ -359,6 +361,10 @@ class Airs:
         if on is switched.on:
             return
         switched.on = on
+        if on and ref in self._valves:
+            self._flowing.add(ref)
+        else:
+            self._flowing.discard(ref)
         if on is not None and on is not switched.seen:
             switched.seen, switched.since = on, now
         if on is False:
@@ -372,7 +378,7 @@ class Airs:
 
     def _gas_moved(self) -> None:
         """Look at the air again while gas flows."""
-        if any(self._switched[ref].on for ref in self._valves):
+        if self._flowing:
             self._look_soon()
 
     def _look_soon(self) -> None:

@@ -145,7 +145,10 @@ def _recipe_name(of: Passport) -> Cell:
     ref = of.standing.recipe
     if of.recipe is None:
         return f"{ref} ({of.words.say('recipe_gone')})"
-    return f"{of.recipe.name} ({ref})"
+    name = of.recipe.name
+    if of.farm.growing.recipes.is_of_library(of.recipe.id):
+        name = of.words.crops.crop(of.recipe.crop)
+    return f"{name} ({ref})"
 
 
 def _forecast(of: Passport) -> Cell:

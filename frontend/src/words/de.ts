@@ -3,6 +3,7 @@ import type { Catalogue } from "./en";
 export const de: Catalogue = {
   title: "Vertikale Farm",
   views: "Ansichten",
+  view: "Ansicht",
   view_farm: "Farm",
   view_light: "Licht & Energie",
   view_setup: "Einrichten",

@@ -2,6 +2,7 @@
 export const en = {
   title: "Vertical farm",
   views: "Views",
+  view: "View",
   view_farm: "Farm",
   view_light: "Light & energy",
   view_setup: "Set up",

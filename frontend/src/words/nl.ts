@@ -3,6 +3,7 @@ import type { Catalogue } from "./en";
 export const nl: Catalogue = {
   title: "Verticale boerderij",
   views: "Weergaven",
+  view: "Weergave",
   view_farm: "Farm",
   view_light: "Licht & energie",
   view_setup: "Instellen",
