@@ -28,8 +28,8 @@ _CLIMATE = {
     "exhaust_fan": ("exhaust_fan",),
     "co2_valve": ("co2_valve",),
 }
-_CO2_LONGEST_RUN_S = 21_600.0
-"""The valve is small for its room: under grown plants it feeds for hours at a time."""
+_CO2_LONGEST_RUN_S = 7200.0
+"""The valve is small for its room: it feeds for an hour or two at a time."""
 
 
 def demo_layout(hass: HomeAssistant, entry: ConfigEntry) -> Document:
