@@ -1,31 +1,29 @@
 """The file of the results: each benchmark writes its own sections and keeps the others."""
 
+from pathlib import Path
 import re
 
-from .home import repository
-
+_PATH = Path(__file__).parent / "RESULTS.md"
 _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 
 
 def write(report: str) -> None:
     """Write a report, and after it the sections that others have written."""
-    path = repository() / "benchmarks" / "RESULTS.md"
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    known = _PATH.read_text(encoding="utf-8") if _PATH.exists() else ""
     titles = {_title(section) for section in _sections(report)}
     kept = [each for each in _sections(known) if _title(each) not in titles]
-    path.write_text(_joined([report, *kept]), encoding="utf-8")
+    _PATH.write_text(_joined([report, *kept]), encoding="utf-8")
 
 
 def write_section(section: str) -> None:
     """Write one section in its place, or at the end."""
-    path = repository() / "benchmarks" / "RESULTS.md"
-    head, *sections = _SECTION.split(path.read_text(encoding="utf-8"))
+    head, *sections = _SECTION.split(_PATH.read_text(encoding="utf-8"))
     titles = [_title(each) for each in sections]
     if _title(section) in titles:
         sections[titles.index(_title(section))] = section
     else:
         sections.append(section)
-    path.write_text(_joined([head, *sections]), encoding="utf-8")
+    _PATH.write_text(_joined([head, *sections]), encoding="utf-8")
 
 
 def _sections(report: str) -> list[str]:

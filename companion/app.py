@@ -125,7 +125,6 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         yield {"end_streams": running.hub.close}
         await run_in_threadpool(runner.close)
         running.close()
-        boards.close()
         opened.database.close()
 
     # The framework's own pages for its docs load scripts from a foreign host.

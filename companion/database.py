@@ -52,6 +52,8 @@ class Database:
     def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
         # How often a commit of this process has changed what API keys may do.
         self.key_changes = 0
+        # Another one after each commit of this process that says more than readings do.
+        self.latest_change = object()
         self.url = _normalized(url)
         # Set when a commit has left work for whoever does the jobs in this process.
         self.bell = Event()
@@ -72,12 +74,14 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[WriteSession]:
+    def write(self, *, only_readings: bool = False) -> Iterator[WriteSession]:
         """Write all or nothing: what is raised inside takes everything back."""
         with WriteSession(self._writing, expire_on_commit=False) as session:
             session.info[_BELL] = self.bell
             yield session
             session.commit()
+            if not only_readings:
+                self.note_change()
             if KEYS in session.info:
                 self.key_changes += 1
 
@@ -87,6 +91,10 @@ class Database:
         with self.write() as session:
             enter_system(session)
             yield session
+
+    def note_change(self) -> None:
+        """Have answers made again that were kept."""
+        self.latest_change = object()
 
     def close(self) -> None:
         """Let go of every connection."""

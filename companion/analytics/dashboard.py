@@ -12,7 +12,7 @@ from ..permissions import Role
 from ..scope import Actor, ActorKind, Scope
 from . import board_queries as queries, repository
 from .cells import HOUR, ms
-from .changes import Changes
+from .changes import stamp as stamp_of
 from .metering import read_meters, window_of
 from .periods import start_of_day
 from .schemas import (
@@ -50,13 +50,12 @@ class Boards:
     def __init__(self, database: Database) -> None:
         """Begin without any."""
         self._database = database
-        self._changes = Changes(database)
         self._kept: dict[tuple[UUID, UUID], _Kept] = {}
 
     def of(self, admission: Admission, farm_id: UUID) -> bytes:
         """Give a farm's dashboard; one that still holds is not made again."""
         # Before it is read: a change meanwhile makes it old at once.
-        stamp = self._changes.stamp()
+        stamp = stamp_of(self._database)
         body = self._holding(admission, farm_id, stamp)
         if body is not None:
             return body
@@ -82,7 +81,7 @@ class Boards:
         """Give a dashboard that still holds, where asking for that waits for nobody."""
         if not self._database.is_sqlite:
             return None
-        return self._holding(admission, farm_id, self._changes.stamp())
+        return self._holding(admission, farm_id, stamp_of(self._database))
 
     def _holding(
         self, admission: Admission, farm_id: UUID, stamp: object
@@ -92,10 +91,6 @@ class Boards:
             return None
         holds = kept.stamp == stamp and admission.now < kept.until
         return kept.body if holds else None
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._changes.close()
 
 
 def show(scope: Scope, farm_id: UUID) -> Dashboard:

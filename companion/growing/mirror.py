@@ -1,6 +1,6 @@
 """Batches as Home Assistant has them: their history is taken over as a whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -82,6 +82,20 @@ def forget(scope: WriteScope, farm_id: UUID, ha_id: str) -> None:
     ledger.forget(scope, batch)
     batch.deleted_at = batch.updated_at = scope.now
     scope.session.flush()
+
+
+def forget_others(scope: WriteScope, farm_id: UUID, ha_ids: Collection[str]) -> None:
+    """Put the batches aside that Home Assistant does not have: it went back in time."""
+    there = scope.session.scalars(
+        scope.select(Batch).where(
+            Batch.farm_id == farm_id,
+            Batch.origin == Origin.HOME_ASSISTANT,
+            Batch.deleted_at.is_(None),
+        )
+    ).all()
+    for batch in there:
+        if batch.ha_id is not None and batch.ha_id not in ha_ids:
+            forget(scope, farm_id, batch.ha_id)
 
 
 def _find(scope: WriteScope, farm_id: UUID, ha_id: str) -> Batch | None:

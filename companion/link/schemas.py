@@ -30,7 +30,7 @@ MOST_HAPPENED = 5_000
 
 type HaId = Annotated[
     str,
-    StringConstraints(pattern=r"^[^\x00-\x20\x7f]{1,64}$"),
+    StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,120}$"),
     Field(examples=["01JF"]),
 ]
 type Sequence = Annotated[int, Field(ge=1, le=LARGEST_SEQUENCE)]
@@ -361,6 +361,12 @@ class BatchTold(BaseModel):
     seed_lot: str | None = None
     sown_at: Moment
     events: list[HappeningTold] = Field(min_length=1, max_length=MOST_HAPPENED)
+
+
+class BatchesTold(BaseModel):
+    """All batches that there are: others were lost with a restored backup."""
+
+    ids: list[HaId]
 
 
 class BatchGone(BaseModel):

@@ -18,6 +18,7 @@ from .models import Site, SiteEvent
 from .pairing import check_protocol
 from .problems import EpochOver, LayoutOutdated, SequenceGap
 from .schemas import (
+    BatchesTold,
     BatchGone,
     BatchTold,
     EventRefused,
@@ -283,7 +284,17 @@ def _batch_gone(scope: WriteScope, site: Site, content: Mapping[str, Any]) -> No
     growing.forget(scope, site.farm_id, BatchGone.model_validate(content).id)
 
 
+def _batches(scope: WriteScope, site: Site, content: Mapping[str, Any]) -> None:
+    """Put the batches aside that Home Assistant does not know."""
+    told = BatchesTold.model_validate(content)
+    growing.forget_others(scope, site.farm_id, set(told.ids))
+
+
 type Follow = Callable[[WriteScope, Site, Mapping[str, Any]], None]
 
 # What is not here is kept as it was told, and changes no record.
-FOLLOWERS: Mapping[str, Follow] = {"batch": _batch, "batch_gone": _batch_gone}
+FOLLOWERS: Mapping[str, Follow] = {
+    "batch": _batch,
+    "batch_gone": _batch_gone,
+    "batches": _batches,
+}

@@ -26,6 +26,7 @@ from .frontend import async_add_panel, async_remove_panel, async_serve_frontend
 from .guard_views import async_update_guard_issues
 from .issues import async_clear_issues, async_update_issues
 from .light_feed import async_setup_light_feed
+from .link.setup import FarmLink, outbox_path
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .recipe_views import async_setup_recipe_views
 from .report import async_setup_reports
@@ -65,7 +66,8 @@ async def async_setup_entry(
     if entry.data[CONF_KIND] == KIND_DEMO:
         return await async_setup_demo(hass, entry)
     farm = Farm(hass, entry, await _async_clock(hass, entry))
-    entry.runtime_data = FarmRuntime(farm, partial(_async_take_over, hass, farm))
+    link = FarmLink(hass, farm)
+    entry.runtime_data = FarmRuntime(farm, link, partial(_async_take_over, hass, farm))
     await farm.async_start()
     entry.async_on_unload(farm.async_stop)
     async_register_devices(hass, farm)
@@ -90,6 +92,8 @@ async def async_setup_entry(
     farm.async_on_bindings(look_for_issues)
     farm.guard.on_fault(partial(async_update_guard_issues, hass, farm))
     entry.async_on_unload(async_at_started(hass, started))
+    await link.async_apply()
+    entry.async_on_unload(link.async_stop)
 
     async def stopping(_: Event) -> None:
         """Leave no pump and no doser running that nobody would stop."""
@@ -126,6 +130,9 @@ async def async_remove_entry(
         await async_forget(hass, entry.entry_id)
         await async_forget_growing(hass, entry.entry_id)
         await async_forget_exposures(hass, entry.entry_id)
+        await hass.async_add_executor_job(
+            partial(outbox_path(hass, entry.entry_id).unlink, missing_ok=True)
+        )
         if not _has_other_farm(hass, entry):
             async_remove_panel(hass)
 
@@ -170,6 +177,7 @@ async def _async_updated(hass: HomeAssistant, entry: VerticalFarmConfigEntry) ->
     runtime.changing = False
     if entry.state is ConfigEntryState.LOADED:
         runtime.take_over()
+        await runtime.link.async_apply()
 
 
 @callback

@@ -24,6 +24,7 @@ from .farm.shelf import Shelf
 from .farm.trust import Cause, Trust
 from .guard_views import FAULTS, GUARD
 from .irrigation_views import DETAILS as IRRIGATION_DETAILS, IRRIGATION_DUE
+from .link_views import COMPANION_CONNECTED
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .sensor_shapes import PlaceBinarySensorDescription
 from .target_entities import DETAILS, IN_TARGET
@@ -78,6 +79,8 @@ LEAK: PlaceBinarySensorDescription[Reservoir] = PlaceBinarySensorDescription(
 def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
     """Yield the binary sensors that a place may have."""
     yield PROBLEM
+    if isinstance(place, Farm):
+        yield COMPANION_CONNECTED
     yield ALARM
     if not isinstance(place, Shelf):
         yield GUARD

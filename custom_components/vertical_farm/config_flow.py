@@ -1,5 +1,6 @@
 """Config flow for the Vertical Farm integration."""
 
+from collections.abc import Mapping
 from typing import Any, override
 
 from homeassistant.config_entries import (
@@ -14,16 +15,21 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_NAME
 from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
 from .const import (
+    CONF_CODE,
     CONF_DEMO,
     CONF_ELECTRICITY_PRICE,
+    CONF_FARM,
     CONF_KIND,
     CONF_LAYOUT,
+    CONF_URL,
     CONF_WEATHER,
     DOMAIN,
     KIND_DEMO,
     KIND_FARM,
+    SUBENTRY_COMPANION,
     SUBENTRY_PERSON,
     SUBENTRY_RACK,
     SUBENTRY_RESERVOIR,
@@ -32,6 +38,16 @@ from .demo.record import new_seed
 from .farm.document import parse
 from .forms import DEMO_SCHEMA, farm_schema
 from .layout_io import async_farm_data, async_new_subentries, to_entity_id
+from .link.setup import link_of
+from .link_flow import (
+    CODE_SCHEMA,
+    CompanionSubentryFlow,
+    async_add_link,
+    async_follow_companion,
+    async_try_to_pair,
+    farm_choice_schema,
+    unlinked_farms,
+)
 from .person_flow import PersonSubentryFlow
 from .rack_flow import RackSubentryFlow
 from .reservoir_flow import ReservoirSubentryFlow
@@ -42,6 +58,7 @@ class VerticalFarmConfigFlow(ConfigFlow, domain=DOMAIN):
 
     VERSION = 1
     MINOR_VERSION = 1
+    _companion_url = ""
 
     @classmethod
     @callback
@@ -52,6 +69,7 @@ class VerticalFarmConfigFlow(ConfigFlow, domain=DOMAIN):
         if config_entry.data[CONF_KIND] == KIND_DEMO:
             return {}
         return {
+            SUBENTRY_COMPANION: CompanionSubentryFlow,
             SUBENTRY_RACK: RackSubentryFlow,
             SUBENTRY_RESERVOIR: ReservoirSubentryFlow,
             SUBENTRY_PERSON: PersonSubentryFlow,
@@ -145,6 +163,84 @@ class VerticalFarmConfigFlow(ConfigFlow, domain=DOMAIN):
                 user_input or self._present(entry),
             ),
             errors=errors,
+        )
+
+    @override
+    async def async_step_zeroconf(
+        self, discovery_info: ZeroconfServiceInfo
+    ) -> ConfigFlowResult:
+        """Offer to link a farm with a companion that was found on the network."""
+        companion_id = discovery_info.properties.get("id") or ""
+        url = discovery_info.properties.get("url") or (
+            f"http://{discovery_info.host}:{discovery_info.port}"
+        )
+        await self.async_set_unique_id(companion_id)
+        if async_follow_companion(self.hass, companion_id, url):
+            return self.async_abort(reason="already_configured")
+        if not companion_id or not unlinked_farms(self.hass):
+            return self.async_abort(reason="no_farm_to_link")
+        self._companion_url = url
+        self.context["title_placeholders"] = {"name": discovery_info.hostname}
+        return await self.async_step_link()
+
+    async def async_step_link(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Link a farm with the companion that was found."""
+        farms = unlinked_farms(self.hass)
+        if not farms:
+            return self.async_abort(reason="no_farm_to_link")
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            chosen = user_input.get(CONF_FARM, farms[0].entry_id)
+            entry = self.hass.config_entries.async_get_known_entry(chosen)
+            found = await async_try_to_pair(
+                self.hass, entry, self._companion_url, user_input[CONF_CODE]
+            )
+            if isinstance(found, tuple):
+                async_add_link(self.hass, entry, *found)
+                return self.async_abort(reason="linked")
+            errors = found
+        return self.async_show_form(
+            step_id="link",
+            data_schema=self.add_suggested_values_to_schema(
+                farm_choice_schema(farms), user_input
+            ),
+            errors=errors,
+            description_placeholders={"address": self._companion_url},
+        )
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Ask for a new code: the companion no longer lets the farm in."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Pair again with the same companion."""
+        entry = self._get_reauth_entry()
+        subentry = link_of(entry)
+        if subentry is None:
+            return self.async_abort(reason="not_linked")
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            found = await async_try_to_pair(
+                self.hass, entry, subentry.data[CONF_URL], user_input[CONF_CODE]
+            )
+            if isinstance(found, tuple):
+                title, data = found
+                self.hass.config_entries.async_update_subentry(
+                    entry, subentry, data=data, title=title
+                )
+                return self.async_abort(reason="paired_again")
+            errors = found
+        return self.async_show_form(
+            step_id="reauth_confirm",
+            data_schema=CODE_SCHEMA,
+            errors=errors,
+            description_placeholders={"address": subentry.data[CONF_URL]},
         )
 
     @override

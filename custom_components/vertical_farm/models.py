@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from homeassistant.config_entries import ConfigEntry
 
 from .farm.live import Farm
+from .link.setup import FarmLink
 
 if TYPE_CHECKING:
     from .demo.hardware import Hardware
@@ -21,6 +22,7 @@ class FarmRuntime:
     """
 
     farm: Farm
+    link: FarmLink
     take_over: Callable[[], None]
     changing: bool = False
 

@@ -28,6 +28,7 @@ from .farm.shelf import Shelf
 from .group_sensors import GROUP_SENSORS
 from .irrigation_views import NEXT_IRRIGATION
 from .light_views import DETAILS as LIGHT_DETAILS, LIGHT_SENSORS
+from .link_views import COMPANION_SENSORS
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .reservoir_sensors import RESERVOIR_SENSORS
 from .sensor_shapes import PlaceSensorDescription, as_time
@@ -79,7 +80,13 @@ RACK_STATUS_SENSORS = (
 )
 
 SENSORS: dict[type[Place], tuple[PlaceSensorDescription[Any], ...]] = {
-    Farm: (*GROUP_SENSORS, *FARM_CROP_SENSORS, ALARM_COUNT, *STATUS_SENSORS),
+    Farm: (
+        *GROUP_SENSORS,
+        *FARM_CROP_SENSORS,
+        ALARM_COUNT,
+        *STATUS_SENSORS,
+        *COMPANION_SENSORS,
+    ),
     Rack: (*GROUP_SENSORS, *RACK_CROP_SENSORS, *RACK_STATUS_SENSORS),
     Shelf: (
         *SHELF_SENSORS,

@@ -13,7 +13,7 @@ import time
 
 from aiohttp import ClientError
 
-from scripts.lib.environment import child_environment
+from scripts.lib.companion import OWNER, companion_service, ensure_owner, link_demo_farm
 from scripts.lib.home_assistant import (
     DEMO_USER,
     HOST,
@@ -133,33 +133,23 @@ def choose_port(wanted: int, whose: str) -> int:
     return port
 
 
-def companion_service(config: Path, port: int) -> Service:
-    """Describe the companion's process."""
-    folder = config / "companion"
-    folder.mkdir(exist_ok=True)
-    command = ROOT / ".venv-companion" / "bin" / "companion"
-    return Service(
-        name="The companion",
-        command=(str(command), "serve", "--host", HOST, "--port", str(port)),
-        folder=folder,
-        output=folder / "companion.out",
-        environment=child_environment(VF_DATA_DIR=str(folder)),
-    )
-
-
-async def ensure_farm(home_assistant: HomeAssistant, arguments: Namespace) -> None:
-    """Sign in, and add the demo farm where there is none."""
+async def ensure_farm(
+    home_assistant: HomeAssistant, arguments: Namespace, companion_url: str
+) -> None:
+    """Sign in, add the demo farm where there is none, and link it with the companion."""
     async with home_assistant.signed_in() as session:
         async with progress("Waiting until Home Assistant has started everything"):
             await session.wait_until_running()
-        if await session.farm_entries():
-            return
-        async with progress("Adding the demo farm"):
-            await add_demo_farm(session, arguments.racks, arguments.shelves)
+        if not await session.farm_entries():
+            async with progress("Adding the demo farm"):
+                await add_demo_farm(session, arguments.racks, arguments.shelves)
+                await wait_until_farm_is_loaded(session)
+                await place_demo_farm(session)
+            async with progress("Making the farm's automations"):
+                await automate_demo_farm(session)
+        async with progress("Linking the farm with the companion"):
             await wait_until_farm_is_loaded(session)
-            await place_demo_farm(session)
-        async with progress("Making the farm's automations"):
-            await automate_demo_farm(session)
+            await link_demo_farm(session, home_assistant.config, companion_url)
 
 
 async def follow(path: Path) -> None:
@@ -195,7 +185,7 @@ def announce(home_assistant: HomeAssistant, companion_url: str) -> None:
     print(
         f"""
   Home Assistant   {home_assistant.url}   (user {DEMO_USER.name}, password {DEMO_USER.password})
-  Companion        {companion_url}/health
+  Companion        {companion_url}/docs   (email {OWNER.name}, password {OWNER.password})
   Files            {home_assistant.config}
 
   Ctrl-C stops both. The next start goes on where this one ended; --fresh starts over.
@@ -216,6 +206,7 @@ async def run(arguments: Namespace) -> None:
     follower: asyncio.Task[None] | None = None
     try:
         async with progress("Starting the companion and Home Assistant"):
+            await ensure_owner(config)
             await companion.start()
             await asyncio.gather(
                 companion.wait_until_answers(f"{companion_url}/health", 60),
@@ -224,7 +215,7 @@ async def run(arguments: Namespace) -> None:
         if arguments.verbose:
             follower = asyncio.create_task(follow(home_assistant.service.output))
         try:
-            await ensure_farm(home_assistant, arguments)
+            await ensure_farm(home_assistant, arguments, companion_url)
         except (RequestRefused, TookTooLong) as problem:
             home_assistant.service.check_alive()
             print(f"\n  There is no demo farm: {problem}\n  Home Assistant runs on.")

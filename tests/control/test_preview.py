@@ -61,7 +61,7 @@ def test_water_comes_by_day_and_night() -> None:
     """Every hour while it is light, every three in the dark."""
     runs = of(preview([LAMP], [PUMP], DAYS[:1], 0.0), "pump")
     assert [run.at / HOUR for run in runs] == [
-        pytest.approx(hour, abs=0.01) for hour in (*range(16), 18, 21)
+        pytest.approx(hour, abs=0.01) for hour in (*range(17), 19, 22)
     ]
     assert {run.for_s for run in runs} == {600.0}
     assert runs[0].litres == pytest.approx(60.0)

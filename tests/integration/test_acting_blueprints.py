@@ -26,7 +26,9 @@ from .crops import LETTUCE, ago, growing_of, shelf_of
 from .farms import FarmEntry, entity_id, report, state_of
 from .test_air import DEVICES, DOOR, FAN, HEATER, VALVE, Air, rack, running
 from .test_blueprints import installed
+from .test_dose import TANK as DOSED, Solution, solution
 
+__all__ = ["solution"]
 LAMPS = {name: f"input_boolean.lamp_{name.lower()}" for name in ("Upper", "Lower")}
 PUMP, INLET, AWAY = (f"input_boolean.{name}" for name in ("pump", "inlet", "away"))
 LEVEL = "sensor.level"
@@ -293,3 +295,40 @@ async def test_another_stage_is_told(
     assert "finishing" in event.data["message"]
     assert "Upper" in event.data["message"]
     assert traces(hass)
+
+
+async def test_a_weak_solution_is_dosed(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    solution: Solution,
+    farm: AddFarm,
+) -> None:
+    """A first, with what the crop on the shelf wants; each command in a traced run."""
+    shelves = [{"name": "Upper", "level": 1, "width_m": 1.2, "depth_m": 0.6}]
+    fed = await farm(
+        racks=[{"name": "Rack A", "shelves": shelves}],
+        reservoirs=[{**DOSED, "racks": ["Rack A"]}],
+    )
+    batch = growing_of(fed).sow(
+        f"{LETTUCE}@1", {shelf_of(fed, "Upper"): 36}, at=ago(MORNING, 20)
+    )
+    growing_of(fed).set_stage(batch.id, "vegetative")
+    freezer.move_to("2026-02-10T15:59:50+00:00")
+    told = async_capture_events(hass, EVENT_COMMAND)
+    await use(hass, "dosing", on_devices(hass, fed, "Cellar"))
+    for _ in range(300):
+        if any(event.data["what"] == "dose_over" for event in told):
+            break
+        solution.look()
+        freezer.tick(timedelta(seconds=1))
+        async_fire_time_changed(hass)
+        for _ in range(60):
+            await asyncio.sleep(0)
+    assert [event.data["what"] for event in told] == ["dose_a", "dose_over"]
+    assert in_a_trace(hass, {told[0].context.parent_id})
+    await hass.services.async_call(
+        AUTOMATION,
+        "turn_off",
+        {"entity_id": f"automation.{AUTOMATION_ID}", "stop_actions": True},
+        blocking=True,
+    )

@@ -3,7 +3,7 @@
 import re
 from xml.etree import ElementTree as ET
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 from markupsafe import Markup
 
 from custom_components.vertical_farm.report.charts import (
@@ -44,12 +44,20 @@ def paints(picture: Markup) -> list[str]:
 
 
 @given(columns)
+@example([Column("", -1.0)])
+@example([Column("", 0.0), Column("", 5e-324)])
 def test_charts_are_sound_and_have_no_colour(days: list[Column]) -> None:
     """Whatever the days are called, and however many there are."""
     for chart in (bars, ranges):
         picture = chart("Light & <air>", days)
         assert all(GREY.fullmatch(paint) for paint in paints(picture))
         assert parsed(picture).attrib["aria-label"] == "Light & <air>"
+        heights = [
+            float(element.attrib["height"])
+            for element in parsed(picture).iter("rect")
+            if "height" in element.attrib
+        ]
+        assert min(heights) >= 0.0
 
 
 def test_a_day_that_is_not_known_is_hatched_and_has_no_bar() -> None:

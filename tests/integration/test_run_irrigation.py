@@ -260,6 +260,20 @@ async def test_two_who_ask_at_once_get_one_run(
     assert await first == await second
 
 
+async def test_two_who_ask_in_the_same_moment_start_the_pump_once(
+    hass: HomeAssistant, entry: FarmEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """The second one waits for the run of the first."""
+    told = async_capture_events(hass, EVENT)
+    first, second = ask(hass, entry, "Tank"), ask(hass, entry, "Rack A")
+    await during(hass, freezer, first, 700)
+    assert await first == await second
+    assert [event.data["what"] for event in told] == [
+        "irrigation_run",
+        "irrigation_over",
+    ]
+
+
 async def test_maintenance_lets_only_people_run_a_pump(
     hass: HomeAssistant,
     entry: FarmEntry,

@@ -15,6 +15,9 @@ from .light_schedule import Phase, Schedule, UnderLamp, Wish, outlook, plan_lamp
 LIGHT_STEP_S = 300.0
 """How finely light is added up where it decides when water is wanted."""
 
+FOLLOWS_S = 1.0
+"""How long after its plan a lamp is seen to have changed."""
+
 _UMOL_PER_MOL = 1e6
 _J_PER_KWH = 3.6e6
 _AGAIN_S = 0.001
@@ -221,9 +224,10 @@ def _following(
     times: Sequence[float | None],
 ) -> float:
     """Return when something may change: the light, the run, or what time alone brings."""
-    changes = [
+    edges = [
         edge for lamp in phases for phase in lamp for edge in (phase.start, phase.end)
     ]
+    changes = (*edges, *(edge + FOLLOWS_S for edge in edges))
     ahead = [time for time in (*changes, *times) if time is not None and time > at]
     following = min(ahead, default=at + LIGHT_STEP_S)
     if pump.watering.by is not By.TIME:
@@ -232,10 +236,10 @@ def _following(
 
 
 def _lit(phases: Sequence[Sequence[Phase]], at: float) -> bool | None:
-    """Return whether any lamp is to be lit; in doubt nobody knows."""
+    """Return whether any lamp shines; a lamp follows its plan a moment later."""
     if not phases:
         return None
-    return any(_level(lamp, at) > 0.0 for lamp in phases)
+    return any(phase.start < at <= phase.end for lamp in phases for phase in lamp)
 
 
 def _level(phases: Sequence[Phase], at: float) -> float:

@@ -28,6 +28,7 @@ from .air import Airs
 from .alarms import Alarms
 from .clock import Clock
 from .commands import Commands
+from .companion import CompanionStatus
 from .dosing import Doses
 from .following import Following
 from .growing import Growing
@@ -103,6 +104,7 @@ class Farm(Group):
         self.watering = WateringRuns(self)
         self.doses = Doses(self)
         self.agenda = Agenda(self)
+        self.companion: CompanionStatus | None = None
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
         self._listeners: list[PlacesListener] = []
@@ -275,6 +277,15 @@ class Farm(Group):
         self.show(Topic.MODE)
         await self.memory.async_save()
         await self.commands.async_begin_mode(mode, context)
+
+    @callback
+    def show_companion(self, status: CompanionStatus | None) -> None:
+        """Show how the farm stands with its companion, None without one."""
+        came_or_went = (status is None) is not (self.companion is None)
+        self.companion = status
+        if came_or_went:
+            self.async_announce()
+        self.show(Topic.COMPANION)
 
     @callback
     def async_announce(self) -> None:

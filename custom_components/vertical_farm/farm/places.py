@@ -45,6 +45,8 @@ class Topic(StrEnum):
     MODE = "mode"
     IRRIGATION = "irrigation"
     """Whether water is wanted."""
+    COMPANION = "companion"
+    """How the farm stands with its companion."""
     AIR = "air"
     """Which climate devices should switch."""
     LIGHT = "light"

@@ -103,6 +103,7 @@ class WateringRuns:
         self._runs: dict[str, Run] = {}
         self._interrupted: dict[str, Interrupted] = {}
         self._resuming: set[str] = set()
+        self._starting: dict[str, asyncio.Lock] = {}
         self._stop_timer: CALLBACK_TYPE | None = None
         self._job = HassJob(
             self._async_time_is_up,
@@ -156,9 +157,23 @@ class WateringRuns:
 
         While a run lasts, another call waits for it.
         """
-        running = self._runs.get(reservoir.id)
-        if running is not None:
-            return await asyncio.shield(running.over)
+        async with self._starting.setdefault(reservoir.id, asyncio.Lock()):
+            started = self._runs.get(reservoir.id) or await self._async_start(
+                reservoir, pump, asked_s, context, what
+            )
+        if isinstance(started, Watered):
+            return started
+        return await asyncio.shield(started.over)
+
+    async def _async_start(
+        self,
+        reservoir: Reservoir,
+        pump: Guarded,
+        asked_s: float | None,
+        context: Context | None,
+        what: str,
+    ) -> Run | Watered:
+        """Begin a run, or say why there is none to wait for."""
         inputs = self.inputs(reservoir, pump, asked_s)
         wanted = irrigation_run(inputs)
         if not wanted.on:
@@ -175,10 +190,9 @@ class WateringRuns:
             )
         if wanted.for_s is None:
             return Watered(Ending.RUNS_ON, outcome=outcome)
-        run = await self._async_begin(
+        return await self._async_begin(
             reservoir, pump, wanted, inputs, context, asked=asked_s is not None
         )
-        return await asyncio.shield(run.over)
 
     async def async_pause(self) -> None:
         """Switch off what runs, as nobody would end it; it goes on after the next start."""

@@ -11,6 +11,7 @@ _LEFT = 44.0
 _TOP = 10.0
 _PLOT = 130.0
 _MOST_LABELS = 14
+_LEAST_SPAN = 1e-6
 _ROW = 18.0
 _NAMES = 150.0
 _PATTERNS = Markup(
@@ -68,9 +69,10 @@ class _Scale:
             for value in (column.value, column.low, column.high, *(column.band or ()))
             if value is not None
         ]
-        highest = max(seen, default=1.0)
-        lowest = 0.0 if from_zero else min(seen, default=0.0)
-        self.step = _step((highest - lowest) or abs(highest) or 1.0)
+        seen += [0.0] if from_zero else []
+        highest, lowest = max(seen, default=1.0), min(seen, default=0.0)
+        spans = (highest - lowest, abs(highest), 1.0)
+        self.step = _step(next(span for span in spans if span > _LEAST_SPAN))
         self.low = math.floor(lowest / self.step) * self.step
         self.high = max(
             math.ceil(highest / self.step) * self.step, self.low + self.step
@@ -137,10 +139,10 @@ def bars(title: str, columns: Sequence[Column]) -> Markup:
         if column.value is None:
             drawn += _not_known(n, wide)
             continue
-        top = scale.y(column.value)
+        top, foot = sorted((scale.y(column.value), scale.y(0.0)))
         drawn += Markup(
             '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" fill="#999" stroke="#000" stroke-width=".5"/>'
-        ).format(_LEFT + (n + 0.15) * wide, top, wide * 0.7, scale.y(0.0) - top)
+        ).format(_LEFT + (n + 0.15) * wide, top, wide * 0.7, foot - top)
     body = scale.lines(WIDTH) + drawn + _bands(columns, scale) + _labels(columns)
     return _svg(_TOP + _PLOT + 22, title, body)
 

@@ -2,14 +2,22 @@
 
 from uuid import UUID
 
-from companion.analytics.dashboard import MOST_KEPT
+import pytest
+
+from companion.analytics import dashboard
+from companion.analytics.dashboard import MOST_KEPT, show
+from companion.analytics.schemas import Dashboard
 from companion.farms.models import Farm
 from companion.permissions import Permission
+from companion.runtime import Runtime
+from companion.scope import Scope
+from companion.telemetry.rollups import roll_up
 from tests.companion.analytics.alarms import open_alert
 from tests.companion.analytics.greenhouse import Greenhouse, at, rising, steady
 from tests.companion.growing.beds import Body
 from tests.companion.people import Clock, Tenant, World, made
 from tests.companion.rows import scope_over
+from tests.companion.telemetry.feeds import NOON, Feed
 
 
 def _board(farm: Greenhouse) -> Body:
@@ -137,3 +145,30 @@ def test_many_dashboards_are_not_kept_for_ever(
     for name, identity in zip(names, ids, strict=True):
         board = farm.owner.get(f"/farms/{identity}/dashboard").json()
         assert board["farm"]["name"] == name
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_readings_alone_make_no_dashboard_anew(
+    farm: Greenhouse, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is shown of them are their sums; a new sensor shows at once."""
+    made_anew: list[UUID] = []
+
+    def counted(scope: Scope, farm_id: UUID) -> Dashboard:
+        made_anew.append(farm_id)
+        return show(scope, farm_id)
+
+    monkeypatch.setattr(dashboard, "show", counted)
+    feed = Feed(farm.owner)
+    for times in ([NOON - 2], [NOON - 1], [NOON]):
+        feed.send(a=(times, [1.0]))
+        farm.of_farm("dashboard")
+    assert len(made_anew) == 1
+
+    roll_up(runtime.database)
+    farm.of_farm("dashboard")
+    assert len(made_anew) == 2
+
+    feed.send(b=([NOON], [1.0]))
+    farm.of_farm("dashboard")
+    assert len(made_anew) == 3

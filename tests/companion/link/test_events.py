@@ -224,6 +224,20 @@ def test_batch_whose_split_was_undone_is_put_aside(tenant: Tenant, site: Site) -
     assert tenant.owner.get("/batches").json()["items"] == []
 
 
+def test_batches_that_home_assistant_lost_are_put_aside(
+    tenant: Tenant, site: Site
+) -> None:
+    """It was restored from a backup, and says which there are."""
+    site.tell("batch", batch([SOWN]))
+    site.tell("batch", batch([SOWN], "after the backup"))
+
+    site.tell("batches", {"ids": ["b1"]})
+
+    assert [each["ha_id"] for each in tenant.owner.get("/batches").json()["items"]] == [
+        "b1"
+    ]
+
+
 def test_nonsense_is_kept_and_does_not_hold_up_what_follows(
     tenant: Tenant, site: Site
 ) -> None:

@@ -1,0 +1,64 @@
+"""How soon a companion answers after its start, and how much memory it takes idle.
+
+`.venv-companion/bin/python -m benchmarks.companion_start` prints a table.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+import time
+from urllib.request import urlopen
+
+from .companion_ingest import companion, cpu_seconds, table
+
+# By then the first jobs are done.
+IDLE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One start: when it answered, and what it took."""
+
+    name: str
+    seconds: float
+    cpu_seconds: float
+    megabytes: float
+
+
+def _start(name: str, folder: Path) -> Start:
+    """Start a companion, and leave it alone."""
+    began = time.perf_counter()
+    with companion(folder) as (port, pid):
+        with urlopen(f"http://127.0.0.1:{port}/health") as answer:
+            answer.read()
+        waited, used = time.perf_counter() - began, cpu_seconds(pid)
+        time.sleep(IDLE_SECONDS)
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    (kilobytes,) = [
+        int(line.split()[1]) for line in status.splitlines() if "VmRSS" in line
+    ]
+    return Start(name, waited, used, kilobytes / 1024)
+
+
+def measure() -> str:
+    """Start on a fresh machine, and again, and write the table."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        names = ("the first, which makes the database", "again")
+        found = [_start(each, folder) for each in names]
+    return table(
+        ("start", "seconds (under 3)", "CPU seconds", "idle MiB (under 120)"),
+        (
+            (
+                each.name,
+                f"**{each.seconds:.1f}**",
+                f"{each.cpu_seconds:.1f}",
+                f"**{each.megabytes:.0f}**",
+            )
+            for each in found
+        ),
+    )
+
+
+if __name__ == "__main__":
+    print(measure())

@@ -1,0 +1,17 @@
+"""How a farm stands with its companion, as its entities show it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionStatus:
+    """What is known of the link; times are UTC seconds.
+
+    `synced` is when everything that waited was taken in last, `events` are those that
+    wait, `sent_until` is up to when readings were taken in.
+    """
+
+    connected: bool = False
+    synced: float | None = None
+    events: int = 0
+    sent_until: float | None = None

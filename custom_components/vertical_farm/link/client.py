@@ -1,0 +1,230 @@
+"""The companion's API, as far as a site uses it."""
+
+import asyncio
+from dataclasses import dataclass
+from http import HTTPStatus
+import json
+from typing import Any, Final, override
+
+from aiohttp import ClientError, ClientSession
+from yarl import URL
+
+from .wire import PROTOCOL, Json
+
+API: Final = "api/v1"
+TIMEOUT_S: Final = 30.0
+
+
+class CompanionError(Exception):
+    """Something that keeps the two ends apart."""
+
+
+class UnreachableError(CompanionError):
+    """The companion does not answer, or not as one."""
+
+
+class NotLetInError(CompanionError):
+    """The key is not valid: revoked, or of another companion."""
+
+
+class CodeRefusedError(CompanionError):
+    """The pairing code is wrong, was used, or is too old."""
+
+
+class ProtocolError(CompanionError):
+    """The two ends speak different versions of the protocol."""
+
+
+class RefusedError(CompanionError):
+    """The companion does not take what was sent; `slug` says which problem it is."""
+
+    def __init__(self, status: int, slug: str, detail: str) -> None:
+        """Keep what the companion said."""
+        super().__init__(f"{status} {slug}: {detail}")
+        self.status = status
+        self.slug = slug
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Who a companion is."""
+
+    companion_id: str
+    version: str
+    oldest: int
+    newest: int
+
+    def check(self) -> None:
+        """Refuse a companion that speaks another protocol."""
+        if not self.oldest <= PROTOCOL <= self.newest:
+            raise ProtocolError(f"it speaks {self.oldest} to {self.newest}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What a site was given when it was let in."""
+
+    companion_id: str
+    organization: str
+    site_id: str
+    key: str
+
+    @override
+    def __repr__(self) -> str:
+        """Leave the key out of logs."""
+        return f"Pairing(site_id={self.site_id!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """How far the companion has taken everything in."""
+
+    epoch: str | None
+    acknowledged: int
+    acknowledged_id: str | None
+    last_readings_sequence: int
+    layout_epoch: str | None
+    layout_revision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventsTaken:
+    """What became of events; `refused` are sequence, code and message."""
+
+    acknowledged: int
+    refused: tuple[tuple[int, str, str], ...]
+
+
+def address(url: str) -> URL:
+    """Return the address of a companion; raise ValueError where it is none."""
+    parsed = URL(url.strip())
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise ValueError(url)
+    return parsed.with_query(None).with_fragment(None)
+
+
+class Companion:
+    """A companion at an address, with the key of a site once it has one."""
+
+    def __init__(
+        self, session: ClientSession, url: str, *, site_id: str = "", key: str = ""
+    ) -> None:
+        """Keep where it is; nothing is asked yet."""
+        self._session = session
+        self._url = address(url)
+        self._site = site_id
+        self._key = key
+
+    async def greet(self) -> Greeting:
+        """Ask who it is."""
+        found = await self._ask("GET", "pairing")
+        try:
+            return Greeting(
+                str(found["companion_id"]),
+                str(found["version"]),
+                int(found["protocols"]["oldest"]),
+                int(found["protocols"]["newest"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnreachableError("it is no companion") from error
+
+    async def pair(self, code: str, ha_id: str, software: str, farm: Json) -> Pairing:
+        """Ask to be let in with a code."""
+        body = {
+            "code": code,
+            "protocol": PROTOCOL,
+            "ha_id": ha_id,
+            "software": software,
+            "farm": farm,
+        }
+        try:
+            found = await self._ask("POST", "pairing", json.dumps(body).encode())
+        except RefusedError as error:
+            if error.slug == "pairing-code-refused":
+                raise CodeRefusedError(error.detail) from error
+            raise
+        return Pairing(
+            found["companion_id"],
+            found["organization"],
+            found["site_id"],
+            found["key"],
+        )
+
+    async def sync_state(self) -> SyncState:
+        """Ask how far everything is taken in."""
+        found = await self._ask("GET", f"sites/{self._site}/sync-state")
+        return SyncState(
+            found["epoch"],
+            found["acknowledged"],
+            found["acknowledged_id"],
+            found["last_readings_sequence"],
+            found["layout_epoch"],
+            found["layout_revision"],
+        )
+
+    async def put_layout(self, body: bytes) -> None:
+        """Send the layout."""
+        await self._ask("PUT", f"sites/{self._site}/layout", body)
+
+    async def send_events(self, body: bytes) -> EventsTaken:
+        """Send events; return how far they are taken in."""
+        found = await self._ask("POST", f"sites/{self._site}/events", body)
+        return EventsTaken(
+            found["acknowledged"],
+            tuple(
+                (each["sequence"], each["code"], each["message"])
+                for each in found["refused"]
+            ),
+        )
+
+    async def send_readings(self, body: bytes) -> list[str]:
+        """Send readings; return the reasons why some were not stored."""
+        found = await self._ask("POST", "readings", body)
+        return [f"{each['pointer']}: {each['message']}" for each in found["rejected"]]
+
+    async def _ask(self, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
+        """Ask, and return the answer's JSON."""
+        headers = {"VF-Protocol": str(PROTOCOL)}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        try:
+            async with (
+                asyncio.timeout(TIMEOUT_S),
+                self._session.request(
+                    method, self._url / API / path, data=body, headers=headers
+                ) as response,
+            ):
+                status, text = response.status, await response.text()
+        except (TimeoutError, ClientError, OSError) as error:
+            raise UnreachableError(str(error) or type(error).__name__) from error
+        return _read(status, text)
+
+
+def _read(status: int, text: str) -> Any:  # noqa: ANN401 - JSON
+    """Read an answer; raise what the companion says is wrong."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise UnreachableError(f"status {status}, and no JSON") from error
+    if status < HTTPStatus.BAD_REQUEST:
+        return found
+    if not isinstance(found, dict):
+        raise UnreachableError(f"status {status}")
+    slug = str(found.get("type", "")).rpartition("/")[2]
+    detail = str(found.get("detail") or found.get("title") or "")
+    if status == HTTPStatus.UNAUTHORIZED:
+        raise NotLetInError(detail)
+    if slug == "protocol-not-spoken":
+        raise ProtocolError(detail)
+    if slug == "not-found":
+        # A site that the key is not for any longer answers as if it were not there.
+        raise NotLetInError(detail)
+    if (
+        status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        or status == HTTPStatus.TOO_MANY_REQUESTS
+    ):
+        raise UnreachableError(f"status {status}: {detail}")
+    raise RefusedError(status, slug, detail)
