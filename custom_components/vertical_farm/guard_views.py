@@ -104,7 +104,10 @@ def _promises(guarded: Guarded) -> list[Promise]:
         metric
         for place in guarded.places
         for part in (place, *(place.members if isinstance(place, Group) else ()))
-        for metric in (Metric.CO2, Metric.LEVEL, Metric.TEMPERATURE)
+        for metric in (
+            *(Metric.CO2, Metric.LEVEL, Metric.TEMPERATURE),
+            *(Metric.EC, Metric.FLOW, Metric.PH),
+        )
         if part.has(metric)
     }
     return promises(
@@ -113,6 +116,9 @@ def _promises(guarded: Guarded) -> list[Promise]:
         has_leak_sensor=any(tank.layout.leak for tank in tanks),
         has_air=Metric.TEMPERATURE in measured,
         has_co2=Metric.CO2 in measured,
+        has_flow=Metric.FLOW in measured
+        and any(tank.layout.nominal_flow_l_min for tank in tanks),
+        has_solution=bool(measured & {Metric.EC, Metric.PH}),
     )
 
 

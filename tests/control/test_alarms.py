@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 import json
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.vertical_farm.control.alarm_catalogue import (
@@ -270,6 +270,7 @@ def _lived(
     return told
 
 
+@settings(deadline=None)
 @given(rules, looks)
 def test_alarms_never_flap_faster_than_their_clear_time(
     rule: Rule, course_: list[tuple[float, Finding | None, bool]]
@@ -284,6 +285,7 @@ def test_alarms_never_flap_faster_than_their_clear_time(
         assert after - before >= rule.clear_s - 1e-6
 
 
+@settings(deadline=None)
 @given(rules, looks)
 def test_restart_changes_nothing(
     rule: Rule, course_: list[tuple[float, Finding | None, bool]]
@@ -292,6 +294,7 @@ def test_restart_changes_nothing(
     assert _lived(rule, course_, stored=True) == _lived(rule, course_, stored=False)
 
 
+@settings(deadline=None)
 @given(rules, looks)
 def test_what_is_raised_alternates_with_what_is_cleared(
     rule: Rule, course_: list[tuple[float, Finding | None, bool]]

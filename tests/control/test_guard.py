@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.vertical_farm.control.equipment import (
@@ -13,6 +13,7 @@ from custom_components.vertical_farm.control.equipment import (
 )
 from custom_components.vertical_farm.control.guard import (
     AGAIN_S,
+    NO_FLOW_REST_S,
     PUMP_REST_S,
     Fault,
     Sight,
@@ -309,6 +310,7 @@ def test_obedient_pump_never_runs_longer_than_it_may(
         now = end
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_pump_is_never_left_running_on_a_held_fault(
     steps: list[tuple[float, bool | None, float | None, bool | None, bool]],
@@ -325,3 +327,61 @@ def test_pump_is_never_left_running_on_a_held_fault(
             assert now - (watch.told_off or 0.0) < AGAIN_S or verdict.switch_off
         if verdict.look_again is not None:
             assert verdict.look_again > now
+
+
+INLET = Equipment("valve.inlet", Kind.WATER_INLET, longest_run_s=900.0)
+HEATER = Equipment("switch.heater", Kind.HEATER)
+
+
+def test_inlet_of_a_full_reservoir_is_closed() -> None:
+    """Inlet of a full reservoir is closed, and may open once there is room."""
+    full = replace(TANK, level_pct=95.0)
+    verdict = course(INLET, (0.0, TANK), (10.0, full))
+    assert verdict.raised == (Fault.FULL,)
+    assert verdict.switch_off
+    off = replace(full, on=False, level_pct=91.0)
+    held = look(INLET, verdict.watch, off, 20.0)
+    assert held.cleared == ()
+    room = look(INLET, held.watch, replace(off, level_pct=89.0), 30.0)
+    assert room.cleared == (Fault.FULL,)
+
+
+def test_inlet_of_a_reservoir_with_an_unknown_level_is_closed() -> None:
+    """Inlet of a reservoir with an unknown level is closed after two minutes."""
+    unknown = replace(TANK, level_pct=None)
+    assert not course(INLET, (0.0, unknown), (119.0, unknown)).switch_off
+    assert course(INLET, (0.0, unknown), (120.0, unknown)).switch_off
+
+
+def test_pump_that_moves_no_water_rests_and_tries_again() -> None:
+    """Pump that moves no water rests and tries again: its flow sensor may be wrong."""
+    dry = replace(TANK, flow_share=0.0)
+    assert not course(PUMP, (0.0, dry), (59.0, dry)).switch_off
+    verdict = course(PUMP, (0.0, dry), (60.0, dry))
+    assert verdict.raised == (Fault.NO_FLOW,)
+    off = replace(dry, on=False)
+    assert look(PUMP, verdict.watch, off, 61.0).look_again == 60.0 + NO_FLOW_REST_S
+    rested = look(PUMP, verdict.watch, off, 60.0 + NO_FLOW_REST_S)
+    assert rested.cleared == (Fault.NO_FLOW,)
+    assert not look(PUMP, rested.watch, dry, 2000.0).switch_off
+
+
+def test_weak_flow_does_not_stop_a_pump() -> None:
+    """Weak flow does not stop a pump: some water is better than none."""
+    weak = replace(TANK, flow_share=0.2)
+    assert not course(PUMP, (0.0, weak), (1000.0, weak)).switch_off
+
+
+def test_doser_stops_while_the_solution_is_wrong() -> None:
+    """Doser stops while the solution is wrong."""
+    wrong = Sight(on=True, solution_wrong=True)
+    verdict = course(DOSER, (0.0, wrong))
+    assert verdict.raised == (Fault.SOLUTION_WRONG,)
+    well = look(DOSER, verdict.watch, Sight(on=False), 10.0)
+    assert well.cleared == (Fault.SOLUTION_WRONG,)
+
+
+def test_heater_is_cut_in_hot_air() -> None:
+    """Heater is cut in hot air."""
+    hot = Sight(on=True, air_c=36.0)
+    assert course(HEATER, (0.0, hot), (60.0, hot)).raised == (Fault.AIR_TOO_HOT,)

@@ -405,6 +405,7 @@ async def test_every_promise_says_whether_it_is_kept(
         "dry": False,
         "level_unknown": False,
         "leak": False,
+        "no_flow": False,
     }
     assert [
         p["fault"] for p in pump["promises"] if p["kept_without_home_assistant"]

@@ -12,10 +12,11 @@ from custom_components.vertical_farm.agronomy.health import (
     HealthMetric,
 )
 from custom_components.vertical_farm.air_views import CLIMATE_DUE, CO2_DUE
+from custom_components.vertical_farm.alarm_views import ALARM
 from custom_components.vertical_farm.binary_sensor import LEAK, PROBLEM
 from custom_components.vertical_farm.button import ACKNOWLEDGE
 from custom_components.vertical_farm.calendar import CALENDAR
-from custom_components.vertical_farm.event import CROP_EVENT
+from custom_components.vertical_farm.event import ALARM_EVENT, CROP_EVENT
 from custom_components.vertical_farm.farm.live import Farm
 from custom_components.vertical_farm.farm.metrics import SPECS, Metric, MetricSpec
 from custom_components.vertical_farm.farm.rack import Rack
@@ -104,7 +105,7 @@ def test_the_page_of_entities_says_which_are_disabled() -> None:
             STAGE,
             MODE,
         ),
-        *(CROP_EVENT, CALENDAR, TASK_LIST, whole),
+        *(ALARM, ALARM_EVENT, CROP_EVENT, CALENDAR, TASK_LIST, whole),
     )
     on, off = (
         {

@@ -22,9 +22,12 @@ class Fault(StrEnum):
 
     RAN_TOO_LONG = "ran_too_long"
     DRY = "dry"
+    NO_FLOW = "no_flow"
     LEVEL_UNKNOWN = "level_unknown"
     LEAK = "leak"
+    FULL = "full"
     OVER_BUDGET = "over_budget"
+    SOLUTION_WRONG = "solution_wrong"
     AIR_TOO_HOT = "air_too_hot"
     CO2_TOO_HIGH = "co2_too_high"
     CO2_UNKNOWN = "co2_unknown"
@@ -46,7 +49,10 @@ RULES: Mapping[Fault, Rule] = MappingProxyType(
         Fault.FOUND_RUNNING: Rule(),
         Fault.LEAK: Rule(5.0, latched=True),
         Fault.DRY: Rule(10.0, latched=True),
+        Fault.FULL: Rule(),
         Fault.LEVEL_UNKNOWN: Rule(120.0),
+        Fault.NO_FLOW: Rule(60.0),
+        Fault.SOLUTION_WRONG: Rule(),
         Fault.OVER_BUDGET: Rule(latched=True),
         Fault.RAN_TOO_LONG: Rule(latched=True),
         Fault.CO2_TOO_HIGH: Rule(latched=True),
@@ -58,6 +64,9 @@ RULES: Mapping[Fault, Rule] = MappingProxyType(
 
 PUMP_REST_S = 60.0
 """Seconds that a pump rests after it ran too long; plants need it again, so it may run."""
+
+NO_FLOW_REST_S = 600.0
+"""Seconds that a pump rests that moved no water; it tries again, for a flow sensor may err."""
 
 
 def latched(kind: Kind, fault: Fault) -> bool:
@@ -76,6 +85,9 @@ class Limits:
 
     dry_below_pct: float = 5.0
     wet_again_pct: float = 15.0
+    full_above_pct: float = 95.0
+    room_again_pct: float = 90.0
+    no_flow_share: float = 0.05
     lamps_off_c: float = 35.0
     lamps_again_c: float = 31.0
     co2_ppm: float = 2000.0
@@ -89,7 +101,8 @@ _USUAL_LIMITS = Limits()
 class Sight:
     """What the guard sees of a device and around it; None is unknown.
 
-    What nobody measures (no `has_level`) carries no promise.
+    What nobody measures (no `has_level`) carries no promise. `flow_share` is the flow by
+    the nominal one; `level_pct` of an inlet's tank counts what will drain back into it.
     """
 
     on: bool | None = None
@@ -99,6 +112,8 @@ class Sight:
     air_c: float | None = None
     co2_ppm: float | None = None
     dosed_ml: float = 0.0
+    flow_share: float | None = None
+    solution_wrong: bool = False
     emergency: bool = False
 
 
@@ -216,14 +231,13 @@ def _present(
     match equipment.kind:
         case Kind.PUMP:
             yield from _water_faults(sight, limits)
-        case Kind.WATER_INLET if sight.leaking:
-            yield Fault.LEAK
-        case Kind.DOSER if dosed_ml(equipment, watch, sight, now) >= (
-            inf if equipment.daily_ml is None else equipment.daily_ml
-        ):
-            yield Fault.OVER_BUDGET
-        case Kind.LAMP if sight.air_c is not None and sight.air_c >= limits.lamps_off_c:
-            yield Fault.AIR_TOO_HOT
+        case Kind.WATER_INLET:
+            yield from _inlet_faults(sight, limits)
+        case Kind.DOSER:
+            yield from _doser_faults(equipment, watch, sight, now)
+        case Kind.LAMP | Kind.HEATER:
+            if sight.air_c is not None and sight.air_c >= limits.lamps_off_c:
+                yield Fault.AIR_TOO_HOT
         case Kind.CO2_VALVE:
             if sight.co2_ppm is None:
                 yield Fault.CO2_UNKNOWN
@@ -233,10 +247,36 @@ def _present(
             pass
 
 
+def _inlet_faults(sight: Sight, limits: Limits) -> Iterator[Fault]:
+    """Yield what forbids water to be let in."""
+    if sight.leaking:
+        yield Fault.LEAK
+    if not sight.has_level:
+        return
+    if sight.level_pct is None:
+        yield Fault.LEVEL_UNKNOWN
+    elif sight.level_pct >= limits.full_above_pct:
+        yield Fault.FULL
+
+
+def _doser_faults(
+    equipment: Equipment, watch: Watch, sight: Sight, now: float
+) -> Iterator[Fault]:
+    """Yield what forbids a doser to give more."""
+    if sight.solution_wrong:
+        yield Fault.SOLUTION_WRONG
+    most_ml = inf if equipment.daily_ml is None else equipment.daily_ml
+    if dosed_ml(equipment, watch, sight, now) >= most_ml:
+        yield Fault.OVER_BUDGET
+
+
 def _water_faults(sight: Sight, limits: Limits) -> Iterator[Fault]:
     """Yield what forbids a pump to run."""
     if sight.leaking:
         yield Fault.LEAK
+    share = sight.flow_share
+    if sight.on and share is not None and share < limits.no_flow_share:
+        yield Fault.NO_FLOW
     if not sight.has_level:
         return
     if sight.level_pct is None:
@@ -274,6 +314,11 @@ def _over(fault: Fault, watch: Watch, sight: Sight, now: float, limits: Limits) 
         case Fault.DRY:
             level = sight.level_pct
             return level is not None and level > limits.wet_again_pct
+        case Fault.FULL:
+            level = sight.level_pct
+            return level is not None and level < limits.room_again_pct
+        case Fault.NO_FLOW:
+            return watch.on is False and now - watch.holding[fault] >= NO_FLOW_REST_S
         case Fault.AIR_TOO_HOT:
             return sight.air_c is None or sight.air_c < limits.lamps_again_c
         case Fault.CO2_TOO_HIGH:
@@ -297,8 +342,12 @@ def _look_again(
         for fault, since in watch.pending.items()
         if fault not in watch.holding
     ]
-    if Fault.RAN_TOO_LONG in watch.holding:
-        times.append(watch.holding[Fault.RAN_TOO_LONG] + PUMP_REST_S)
+    for fault, rest_s in (
+        (Fault.RAN_TOO_LONG, PUMP_REST_S),
+        (Fault.NO_FLOW, NO_FLOW_REST_S),
+    ):
+        if fault in watch.holding:
+            times.append(watch.holding[fault] + rest_s)
     if watch.since is not None:
         if equipment.longest_run_s is not None:
             times.append(watch.since + equipment.longest_run_s)

@@ -26,6 +26,8 @@ def promises(
     has_leak_sensor: bool,
     has_air: bool,
     has_co2: bool,
+    has_flow: bool = False,
+    has_solution: bool = False,
 ) -> list[Promise]:
     """Return the promises for a device by what is bound around it."""
     limited = device.longest_run_s is not None
@@ -45,13 +47,21 @@ def promises(
                 Promise(Fault.DRY, has_level),
                 Promise(Fault.LEVEL_UNKNOWN, has_level),
                 Promise(Fault.LEAK, has_leak_sensor),
+                Promise(Fault.NO_FLOW, has_flow),
             ]
         case Kind.WATER_INLET:
-            promised.append(Promise(Fault.LEAK, has_leak_sensor))
+            promised += [
+                Promise(Fault.LEAK, has_leak_sensor),
+                Promise(Fault.FULL, has_level),
+                Promise(Fault.LEVEL_UNKNOWN, has_level),
+            ]
         case Kind.DOSER:
             budgeted = device.daily_ml is not None and device.ml_per_s is not None
-            promised.append(Promise(Fault.OVER_BUDGET, budgeted))
-        case Kind.LAMP:
+            promised += [
+                Promise(Fault.OVER_BUDGET, budgeted),
+                Promise(Fault.SOLUTION_WRONG, has_solution),
+            ]
+        case Kind.LAMP | Kind.HEATER:
             promised.append(Promise(Fault.AIR_TOO_HOT, has_air))
         case Kind.CO2_VALVE:
             promised += [

@@ -126,6 +126,8 @@ class Hardware:
         """Command a device now."""
         self._advance()
         self.world.command(key, level)
+        # A real relay keeps its state while Home Assistant is dead.
+        self.record.save_soon()
         self._react()
 
     @callback

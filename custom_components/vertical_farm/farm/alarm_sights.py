@@ -269,12 +269,12 @@ class AlarmSights:
 
     def _reservoir(self, tank: Reservoir, now: float) -> Seen:
         """Yield how pump, level and solution of a reservoir are."""
-        yield from self._water(tank, now)
         held = {
             fault
             for guarded in self._farm.guard.of(tank)
             for fault in guarded.watch.holding
         }
+        yield from self._water(tank, held, now)
         dry = Fault.DRY in held
         yield (
             AlarmKey(AlarmKind.DRY_RUN, tank.id),
@@ -291,7 +291,7 @@ class AlarmSights:
             return
         yield from self._solution(tank, shelves, now)
 
-    def _water(self, tank: Reservoir, now: float) -> Seen:
+    def _water(self, tank: Reservoir, held: set[Fault], now: float) -> Seen:
         """Yield how the pump and the level of a reservoir are."""
         slot, nominal = tank.slots.get(Metric.FLOW), tank.layout.nominal_flow_l_min
         if slot is not None and nominal and tank.layout.pump is not None:
@@ -303,7 +303,11 @@ class AlarmSights:
                 _reported(slot),
                 aeroponic=tank.layout.irrigation is Irrigation.AEROPONIC,
             )
-            yield AlarmKey(AlarmKind.NO_FLOW, tank.id), no_flow(pump)
+            missing = no_flow(pump)
+            if Fault.NO_FLOW in held:
+                # The guard has waited for as long, and the pump rests by now.
+                missing = Finding(Severity.CRITICAL, over=False, critical_s=0.0)
+            yield AlarmKey(AlarmKind.NO_FLOW, tank.id), missing
             yield AlarmKey(AlarmKind.PUMP_WEAK, tank.id), pump_weak(pump)
             yield AlarmKey(AlarmKind.UNWANTED_FLOW, tank.id), unwanted_flow(pump)
         slot = tank.slots.get(Metric.LEVEL)

@@ -154,6 +154,16 @@ class Alarms:
             {key: alarm for key, alarm in self.of(place) if key not in self._silent}
         )
 
+    def stops_dosing(self, place: Place) -> bool:
+        """Return whether the solution of a place is so wrong that nothing may be added."""
+        for key in self._by_place.get(place.id, ()):
+            severity = self._alarms[key].severity
+            if key.kind is AlarmKind.EC_JUMP and severity is not None:
+                return True
+            if key.kind is AlarmKind.PH_OFF and severity is Severity.CRITICAL:
+                return True
+        return False
+
     def explained_by(self, key: AlarmKey) -> AlarmKey | None:
         """Return the alarm that explains another one."""
         around = self._around(self._places[key.place])

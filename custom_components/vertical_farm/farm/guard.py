@@ -35,7 +35,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util.unit_conversion import DurationConverter
 
 from ..control import guard as decisions
-from ..control.equipment import Equipment, Kind, equipment
+from ..control.equipment import Equipment, Irrigation, Kind, equipment
 from ..control.guard import Fault, Sight, Verdict, Watch, dosed_ml, latched, look
 from .metrics import Metric
 from .places import Place, Topic
@@ -77,6 +77,13 @@ class Guarded:
         """Return whether it still runs although it was told several times."""
         return self.watch.on is not False and self.told >= DISOBEYED
 
+
+_FLOWS_SHARE: Final = 0.3
+"""Share of the nominal flow from which a pump runs, whatever its relay says."""
+
+_FLOW_SETTLES_S: Final = 20.0
+_IN_BEDS_PCT: Final = 15.0
+"""Share of a tank that flooded beds hold at most, usually."""
 
 type GuardListener = Callable[[], None]
 
@@ -200,6 +207,7 @@ class Guard:
                 "acknowledged": [fault.value for fault in guarded.watch.acknowledged],
                 "given_ml": self.given_ml(guarded),
                 "given_on": guarded.given_on,
+                "running_at": None if guarded.watch.since is None else self._farm.now,
             }
             for ref, guarded in self._guarded.items()
             if guarded.watch.holding or guarded.given_ml or guarded.equipment.ml_per_s
@@ -215,7 +223,19 @@ class Guard:
             seen = frozenset(Fault(fault) for fault in kept["acknowledged"])
             guarded.watch = Watch(holding=holding, acknowledged=seen & holding.keys())
             if float(kept["given_on"]) == guarded.given_on:
-                guarded.given_ml = float(kept["given_ml"])
+                guarded.given_ml = float(kept["given_ml"]) + self._unseen_ml(
+                    guarded.equipment, kept.get("running_at")
+                )
+
+    def _unseen_ml(self, device: Equipment, running_at: object) -> float:
+        """Return what a doser may have given while nobody looked; rather too much.
+
+        It was on when Home Assistant was killed, and stops by itself at its longest run.
+        """
+        if not isinstance(running_at, int | float) or device.ml_per_s is None:
+            return 0.0
+        unseen_s = max(self._farm.now - running_at, 0.0)
+        return min(unseen_s, device.longest_run_s or unseen_s) * device.ml_per_s
 
     def _devices(self) -> Iterator[tuple[Place, Equipment]]:
         """Yield every bound device with the place that it serves."""
@@ -239,7 +259,10 @@ class Guard:
         match guarded.equipment.kind:
             case Kind.PUMP | Kind.WATER_INLET:
                 for place in guarded.places:
-                    yield place, (Metric.LEVEL, Topic.STATUS)
+                    yield place, (Metric.LEVEL, Metric.FLOW, Topic.STATUS)
+            case Kind.DOSER:
+                for place in guarded.places:
+                    yield place, (Topic.ALARMS,)
             case Kind.CO2_VALVE:
                 for place in guarded.places:
                     for shelf in self._shelves(place):
@@ -252,12 +275,13 @@ class Guard:
             return
         given_ml = self.given_ml(guarded)
         gave = on is False and given_ml > guarded.given_ml
+        gives = on is True and guarded.equipment.ml_per_s is not None
         if on is False:
             guarded.told = 0
             guarded.given_ml = given_ml
         guarded.on = on
         self._look_at(guarded)
-        if gave:
+        if gave or gives:
             self._save()
 
     def _set_timer(self, longest_s: float, state: State | None, _: float) -> None:
@@ -390,17 +414,8 @@ class Guard:
         emergency = self._farm.mode.stops_everything
         match guarded.equipment.kind:
             case Kind.PUMP | Kind.WATER_INLET:
-                tanks = [place for place in places if isinstance(place, Reservoir)]
-                levels = [tank.value(Metric.LEVEL) for tank in tanks]
-                known = [level for level in levels if level is not None]
-                return Sight(
-                    guarded.on,
-                    min(known) if len(known) == len(levels) and known else None,
-                    has_level=any(tank.has(Metric.LEVEL) for tank in tanks),
-                    leaking=any(tank.leaking for tank in tanks),
-                    emergency=emergency,
-                )
-            case Kind.LAMP:
+                return self._water_sight(guarded, emergency=emergency)
+            case Kind.LAMP | Kind.HEATER:
                 return Sight(
                     guarded.on,
                     air_c=self._highest(places, Metric.TEMPERATURE),
@@ -413,9 +428,67 @@ class Guard:
                     emergency=emergency,
                 )
             case Kind.DOSER:
-                return Sight(guarded.on, dosed_ml=guarded.given_ml, emergency=emergency)
+                return Sight(
+                    guarded.on,
+                    dosed_ml=guarded.given_ml,
+                    solution_wrong=any(map(self._farm.alarms.stops_dosing, places)),
+                    emergency=emergency,
+                )
             case _:
                 return Sight(guarded.on, emergency=emergency)
+
+    def _water_sight(self, guarded: Guarded, *, emergency: bool) -> Sight:
+        """Return what can be seen of a pump or an inlet and its reservoirs."""
+        tanks = [place for place in guarded.places if isinstance(place, Reservoir)]
+        leaking = any(tank.leaking for tank in tanks)
+        has_level = any(tank.has(Metric.LEVEL) for tank in tanks)
+        levels = [tank.value(Metric.LEVEL) for tank in tanks]
+        known = [level for level in levels if level is not None]
+        level = min(known) if len(known) == len(levels) and known else None
+        if guarded.equipment.kind is Kind.WATER_INLET:
+            if level is not None:
+                level = max(map(self._full_pct, tanks))
+            return Sight(
+                guarded.on,
+                level,
+                has_level=has_level,
+                leaking=leaking,
+                emergency=emergency,
+            )
+        shares = [share for tank in tanks if (share := self._flow_share(tank))]
+        share = max(shares, default=0.0 if self._flow_known(tanks) else None)
+        on = guarded.on
+        if on is False and share is not None and share > _FLOWS_SHARE:
+            # The relay says off, and the water says that the pump runs.
+            on = True
+        return Sight(
+            on,
+            level,
+            has_level=has_level,
+            leaking=leaking,
+            flow_share=share,
+            emergency=emergency,
+        )
+
+    def _full_pct(self, tank: Reservoir) -> float:
+        """Return how full a tank will be when its beds have drained."""
+        level = tank.value(Metric.LEVEL) or 0.0
+        floods = tank.layout.irrigation is Irrigation.EBB_AND_FLOW
+        drains = floods and not tank.is_settled(self._farm.now)
+        return level + (_IN_BEDS_PCT if drains else 0.0)
+
+    def _flow_known(self, tanks: list[Reservoir]) -> bool:
+        """Return whether every tank's flow was reported since its pump changed."""
+        return bool(tanks) and all(self._flow_share(tank) is not None for tank in tanks)
+
+    def _flow_share(self, tank: Reservoir) -> float | None:
+        """Return the share of the nominal flow, None where it is not known yet."""
+        nominal, reading = tank.layout.nominal_flow_l_min, tank.reading(Metric.FLOW)
+        if not nominal or reading.value is None or reading.reported is None:
+            return None
+        if reading.reported < tank.pump_changed + _FLOW_SETTLES_S:
+            return None
+        return reading.value / nominal
 
     def _highest(self, places: list[Place], metric: Metric) -> float | None:
         """Return the highest trusted value of a metric on the shelves of some places."""
