@@ -170,7 +170,7 @@ async def test_a_pump_without_flow_is_stopped_and_reported(
     entry = await farm(racks=[RACK], reservoirs=[{**TANK, "sensors": sensors}])
     asked = ask(hass, entry, "Tank")
     await during(
-        hass, freezer, asked, 75, meanwhile=lambda: report(hass, FLOW, 0.0, "L/min")
+        hass, freezer, asked, 100, meanwhile=lambda: report(hass, FLOW, 0.0, "L/min")
     )
     assert not runs(hass)
     with pytest.raises(HomeAssistantError) as caught:

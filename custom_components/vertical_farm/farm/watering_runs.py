@@ -323,6 +323,12 @@ class WateringRuns:
             run.flow_l += run.flow_l_min * max(now - run.flow_seen, 0.0) / 60.0
         run.flow_seen, run.flow_l_min = now, run.reservoir.value(Metric.FLOW)
         run.measured = run.measured or run.flow_l_min is not None
+        if run.stops and self._runs.get(run.reservoir.id) is run and self._dry(run):
+            self._farm.entry.async_create_background_task(
+                self._farm.hass,
+                self._async_end(run, Ending.NO_FLOW, "irrigation_without_flow"),
+                f"stop the pump of {run.reservoir.layout.name}",
+            )
 
     @callback
     def _pump_changed(self, run: Run, _: Event[Any]) -> None:
@@ -387,12 +393,14 @@ class WateringRuns:
         for run in list(self._runs.values()):
             if now >= run.ends - _ROUNDING_S:
                 await self._async_end(run, Ending.COMPLETED, "irrigation_over")
-            elif now >= run.began + FLOW_BY_S and self._without_flow(run):
+            elif self._dry(run):
                 await self._async_end(run, Ending.NO_FLOW, "irrigation_without_flow")
         self._wait()
 
-    def _without_flow(self, run: Run) -> bool:
-        """Return whether a trusted meter shows that no water flows."""
+    def _dry(self, run: Run) -> bool:
+        """Return whether a trusted meter shows that no water flows by when it should."""
+        if self._farm.now < run.began + FLOW_BY_S - _ROUNDING_S:
+            return False
         reading = run.reservoir.reading(Metric.FLOW)
         if reading.value is None or reading.reported is None:
             return False
