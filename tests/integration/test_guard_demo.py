@@ -70,7 +70,7 @@ async def test_every_device_of_the_demo_farm_is_guarded(hass: HomeAssistant) -> 
     assert kinds == sorted(
         [
             *["co2_valve", "cooler", "dehumidifier", "heater", "humidifier"],
-            *["fan", "fan", "lamp", "lamp"],
+            *["exhaust_fan", "fan", "lamp", "lamp"],
             *["doser", "doser", "doser", "pump", "water_inlet"],
         ]
     )
