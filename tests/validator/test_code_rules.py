@@ -113,9 +113,11 @@ MISTAKES = {
     ),
     "a text has no issue": Mistake(
         code.issues,
-        changed(EN, put("issues", "old", value={"title": "Old", "description": "Old"})),
+        changed(
+            EN, put("issues", "bygone", value={"title": "Old", "description": "Old"})
+        ),
         EN,
-        "nothing creates the issue 'old'",
+        "nothing creates the issue 'bygone'",
     ),
     "a step of the texts does not exist": Mistake(
         code.flow_texts,

@@ -25,6 +25,7 @@ from custom_components.vertical_farm.growing.stages import Reason
 from custom_components.vertical_farm.growing.targets import HYSTERESIS, Target
 from custom_components.vertical_farm.guard_views import GUARD
 from custom_components.vertical_farm.irrigation_views import IRRIGATION_DUE
+from custom_components.vertical_farm.link_views import COMPANION_CONNECTED
 from custom_components.vertical_farm.select import MODE, STAGE
 from custom_components.vertical_farm.sensor import SENSORS
 from custom_components.vertical_farm.target_entities import IN_TARGET
@@ -106,6 +107,7 @@ def test_the_page_of_entities_says_which_are_disabled() -> None:
             MODE,
         ),
         *(ALARM, ALARM_EVENT, CROP_EVENT, CALENDAR, TASK_LIST, whole),
+        COMPANION_CONNECTED,
     )
     on, off = (
         {
