@@ -180,6 +180,7 @@ SHELF_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
     ),
     PlaceSensorDescription(
         key="dli_yesterday",
@@ -199,6 +200,7 @@ SHELF_SENSORS: tuple[PlaceSensorDescription[Shelf], ...] = (
         state_class=SensorStateClass.TOTAL,
         native_unit_of_measurement=UnitOfTime.HOURS,
         suggested_display_precision=1,
+        entity_registry_enabled_default=False,
     ),
     PlaceSensorDescription(
         key="energy_today",

@@ -22,7 +22,7 @@ from scripts.lib.home_assistant import (
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 FAST = 600
-LIT_HOURS = 2.0
+LIGHT_MOL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,17 @@ class Picture:
 
 
 async def grow_for_a_while(session: Session) -> None:
-    """Let the farm run fast until its first hours of light are counted."""
+    """Let the farm run fast until its first light is counted."""
     await session.call_action("vertical_farm.set_demo_speed", speed=FAST)
 
     async def lit() -> bool | None:
         states = await session.states()
-        lit_hours = states["sensor.rack_1_shelf_1_photoperiod_today"]["state"]
+        dli = states["sensor.rack_1_shelf_1_dli_today"]["state"]
         return (
-            lit_hours not in ("unknown", "unavailable")
-            and float(lit_hours) >= LIT_HOURS
+            dli not in ("unknown", "unavailable") and float(dli) >= LIGHT_MOL
         ) or None
 
-    await poll_until(lit, "Some hours of light", 120)
+    await poll_until(lit, "Some light", 120)
     await session.call_action("vertical_farm.set_demo_speed", speed=1)
 
 

@@ -30,6 +30,8 @@ from .demo_farm import (
     value_of,
 )
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 
 @pytest.fixture(autouse=True)
 async def _lifetime(

@@ -26,6 +26,8 @@ from .farms import (
 )
 from .passing import HOUR, MINUTE, at, pass_to, set_clock, settle, wait
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 LAMP = "light.lamp"
 SHELF = "Shelf 1"
 DIM_MAP = [[0.4, 100.0], [1.0, 250.0]]

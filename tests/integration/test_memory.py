@@ -29,6 +29,8 @@ from .farms import (
 )
 from .passing import HOUR, MINUTE, at, restart, settle, wait
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 LAMP, POWER, LEVEL = "light.lamp", "sensor.power", "sensor.level"
 SHELF, OTHER, TANK = "Shelf 1", "Shelf 2", "Tank"
 MOL_MIN = 200 * 60e-6
