@@ -25,8 +25,8 @@ export class ActionDialog extends LitElement {
     open: { state: true },
   };
 
-  hass: Hass | undefined;
   words: Words | undefined;
+  private latest: Hass | undefined;
   private of: Readonly<Record<string, unknown>> = {};
   private declare action: Action | undefined;
   private declare filled: Record<string, unknown>;
@@ -40,6 +40,17 @@ export class ActionDialog extends LitElement {
     this.problem = "";
     this.busy = false;
     this.open = false;
+  }
+
+  set hass(hass: Hass | undefined) {
+    // Home Assistant describes the fields of new actions some seconds after it names them.
+    const described = hass?.services !== this.latest?.services;
+    this.latest = hass;
+    if (described && this.open) this.requestUpdate();
+  }
+
+  get hass(): Hass | undefined {
+    return this.latest;
   }
 
   /** Opens the form for a shelf, or for what the given fields say. */
