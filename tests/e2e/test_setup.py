@@ -8,7 +8,12 @@ from playwright.async_api import Browser, Locator, Page, expect
 import pytest
 import pytest_asyncio
 
-from scripts.lib.home_assistant import HomeAssistant, free_port, prepare_config
+from scripts.lib.home_assistant import (
+    HomeAssistant,
+    free_port,
+    poll_until,
+    prepare_config,
+)
 from tests.e2e.pages import PANEL, PATIENCE_MS, axe_finds, opened
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
@@ -291,6 +296,23 @@ async def test_from_right_to_left_nothing_leaves_the_page(
         )
 
 
+async def registries_are_written(home_assistant: HomeAssistant) -> None:
+    """Wait for what Home Assistant writes only some seconds after it changed."""
+    storage = home_assistant.config / ".storage"
+
+    async def written() -> bool | None:
+        entities, devices = (
+            path.read_text("utf-8") if path.exists() else ""
+            for path in (
+                storage / "core.entity_registry",
+                storage / "core.device_registry",
+            )
+        )
+        return ("shelf_1_temperature" in entities and "Shelf 1" in devices) or None
+
+    await poll_until(written, "The registries on disk", PATIENCE_MS / 1000)
+
+
 async def test_the_page_survives_a_killed_home_assistant(
     empty: HomeAssistant, browser: Browser
 ) -> None:
@@ -302,6 +324,7 @@ async def test_the_page_survives_a_killed_home_assistant(
         await page.goto(f"{empty.url}{PANEL}/farm")
         shelf = page.locator("[data-shelf]")
         await expect(shelf).to_have_count(1, timeout=PATIENCE_MS)
+        await registries_are_written(empty)
         assert empty.service.process is not None
         empty.service.process.kill()
         lost = page.get_by_text("Connection lost. Values from")
