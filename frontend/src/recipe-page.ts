@@ -1,8 +1,7 @@
 /** One recipe: its stages with the source at each number, its changes, and the editor. */
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
-import { reasonOf } from "./action-dialog";
-import { navigate, toast, type Hass } from "./hass";
+import { navigate, reasonOf, toast, type Hass } from "./hass";
 import type { Farm } from "./model";
 import { recipeStyles } from "./recipe-styles";
 import {

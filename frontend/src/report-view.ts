@@ -1,8 +1,7 @@
 /** What can be printed: the passport of each batch, and the farm's weeks. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { reasonOf } from "./action-dialog";
-import { toast, type Hass } from "./hass";
+import { reasonOf, toast, type Hass } from "./hass";
 import type { Farm } from "./model";
 import { shared } from "./styles";
 import type { Words } from "./words";

@@ -78,11 +78,19 @@ export const shared = css`
     background: var(--card-background-color);
     color: var(--primary-text-color);
   }
-  button:focus-visible,
-  a:focus-visible,
-  select:focus-visible,
-  textarea:focus-visible,
-  input:focus-visible {
+  button[aria-pressed="true"] {
+    border-color: var(--vf-accent);
+    background: color-mix(in srgb, var(--vf-accent) 16%, transparent);
+  }
+  vf-ha-card {
+    display: block;
+    min-width: 0;
+  }
+  button:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+  :focus-visible {
     outline: 2px solid var(--vf-accent);
     outline-offset: 2px;
   }
@@ -114,7 +122,64 @@ export const shared = css`
   [data-tone="accent"] {
     --tone: var(--vf-accent);
   }
+  .farms {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--ha-space-2, 8px);
+    margin-block-end: var(--vf-space);
+  }
+  .calm {
+    display: flex;
+    align-items: center;
+    gap: var(--ha-space-2, 8px);
+    margin-block-start: var(--ha-space-2, 8px);
+  }
   .tone-icon {
     color: var(--tone);
+  }
+`;
+
+/** A card whose lines say what there is, with buttons at their ends. */
+export const rows = css`
+  section.card {
+    border-top: 4px solid var(--tone);
+  }
+  li {
+    display: flex;
+    align-items: center;
+    gap: var(--vf-space);
+    padding-block: var(--ha-space-2, 8px);
+    border-block-end: 1px solid var(--divider-color);
+  }
+  li:last-child {
+    border: none;
+  }
+  .text {
+    flex: 1;
+    display: grid;
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+  .all {
+    margin-block-start: var(--ha-space-2, 8px);
+  }
+  @media (max-width: 870px) {
+    .card {
+      padding: var(--vf-space);
+    }
+  }
+`;
+
+/** The foot of a dialog. */
+export const dialog = css`
+  .buttons {
+    display: flex;
+    justify-content: flex-end;
+    gap: var(--ha-space-2, 8px);
+  }
+  ha-form,
+  ha-alert {
+    display: block;
+    margin-top: var(--vf-space);
   }
 `;

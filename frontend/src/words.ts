@@ -36,6 +36,16 @@ export class Words {
     return this.hass.localize(`component.vertical_farm.entity.${domain}.${key}.state.${state}`) || state;
   }
 
+  /** What kind of alarm it is, once the integration's own texts are there. */
+  alarm(kind: string): string {
+    return this.hass.localize(`component.vertical_farm.common.alarm_${kind}`) || kind.replaceAll("_", " ");
+  }
+
+  /** What is measured, as the integration calls it, once its own texts are there. */
+  metric(key: string): string {
+    return this.hass.localize(`component.vertical_farm.selector.metric.options.${key}`) || this.sayKey("metric", key);
+  }
+
   number(value: number, decimals = 0): string {
     const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
     return new Intl.NumberFormat(this.language, digits).format(value);
@@ -44,6 +54,12 @@ export class Words {
   /** A number with as many decimals as it has, up to three. */
   amount(value: number): string {
     return new Intl.NumberFormat(this.language, { maximumFractionDigits: 3 }).format(value);
+  }
+
+  /** A number as one says it: three digits, or all that stand before the point. */
+  rough(value: number): string {
+    const digits = Math.abs(value) < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 };
+    return new Intl.NumberFormat(this.language, digits).format(value);
   }
 
   percent(share: number): string {

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 import json
 import re
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 import pytest
 import pytest_asyncio
 
@@ -14,7 +14,15 @@ from scripts.lib.home_assistant import (
     poll_until,
     prepare_config,
 )
-from tests.e2e.pages import PANEL, PATIENCE_MS, axe_finds, opened
+from tests.e2e.pages import (
+    PANEL,
+    PATIENCE_MS,
+    axe_finds,
+    button,
+    opened,
+    pick,
+    sticks_out,
+)
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
 
@@ -55,12 +63,6 @@ THEME = """frontend:
 # it would load now, and the answers that it waited for.
 OF_LOST_SERVER = r"ERR_|frontend_latest|^Object\s*$"
 PLUM = "rgb(59, 17, 102)"
-WIDER_THAN_ITS_PAGE = """() => {
-  const panel = document.querySelector("home-assistant").shadowRoot
-    .querySelector("home-assistant-main").shadowRoot
-    .querySelector("ha-panel-custom vertical-farm-panel");
-  return panel.scrollWidth - panel.clientWidth;
-}"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -81,19 +83,6 @@ async def empty(
         yield home_assistant
     finally:
         await home_assistant.stop()
-
-
-def button(page: Page, name: str) -> Locator:
-    """Return the button of a name."""
-    return page.get_by_role("button", name=name, exact=True)
-
-
-async def pick(picker: Locator, name: str) -> None:
-    """Choose by name in one of Home Assistant's pickers."""
-    await picker.click()
-    await picker.page.get_by_text(name, exact=True).last.click()
-    search = picker.page.locator("vertical-farm-panel").get_by_placeholder("Search")
-    await expect(search).to_have_count(0)
 
 
 async def add_farm(page: Page, url: str) -> None:
@@ -290,7 +279,7 @@ async def test_from_right_to_left_nothing_leaves_the_page(
             panel = page.locator("vertical-farm-panel")
             await expect(panel).to_have_css("direction", "rtl", timeout=PATIENCE_MS)
             await expect(page.locator(f"vf-{view}-view .card").first).to_be_visible()
-            assert await page.evaluate(WIDER_THAN_ITS_PAGE) <= 0, view
+            assert await sticks_out(page) == 0, view
         await expect(page.locator("vf-light-plan .day").first).to_have_css(
             "direction", "ltr"
         )
