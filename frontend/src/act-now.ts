@@ -79,7 +79,7 @@ export class ActNow extends LitElement {
         ${only
           ? nothing
           : html`<button class="place" aria-label="${words.say("open")}: ${name}" @click=${() => this.open(need)}>
-              <b dir="auto">${name}</b><ha-icon icon="mdi:chevron-right"></ha-icon>
+              <b>${name}</b><ha-icon icon="mdi:chevron-right"></ha-icon>
             </button>`}
         ${causes.map((cause) => this.cause(cause))} ${faults.map((fault) => this.fault(fault))}
         ${shelf && !only ? this.unwell(shelf, !causes.length) : nothing}
@@ -101,7 +101,7 @@ export class ActNow extends LitElement {
     const { words } = this;
     const severity = words.sayKey("severity", alarm.severity);
     const seen = alarm.acknowledged ? `, ${words.say("acknowledged")}` : "";
-    return html`<p dir="auto">
+    return html`<p>
         <b class="tone-word" data-tone=${alarm.severity === "critical" ? "act" : "watch"}>${severity}</b>
         ${this.said(alarm)} <span class="quiet">${words.lasting(alarm.since)}${seen}</span>
       </p>
@@ -109,7 +109,7 @@ export class ActNow extends LitElement {
         ? html`<details>
             <summary>${words.say("explains", { count: words.number(explains.length) })}</summary>
             <ul>
-              ${explains.map((each) => html`<li class="quiet" dir="auto">${placeName(this.farm, each.device_id)}: ${this.said(each)}</li>`)}
+              ${explains.map((each) => html`<li class="quiet">${placeName(this.farm, each.device_id)}: ${this.said(each)}</li>`)}
             </ul>
           </details>`
         : nothing}`;
@@ -134,7 +134,7 @@ export class ActNow extends LitElement {
 
   private fault({ entityId, fault, since }: Fault): TemplateResult {
     const { words } = this;
-    return html`<p dir="auto">${this.partOf(entityId)}: ${words.sayKey("fault", fault)} <span class="quiet">${words.lasting(since)}</span></p>`;
+    return html`<p>${this.partOf(entityId)}: ${words.sayKey("fault", fault)} <span class="quiet">${words.lasting(since)}</span></p>`;
   }
 
   /** How a shelf is, and where no alarm says it, what is off target. */

@@ -89,8 +89,8 @@ export class Bands extends LitElement {
         <div class="range"></div>
         ${shown.value === null ? nothing : html`<div class="mark" style="inset-inline-start:${placeOf(shown, shown.value)}%"></div>`}
       </div>
-      <span class="value"><b dir="auto">${value}</b>
-        <small class="quiet" dir="auto">${words.say("target_range", { low: number(shown.low), high: number(shown.high) + unit })}</small>
+      <span class="value"><b>${value}</b>
+        <small class="quiet">${words.say("target_range", { low: number(shown.low), high: number(shown.high) + unit })}</small>
       </span>
       <span class="verdict"><ha-icon class="tone-icon" icon=${ICON[verdict]}></ha-icon>${silent ? words.lasting(silent) : words.say(WORD[verdict])}</span>
     </div>`;
@@ -112,9 +112,6 @@ export class Bands extends LitElement {
       .metric,
       .value {
         display: grid;
-      }
-      .value > * {
-        text-align: match-parent;
       }
       .value {
         font-variant-numeric: tabular-nums;

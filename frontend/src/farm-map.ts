@@ -103,13 +103,13 @@ export class FarmMap extends LitElement {
     >
       <ha-icon class="tone-icon" icon=${look.icon}></ha-icon>
       ${dense
-        ? html`<span class="number" dir="auto">${look.number || look.word.slice(0, 3)}</span>`
+        ? html`<span class="number">${look.number || look.word.slice(0, 3)}</span>`
         : html`<span class="what">
-              <span class="name" dir="auto" title=${shelf.name}>${shelf.name}</span>
-              <span dir="auto" title=${crop}>${crop}</span>
-              ${word ? html`<span class="quiet" dir="auto">${word}</span>` : nothing}
+              <span class="name" title=${shelf.name}>${shelf.name}</span>
+              <span title=${crop}>${crop}</span>
+              ${word ? html`<span class="quiet">${word}</span>` : nothing}
             </span>
-            <span class="number" dir="auto">${look.number}</span>`}
+            <span class="number">${look.number}</span>`}
     </button>`;
   }
 
@@ -240,7 +240,6 @@ export class FarmMap extends LitElement {
         min-width: 0;
       }
       .what > * {
-        text-align: match-parent;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;

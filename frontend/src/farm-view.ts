@@ -181,7 +181,7 @@ export class FarmView extends LitElement {
         ${due.slice(0, SHOWN_TASKS).map(
           (task) => html`<li>
             <span class="text">
-              <span dir="auto">${task.name}</span>
+              <span>${task.name}</span>
               <span class="quiet">${[task.place, task.day ? words.date(task.day) : ""].filter(Boolean).join(" · ")}</span>
             </span>
             ${this.finisher(farm, task)}

@@ -176,7 +176,7 @@ export class LightPlan extends LitElement {
         </svg>
         <div class="now" style="left:${shareOfDay(day, now) * 100}%"></div>
       </div>
-      <p class="quiet said" dir="auto">${said}</p>
+      <p class="quiet said">${said}</p>
     </li>`;
   }
 

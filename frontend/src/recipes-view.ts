@@ -103,7 +103,7 @@ export class RecipesView extends LitElement {
         ];
         return html`<li>
           <a href=${path} @click=${(event: MouseEvent) => openHere(event, path)}>
-            <b dir="auto">${recipe.library ? crop : recipe.name}</b>
+            <b>${recipe.library ? crop : recipe.name}</b>
             <span class="quiet">${about.filter(Boolean).join(" · ")}</span>
           </a>
         </li>`;

@@ -115,7 +115,7 @@ export class ReportView extends LitElement {
     return html`<li>
       <a href=${path} target="_blank" @click=${(event: MouseEvent) => void this.open(event, path)}>
         <ha-icon icon="mdi:printer-outline"></ha-icon>
-        <span><b dir="auto">${name}</b>${about ? html`<span class="quiet">${about}</span>` : nothing}</span>
+        <span><b>${name}</b>${about ? html`<span class="quiet">${about}</span>` : nothing}</span>
       </a>
     </li>`;
   }

@@ -216,14 +216,14 @@ export class ShelfView extends LitElement {
         ? html`<ul>
             ${shelf.deductions.map(
               (each) => html`<li>
-                ${this.cause(each)} ${each.points ? html`<b dir="ltr">−${words.number(each.points)}</b>` : nothing}
+                ${this.cause(each)} ${each.points ? html`<b>−${words.number(each.points)}</b>` : nothing}
               </li>`,
             )}
           </ul>`
         : html`<p>${words.say(shelf.health === null ? "too_early" : "all_well")}</p>`}
       ${shelf.confidence === null
         ? nothing
-        : html`<p class="quiet" dir="auto">${words.say("confidence", { percent: words.percent(shelf.confidence / 100) })}</p>`}
+        : html`<p class="quiet">${words.say("confidence", { percent: words.percent(shelf.confidence / 100) })}</p>`}
     </section>`;
   }
 

@@ -36,6 +36,22 @@ export const shared = css`
     font-size: var(--ha-font-size-l, 16px);
     font-weight: 500;
   }
+  /* Names and our own words may run another way than the page; each runs its own. */
+  h1,
+  h2,
+  h3,
+  p,
+  li,
+  b,
+  span,
+  small,
+  summary,
+  label,
+  th,
+  td {
+    unicode-bidi: plaintext;
+    text-align: match-parent;
+  }
   .card {
     background: var(--ha-card-background, var(--card-background-color));
     border: 1px solid var(--ha-card-border-color, var(--divider-color));

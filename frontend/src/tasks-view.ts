@@ -105,7 +105,7 @@ export class TasksView extends LitElement {
     return html`<section class="card" data-tone=${tone} data-when=${when}>
       <h2>${words.sayKey("when", when)} (${words.number(count)})</h2>
       ${places.map(
-        ({ rack, tasks }) => html`<h3 class="quiet" dir="auto">${rack ?? this.farm.name}</h3>
+        ({ rack, tasks }) => html`<h3 class="quiet">${rack ?? this.farm.name}</h3>
           <ul>
             ${tasks.map((task) => this.task(task))}
           </ul>`,
@@ -118,9 +118,9 @@ export class TasksView extends LitElement {
     const moving = this.moving === task.uid;
     return html`<li data-task=${task.uid}>
       <span class="text">
-        <b dir="auto">${task.name}</b>
+        <b>${task.name}</b>
         <span class="quiet">${[task.place, this.due(task)].filter(Boolean).join(" · ")}</span>
-        ${task.note ? html`<span class="quiet" dir="auto">${task.note}</span>` : nothing}
+        ${task.note ? html`<span class="quiet">${task.note}</span>` : nothing}
       </span>
       ${moving ? this.move(task) : this.buttons(task)}
       ${task.shelf && !moving

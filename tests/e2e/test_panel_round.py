@@ -1,10 +1,9 @@
 """A grower's round in the morning, in a real browser: by mouse, and by keyboard alone."""
 
-from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
-from typing import Any, override
+from typing import Any
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, expect
 import pytest
 import pytest_asyncio
 
@@ -18,6 +17,7 @@ from scripts.lib.home_assistant import (
     wait_until_farm_is_loaded,
 )
 from tests.e2e.farm import Farm, number
+from tests.e2e.hands import Hand, Keyboard, Mouse
 from tests.e2e.pages import PANEL, PATIENCE_MS, opened
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
@@ -25,7 +25,6 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
 FAST = 600
 NIGHT_S = 240
 SICK_BELOW = 75.0
-MOST_TABS = 120
 LEAK, COOLER = "binary_sensor.tank_1_leak", "switch.room_climate_cooler"
 
 
@@ -75,58 +74,6 @@ async def have_a_bad_night(session: Session) -> None:
     finally:
         await session.call_action(f"{DOMAIN}.set_demo_speed", speed=1)
         await fault(COOLER, "none")
-
-
-class Hand(ABC):
-    """How the grower does things."""
-
-    def __init__(self, page: Page) -> None:
-        """Act on a page."""
-        self.page = page
-
-    @abstractmethod
-    async def press(self, what: Locator) -> None:
-        """Press a button or follow a link."""
-
-    @abstractmethod
-    async def write(self, what: Locator, text: str) -> None:
-        """Write into a field."""
-
-
-class Mouse(Hand):
-    """By clicks."""
-
-    @override
-    async def press(self, what: Locator) -> None:
-        await what.click()
-
-    @override
-    async def write(self, what: Locator, text: str) -> None:
-        await what.click()
-        await self.page.keyboard.type(text)
-
-
-class Keyboard(Hand):
-    """By Tab, Enter and letters alone."""
-
-    @override
-    async def press(self, what: Locator) -> None:
-        await self._reach(what)
-        await self.page.keyboard.press("Enter")
-
-    @override
-    async def write(self, what: Locator, text: str) -> None:
-        await self._reach(what)
-        await self.page.keyboard.type(text)
-
-    async def _reach(self, what: Locator) -> None:
-        """Press Tab until something has the focus, which must then be seen."""
-        await expect(what).to_be_visible()
-        for _ in range(MOST_TABS):
-            if await what.evaluate("element => element.matches(':focus')"):
-                return
-            await self.page.keyboard.press("Tab")
-        pytest.fail(f"Tab does not reach {what} in {MOST_TABS} steps.")
 
 
 async def harvested(session: Session) -> dict[str, float]:

@@ -109,7 +109,7 @@ export const de: Catalogue = {
   starting: "Home Assistant startet. Was fehlt, kommt noch.",
   not_answering: "Die Integration antwortet nicht. Sieh unter Geräte & Dienste nach.",
   shelves: "{count} Etagen",
-  data_age: "Daten {age} alt",
+  data_age: "ältester Wert {age} alt",
   farms: "Farmen",
   act_now: "Jetzt handeln",
   nothing_to_act: "Nichts braucht dich gerade.",

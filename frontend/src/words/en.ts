@@ -108,7 +108,7 @@ export const en = {
   starting: "Home Assistant is starting. What is missing will come.",
   not_answering: "The integration does not answer. Look at it under Devices & services.",
   shelves: "{count} shelves",
-  data_age: "data {age} old",
+  data_age: "oldest value {age} old",
   farms: "Farms",
   act_now: "Act now",
   nothing_to_act: "Nothing needs you now.",

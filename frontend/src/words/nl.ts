@@ -109,7 +109,7 @@ export const nl: Catalogue = {
   starting: "Home Assistant start op. Wat ontbreekt, komt nog.",
   not_answering: "De integratie antwoordt niet. Kijk bij Apparaten & diensten.",
   shelves: "{count} lagen",
-  data_age: "gegevens {age} oud",
+  data_age: "oudste waarde {age} oud",
   farms: "Boerderijen",
   act_now: "Nu handelen",
   nothing_to_act: "Niets heeft je nu nodig.",
