@@ -176,8 +176,9 @@ export class ActNow extends LitElement {
         display: flex;
         align-items: center;
         justify-content: space-between;
+        min-height: 0;
         margin-block: -12px;
-        padding: 0;
+        padding: 12px 0;
         border: none;
         text-align: start;
       }

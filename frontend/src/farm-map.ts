@@ -198,9 +198,7 @@ export class FarmMap extends LitElement {
         min-width: 0;
       }
       .rack h3 {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow-wrap: anywhere;
         font-weight: 500;
       }
       .shelf {
@@ -244,8 +242,10 @@ export class FarmMap extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      .name {
+      .what > .name {
         font-weight: 500;
+        white-space: normal;
+        overflow-wrap: anywhere;
       }
       .shelf .quiet {
         color: color-mix(in srgb, var(--primary-text-color) 80%, transparent);

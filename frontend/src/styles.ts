@@ -15,9 +15,7 @@ export const shared = css`
     --vf-info: var(--info-color, #039be5);
     --vf-accent: var(--primary-color, #009ac7);
   }
-  * {
-    box-sizing: border-box;
-  }
+
   h1,
   h2,
   h3,
@@ -49,8 +47,12 @@ export const shared = css`
   label,
   th,
   td {
-    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
+  }
+  * {
+    box-sizing: border-box;
+    unicode-bidi: plaintext;
   }
   .card {
     background: var(--ha-card-background, var(--card-background-color));
