@@ -8,7 +8,7 @@ type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
 def differences(found: Json, example: Json, path: str = "") -> list[str]:
     """Say where a value has another form than an example: keys, and types of values.
 
-    What may be null is null in one of them. Lists are compared item by item with those of
+    What may be null is null in one of them, and then it may be left out. Lists are compared item by item with those of
     the example that have the same keys, or the same kind.
     """
     return [*_differences(found, example, path)]
@@ -21,7 +21,8 @@ def _differences(found: Json, example: Json, path: str) -> Iterator[str]:
         for key in sorted(found.keys() - example.keys()):
             yield f"{path}/{key} is not in the example"
         for key in sorted(example.keys() - found.keys()):
-            yield f"{path}/{key} is missing"
+            if example[key] is not None:
+                yield f"{path}/{key} is missing"
         for key in found.keys() & example.keys():
             yield from _differences(found[key], example[key], f"{path}/{key}")
     elif isinstance(found, list) and isinstance(example, list):
