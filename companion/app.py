@@ -29,6 +29,7 @@ from .logs import set_up_logs
 from .notes import endpoints as notes
 from .openapi import completed
 from .organizations import endpoints as organizations
+from .proposals import endpoints as proposals
 from .runtime import Runtime
 from .server import Lifetime
 from .settings import Settings
@@ -77,6 +78,7 @@ ROUTERS = (
     trade.shipments,
     jobs.jobs,
     automation.rules,
+    proposals.proposals,
     alerts.rules,
     alerts.alerts,
     alerts.health_states,
