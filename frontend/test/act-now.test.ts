@@ -105,6 +105,11 @@ describe("as it is shown", () => {
     expect(text(await shown(farmWith(dry)))).toContain("Warning air dry, Air VPD: 1.8 kPa, limit 1.6 kPa");
   });
 
+  test("a device that is no longer there is not called by its id", async () => {
+    const gone = farmWith(alarm("device_disobeys", "rack_1", { part: "cf0cd76958e0c9c54fcbf10e1ad29efb" }));
+    expect(text(await shown(gone))).toContain("device disobeys, a device that was removed");
+  });
+
   test("temperatures are in the user's unit", async () => {
     const fake = farmWith(alarm("air_hot", "rack_1", { value: 30, limit: 27, unit: "°C" }));
     const hass = { ...fake.hass, config: { time_zone: "UTC", unit_system: { temperature: "°F" } } };
