@@ -285,13 +285,13 @@ class EventRefused(Output):
     message: str
 
 
-class EventsTaken(Output):
-    """How far the events are taken in: what is acknowledged is on the disk."""
+class EventsTaken(SyncState):
+    """How far everything is taken in: what is acknowledged is on the disk.
 
-    epoch: UUID
-    acknowledged: int
+    A site that finds another state than it knows asks, and goes on from there.
+    """
+
     refused: list[EventRefused]
-    now: datetime
 
 
 class SiteEventRead(Output):

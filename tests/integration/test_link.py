@@ -85,7 +85,8 @@ class Companion:
         self, method: str, url: yarl.URL, _: object
     ) -> AiohttpClientMockResponse:
         """Say how far everything is taken in."""
-        return AiohttpClientMockResponse(method, url, json=self.state)
+        now = dt_util.utcnow().isoformat()
+        return AiohttpClientMockResponse(method, url, json=self.state | {"now": now})
 
     async def take(
         self, method: str, url: yarl.URL, body: bytes
@@ -101,7 +102,11 @@ class Companion:
                 self.state["acknowledged_id"] = last["id"]
         elif kind == "readings":
             self.state["last_readings_sequence"] = told["sequence"]
+        elif kind == "layout":
+            self.state["layout_epoch"] = told["epoch"]
+            self.state["layout_revision"] = told["revision"]
         answer = {"refused": [], "rejected": []} | self.state
+        answer["now"] = dt_util.utcnow().isoformat()
         return AiohttpClientMockResponse(method, url, json=answer)
 
     def readings(self) -> dict[str, dict[int, float]]:
