@@ -291,6 +291,7 @@ class EventsTaken(SyncState):
     A site that finds another state than it knows asks, and goes on from there.
     """
 
+    epoch: UUID
     refused: list[EventRefused]
 
 

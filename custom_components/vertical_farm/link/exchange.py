@@ -26,6 +26,8 @@ _LOGGER = logging.getLogger(__name__)
 
 MOST_EVENTS: Final = 200
 MOST_BYTES: Final = 400_000
+ABSENT_S: Final = 150.0
+"""Seconds without a round after which nobody knows what sensors showed meanwhile."""
 SIGN_OF_LIFE_S: Final = 20.0
 """Seconds of catching up after which the companion hears how far it is."""
 SETTLED_S: Final = 15.0
@@ -114,6 +116,22 @@ class Exchange:
         self._said_at = 0.0
 
     # What there is to tell
+
+    async def begin(self) -> None:
+        """Take note of how long nobody was there."""
+        await self._farm.run(self._note_absence)
+
+    def _note_absence(self) -> None:
+        now, before = self._farm.now(), self._outbox.was_alive()
+        if before is None or now - before < ABSENT_S:
+            self._outbox.is_alive(now)
+            return
+        gap = {
+            "start": moment(before),
+            "end": moment(now),
+            "cause": "home_assistant_away",
+        }
+        self._outbox.keep_absence(before, now, News("gap", moment(now), packed(gap)))
 
     def hear(self, news: News) -> None:
         """Take note of what happened; it is written down in this order."""

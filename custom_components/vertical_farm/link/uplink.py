@@ -33,8 +33,6 @@ _LOGGER = logging.getLogger(__name__)
 
 ROUND: Final = timedelta(seconds=60)
 SOON_S: Final = 5.0
-ABSENT_S: Final = 150.0
-"""Seconds without a round after which nobody knows what sensors showed meanwhile."""
 SHOWN_S: Final = 5.0
 """Seconds between two looks at how far a long round is."""
 RECORDS: Final = {
@@ -129,7 +127,7 @@ class Uplink:
 
     async def async_start(self) -> None:
         """Note how long nobody was there, and begin to listen and to send."""
-        await self._hass.async_add_executor_job(self._note_absence)
+        await self._exchange.begin()
         self._stops = [
             self._farm.growing.async_on_event(self._batch_changed),
             async_track_time_interval(
@@ -155,19 +153,6 @@ class Uplink:
         async with self._lock:
             await self._exchange.collect()
             await self._hass.async_add_executor_job(self._outbox.close)
-
-    def _note_absence(self) -> None:
-        """Take note of the time since the last round, in which Home Assistant was away."""
-        now, before = dt_util.utcnow().timestamp(), self._outbox.was_alive()
-        if before is None or now - before < ABSENT_S:
-            self._outbox.is_alive(now)
-            return
-        gap = {
-            "start": moment(before),
-            "end": moment(now),
-            "cause": "home_assistant_away",
-        }
-        self._outbox.keep_absence(before, now, News("gap", moment(now), packed(gap)))
 
     # What happens
 
