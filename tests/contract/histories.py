@@ -5,7 +5,7 @@ made up are the farm, the time, and the network's faults.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 import json
@@ -142,7 +142,7 @@ class Here:
 
     def known(self) -> Known:
         """Return what there is to know of crops and tasks."""
-        return Known(Archive(), self.batches, Tasks())
+        return Known(Archive(), self.batches, Tasks(), {})
 
     def layout(self) -> Json:
         """Return the contract's farm, with our sensors."""
@@ -165,6 +165,10 @@ class Here:
     def sensors(self) -> Sensors:
         """Return whose readings are sent."""
         return SENSORS
+
+    async def receive(self, companion: Companion, told: Mapping[str, str]) -> bool:
+        """Take nothing up."""
+        return False
 
     async def run[T](self, work: Callable[[], T]) -> T:
         """Do it, after others had their turn."""

@@ -76,6 +76,8 @@ def let_in(http: AiohttpClientMocker) -> None:
                 state["acknowledged"] = told["events"][-1]["sequence"]
         return AiohttpClientMockResponse(method, url, json=state | {"refused": []})
 
+    nothing = {"changes": [], "next": 0, "more": False}
+    http.get(f"{API}/sites/{SITE}/changes", json=nothing)
     http.get(f"{API}/sites/{SITE}/sync-state", side_effect=say)
     http.put(f"{API}/sites/{SITE}/layout", side_effect=say)
     http.post(f"{API}/sites/{SITE}/events", side_effect=say)

@@ -64,6 +64,12 @@ class FarmSide(Protocol):
         """Return whose readings are sent."""
         ...
 
+    def receive(
+        self, companion: Companion, told: Mapping[str, str]
+    ) -> Coroutine[Any, Any, bool]:
+        """Take up what is new at the companion; return whether there was anything."""
+        ...
+
     def run[T](self, work: Callable[[], T]) -> Coroutine[Any, Any, T]:
         """Do what waits for the disk."""
         ...
@@ -190,12 +196,20 @@ class Exchange:
                 self._state = await self._meet()
             await self._send_layout(self._state)
             await self._send_events()
+            await self._receive()
             if self._farm.has_history:
                 await self._send_readings()
         except RefusedError as error:
             if error.slug in OUT_OF_STEP:
                 raise _OutOfStepError(str(error)) from error
             raise
+
+    async def _receive(self) -> None:
+        """Take up what is new at the companion, and tell what became of it."""
+        told = await self._farm.run(self._outbox.facts)
+        if await self._farm.receive(self._companion, told):
+            await self.collect()
+            await self._send_events()
 
     async def _meet(self) -> SyncState:
         """Find out how far the companion is, and go on from there."""

@@ -24,6 +24,7 @@ from ..farm.irrigation import EVENT_IRRIGATION
 from ..farm.live import Farm
 from .backfill import Sensors, Sent
 from .client import Companion, CompanionError
+from .downlink import Downlink
 from .exchange import Exchange
 from .outbox import News, Outbox
 from .telling import Known, conversion, layout, measured
@@ -47,10 +48,11 @@ _OURS: Final = frozenset({"config_entry_id"})
 class _InHomeAssistant:
     """The farm's side of the conversation."""
 
-    def __init__(self, hass: HomeAssistant, farm: Farm) -> None:
-        """Keep the farm."""
+    def __init__(self, hass: HomeAssistant, farm: Farm, downlink: Downlink) -> None:
+        """Keep the farm, and what comes to it."""
         self._hass = hass
         self._farm = farm
+        self._downlink = downlink
 
     @property
     def has_history(self) -> bool:
@@ -63,7 +65,7 @@ class _InHomeAssistant:
 
     def known(self) -> Known:
         """Return what there is to know of crops and tasks now."""
-        return Known.of(self._farm)
+        return Known.of(self._farm, self._downlink.inbox.answers())
 
     def layout(self) -> Json:
         """Return the farm as it stands."""
@@ -76,6 +78,10 @@ class _InHomeAssistant:
             entity_id: Sent(each, conversion(self._hass, entity_id, each.metric))
             for entity_id, each in measured(self._hass, self._farm).items()
         }
+
+    async def receive(self, companion: Companion, told: Mapping[str, str]) -> bool:
+        """Take up what is new at the companion."""
+        return await self._downlink.async_receive(companion, told)
 
     async def run[T](self, work: Callable[[], T]) -> T:
         """Do what waits for the disk."""
@@ -100,6 +106,7 @@ class Uplink:
         farm: Farm,
         outbox: Outbox,
         companion: Companion,
+        downlink: Downlink,
         *,
         site_id: str,
         software: str,
@@ -111,7 +118,7 @@ class Uplink:
         self._outbox = outbox
         self._on_trouble = on_trouble
         self._exchange = Exchange(
-            _InHomeAssistant(hass, farm),
+            _InHomeAssistant(hass, farm, downlink),
             outbox,
             companion,
             site_id=site_id,
