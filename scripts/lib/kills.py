@@ -133,6 +133,7 @@ class Killed:
 
     async def _begin(self, session: Session, moment: Moment) -> None:
         """Let something run, and wait until some moment of it."""
+        run: asyncio.Task[None] | None = None
         match moment:
             case Moment.IRRIGATION:
                 run = self._aside(
@@ -152,7 +153,6 @@ class Killed:
             case _:
                 for key, action in LEFT_ON.values():
                     await session.call_action(action, entity_id=self._ids[key])
-                run = None
         # Setting the speed has the simulated devices written down within a second.
         await session.call_action(f"{DOMAIN}.set_demo_speed", speed=1)
         await asyncio.sleep(self._random.uniform(0.0, 6.0))
