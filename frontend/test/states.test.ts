@@ -172,6 +172,15 @@ describe("a shelf says", () => {
     expect(said(panel)).toContain("Temperature No data target 20.0–23.0 °C for 25 min");
   });
 
+  test("its alarms, and leaves no gap where there are none", async () => {
+    const quiet = await open(farm(WELL), {}, "/shelf/rack_1_1");
+    expect(quiet.renderRoot.querySelector("vf-shelf-view")?.shadowRoot?.querySelector("vf-act-now")).toBeNull();
+    const fake = farm(WELL);
+    const alarm = { alarm: "air_dry.1", kind: "air_dry", device_id: "rack_1_1", severity: "warning", explained_by: null, shelved_until: null };
+    fake.say("farm", "binary_sensor.alarm", ["on", { alarms: [{ ...alarm, part: null, value: 1.8, limit: 1.6, unit: "kPa", since: "2026-11-23T08:00:00Z" }] }]);
+    expect(said(await open(fake, {}, "/shelf/rack_1_1"))).toContain("Warning air dry: 1.8 kPa, limit 1.6 kPa");
+  });
+
   test("to who is no administrator nothing of what only administrators may do", async () => {
     expect(said(await open(farm(WELL), {}, "/shelf/rack_1_1"))).toContain("Device page");
     expect(said(await open(farm(WELL), { user: { is_admin: false } }, "/shelf/rack_1_1"))).not.toContain("Device page");
