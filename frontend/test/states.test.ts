@@ -151,6 +151,13 @@ describe("the map says", () => {
   });
 });
 
+test("proposals that wait are said to who may answer them", async () => {
+  const fake = farm(WELL);
+  fake.say("farm", "sensor.companion_proposals", "2");
+  expect(said(await open(fake))).toContain("Proposals of the team that wait: 2.");
+  expect(said(await open(fake, { user: { is_admin: false } }))).not.toContain("Proposals");
+});
+
 describe("a shelf says", () => {
   test("that it is empty since a day, and what to do", async () => {
     const fake = farm({ ...WELL, "sensor.crop": "none", "event.crop_event": "2026-11-12T08:00:00+00:00" });
