@@ -116,7 +116,7 @@ class Uplink:
                 for name, kind in RECORDS.items()
             ),
         ]
-        self._send_soon()
+        self.send_soon()
 
     async def async_stop(self) -> None:
         """Write down what there is to tell, and end."""
@@ -150,7 +150,7 @@ class Uplink:
     @callback
     def _batch_changed(self, _: BatchEvent) -> None:
         """Tell soon of what happened to a batch."""
-        self._send_soon()
+        self.send_soon()
 
     async def _async_record(self, kind: str, event: Event[Mapping[str, Any]]) -> None:
         """Keep what the guard, the irrigation or a command did."""
@@ -161,10 +161,10 @@ class Uplink:
         at = moment(event.time_fired.timestamp())
         record = News(kind, at, packed(_plain(content)))
         await self._hass.async_add_executor_job(self._outbox.tell, [record])
-        self._send_soon()
+        self.send_soon()
 
     @callback
-    def _send_soon(self) -> None:
+    def send_soon(self) -> None:
         """Send within seconds."""
         if self._soon is None and not self._lock.locked():
             self._soon = async_call_later(self._hass, SOON_S, self._async_round)
@@ -197,13 +197,16 @@ class Uplink:
 
     async def _async_collect(self) -> None:
         """Write down what there is to tell."""
+        ran = await self._downlink.async_look()
         known = Known.of(self._farm, self._downlink.inbox.answers())
-        await self._hass.async_add_executor_job(self._collect, known)
+        await self._hass.async_add_executor_job(self._collect, known, ran)
+        if ran:
+            await self._downlink.async_save()
 
-    def _collect(self, known: Known) -> None:
+    def _collect(self, known: Known, ran: list[News]) -> None:
         now = dt_util.utcnow().timestamp()
         self._outbox.is_alive(now)
-        self._outbox.tell(news(known, self._outbox.facts(), now))
+        self._outbox.tell([*news(known, self._outbox.facts(), now), *ran])
 
     async def _async_send(self) -> None:
         """Send what the companion lacks."""
@@ -469,6 +472,11 @@ class Uplink:
         self._on_trouble(error)
         waiting = self._outbox.waiting
         self._show(replace(self.status, connected=False, events=waiting))
+
+    @callback
+    def show_proposals(self, count: int) -> None:
+        """Show how many proposals wait for an answer."""
+        self._show(replace(self.status, proposals=count))
 
     @callback
     def _show(self, status: CompanionStatus) -> None:
