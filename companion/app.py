@@ -14,7 +14,7 @@ from . import __version__, docs, health
 from .accounts import endpoints as accounts
 from .alerts import endpoints as alerts
 from .analytics import endpoints as analytics
-from .analytics.dashboard import Boards
+from .analytics.boards import Boards
 from .audit import endpoints as audit
 from .automation import endpoints as automation
 from .branches import Branches
@@ -124,8 +124,10 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         running.start()
         if settings.runner == "embedded":
             runner.start()
+            boards.start(opened.clock)
         yield {"end_streams": running.hub.close}
         await run_in_threadpool(runner.close)
+        boards.close()
         running.close()
         opened.database.close()
 
