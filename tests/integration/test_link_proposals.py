@@ -123,8 +123,8 @@ async def test_accepted_rule_is_an_automation_of_the_users(
     state = hass.states.get(ENTITY)
     assert state is not None
     assert state.state == "on"
-    (written,) = load_yaml(hass.config.path("automations.yaml"))  # type: ignore[misc]
-    assert (written["id"], written["alias"]) == (ID, "Look")
+    listed: Any = load_yaml(hass.config.path("automations.yaml"))
+    assert [(each["id"], each["alias"]) for each in listed] == [(ID, "Look")]
     assert waiting(hass) == "0"
     (said,) = await told(hass, entry, companion)
     assert (said["kind"], said["state"], said["number"]) == ("rule", "active", 1)
