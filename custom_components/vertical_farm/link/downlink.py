@@ -32,6 +32,7 @@ _LOGGER = logging.getLogger(__name__)
 type Told = Mapping[str, str]
 """What the companion was told last: digests by the names of facts."""
 
+SAVE_DELAY_S: Final = 10.0
 OPEN: Final = "open"
 DONE: Final = "done"
 
@@ -65,6 +66,8 @@ class Downlink:
         before = self.inbox.as_stored()
         ran = await self.proposals.async_look()
         if self.inbox.as_stored() != before:
+            # After what ran is in the outbox: told twice it counts once, missed it is lost.
+            self._store.async_delay_save(self.inbox.as_stored, SAVE_DELAY_S)
             self._on_news()
         return ran
 

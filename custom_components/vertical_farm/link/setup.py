@@ -137,9 +137,12 @@ class FarmLink:
     async def async_stop(self) -> None:
         """End the link until the farm is set up again."""
         uplink, self._uplink = self._uplink, None
-        self._data = self.downlink = self.companion = None
+        downlink, self.downlink = self.downlink, None
+        self._data = self.companion = None
         if uplink is not None:
             await uplink.async_stop()
+        if downlink is not None:
+            await downlink.async_save()
         if self._words is not None:
             async_update_proposal_issues(self._hass, self._farm, self._words, ())
             self._words = None
