@@ -31,6 +31,7 @@ from .plan_actions import async_setup_plan_actions
 from .preview_action import async_setup_preview
 from .recipe_actions import async_setup_recipe_actions
 from .suggestions import async_setup_suggestions
+from .top_up_action import async_setup_top_up
 
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_REPLACE = "replace"
@@ -63,6 +64,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_crop_actions(hass)
     async_setup_crop_queries(hass)
     async_setup_dose_actions(hass)
+    async_setup_top_up(hass)
     async_setup_explain(hass)
     async_setup_guard_actions(hass)
     async_setup_plan_actions(hass)

@@ -20,10 +20,10 @@ from custom_components.vertical_farm.blueprints import FOLDER
 from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.farm.commands import EVENT_COMMAND
 
-from .automations import AUTOMATION_ID, FIRED, on_devices, traces
+from .automations import AUTOMATION_ID, FIRED, executions, on_devices, traces
 from .conftest import AddFarm
 from .crops import LETTUCE, ago, growing_of, shelf_of
-from .farms import FarmEntry, entity_id, report, state_of
+from .farms import FarmEntry, report, state_of
 from .test_air import DEVICES, DOOR, FAN, HEATER, VALVE, Air, rack, running
 from .test_blueprints import installed
 from .test_dose import TANK as DOSED, Solution, solution
@@ -246,21 +246,18 @@ async def test_a_mode_lasts_as_long_as_its_schedule(
     assert traces(hass)
 
 
+@pytest.mark.parametrize("place", ["Tank", "Rack A", "Cellar"])
 async def test_a_low_reservoir_is_filled_up_to_its_mark(
-    hass: HomeAssistant, entry: FarmEntry, air: Air, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    air: Air,
+    freezer: FrozenDateTimeFactory,
+    place: str,
 ) -> None:
-    """And no further."""
-    await use(
-        hass,
-        "top_up",
-        on_devices(hass, entry, "Tank"),
-        level=entity_id(hass, entry, "Tank", "level"),
-        inlet=INLET,
-        pump=PUMP,
-        low=55,
-        full=70,
-        settle={"minutes": 1},
-    )
+    """And no further; each command belongs to a traced run, and no run was refused."""
+    told = async_capture_events(hass, EVENT_COMMAND)
+    report(hass, LEVEL, 75, "%")
+    await use(hass, "top_up", on_devices(hass, entry, place))
 
     async def level(percent: float) -> bool:
         """Let the level be so, and return whether water comes in."""
@@ -272,11 +269,13 @@ async def test_a_low_reservoir_is_filled_up_to_its_mark(
                 await asyncio.sleep(0)
         return is_on(hass, INLET)
 
-    assert not await level(58)
-    assert await level(54)
-    assert await level(62)
-    assert not await level(71)
-    assert traces(hass)
+    assert not await level(72)
+    assert await level(69)
+    assert await level(78)
+    assert not await level(86)
+    assert [event.data["what"] for event in told] == ["top_up", "top_up_full"]
+    assert in_a_trace(hass, {event.context.parent_id for event in told})
+    assert executions(hass) <= {"finished", "failed_conditions"}
 
 
 async def test_another_stage_is_told(

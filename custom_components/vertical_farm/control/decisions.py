@@ -7,7 +7,8 @@ from .dosing import first_dose_wanted, ph_dose_wanted, second_dose_wanted
 from .irrigation import RUN_SHARE
 from .light_schedule import Schedule
 from .numbers import number, some_number
-from .reasons import OFF, Inputs, Wanted
+from .reasons import OFF, ON, Inputs, Wanted
+from .top_up import top_up_run
 
 type Decision = Callable[[Inputs], Wanted]
 
@@ -54,15 +55,27 @@ def switch_off(inputs: Inputs) -> Wanted:
     return OFF
 
 
+def switch_on(inputs: Inputs) -> Wanted:
+    """Return that a device is to be on, whatever the inputs."""
+    return ON
+
+
 DECISIONS: Mapping[str, Decision] = MappingProxyType(
     {
         "light_level": light_level,
         "irrigation_run": irrigation_run,
         "irrigation_resumed": irrigation_run,
+        "irrigation_valve_opens": switch_on,
+        "irrigation_valve_closes": switch_off,
         "irrigation_over": switch_off,
         "irrigation_paused": switch_off,
         "irrigation_ended": switch_off,
         "irrigation_without_flow": switch_off,
+        "top_up": top_up_run,
+        "top_up_full": switch_off,
+        "top_up_time_over": switch_off,
+        "top_up_paused": switch_off,
+        "top_up_no_effect": switch_off,
         "dose_a": first_dose_wanted,
         "dose_b": second_dose_wanted,
         "dose_ph": ph_dose_wanted,

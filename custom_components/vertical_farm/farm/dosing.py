@@ -86,6 +86,10 @@ class Doses:
         self._busy: set[str] = set()
         self._running: dict[str, tuple[Guarded, Context | None]] = {}
 
+    def busy(self, reservoir: Reservoir) -> bool:
+        """Return whether a reservoir is being dosed."""
+        return reservoir.id in self._busy
+
     def dosers(self, reservoir: Reservoir) -> dict[Solution, Guarded]:
         """Return the dosers of a reservoir by what they add."""
         return {
@@ -279,6 +283,7 @@ class Doses:
             Gate("leak", reservoir.leaking is True),
             Gate("little_water", level is not None and level < LOWEST_LEVEL_PCT),
             Gate("wild_ph", wild, "" if ph is None else f"{ph:.1f}"),
+            Gate("filling", self._farm.top_ups.of(reservoir) is not None),
         )
 
     def _trusted(self, reservoir: Reservoir, metric: Metric) -> float:
