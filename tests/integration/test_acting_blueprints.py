@@ -220,6 +220,26 @@ async def test_gas_is_given_and_ended(
     assert in_a_trace(hass, {event.context.parent_id for event in told})
 
 
+async def test_gas_that_flows_at_a_restart_is_closed_and_given_again(
+    hass: HomeAssistant, lit: FarmEntry, air: Air
+) -> None:
+    """The guard closes what it finds open; when all is right, the programme opens it."""
+    await use(hass, "co2", on_devices(hass, lit, "Cellar"))
+    assert await until(air, lambda: is_on(hass, VALVE), co2=500.0)
+    assert await hass.config_entries.async_unload(lit.entry_id)
+    await hass.services.async_call(
+        "homeassistant", "turn_on", {"entity_id": VALVE}, blocking=True
+    )
+    guarded = async_capture_events(hass, "vertical_farm_guard")
+    assert await hass.config_entries.async_setup(lit.entry_id)
+    await air.settle()
+    assert not is_on(hass, VALVE)
+    assert {event.data["fault"] for event in guarded} >= {"found_running"}
+    told = async_capture_events(hass, EVENT_COMMAND)
+    assert await until(air, lambda: is_on(hass, VALVE), 40, co2=500.0)
+    assert told[-1].data["what"] == "co2_too_low"
+
+
 @anywhere
 async def test_a_mode_lasts_as_long_as_its_schedule(
     hass: HomeAssistant, entry: FarmEntry, places: tuple[str, ...]

@@ -19,7 +19,7 @@ _SHORTEST_S = 1.0
 def light_level(inputs: Inputs) -> Wanted:
     """Return the level of a lamp at a time of its schedule: `start`, `end`, `level`, `ramp_s`.
 
-    A lamp that does not dim is on as long as it is to be lit at all.
+    In hot air it is `most_level` at most. A lamp that does not dim is on as long as it is to be lit at all.
     """
     schedule = Schedule(
         number(inputs, "start"),
@@ -27,7 +27,9 @@ def light_level(inputs: Inputs) -> Wanted:
         number(inputs, "level"),
         number(inputs, "ramp_s"),
     )
-    level = round(schedule.level_at(number(inputs, "now")), _LEVEL_DIGITS)
+    most = some_number(inputs, "most_level")
+    planned = schedule.level_at(number(inputs, "now"))
+    level = round(min(planned, 1.0 if most is None else most), _LEVEL_DIGITS)
     if level <= 0.0:
         return OFF
     return Wanted(on=True, level=level if inputs["dims"] else None)
@@ -63,6 +65,7 @@ def switch_on(inputs: Inputs) -> Wanted:
 DECISIONS: Mapping[str, Decision] = MappingProxyType(
     {
         "light_level": light_level,
+        "light_level_hot": light_level,
         "irrigation_run": irrigation_run,
         "irrigation_resumed": irrigation_run,
         "irrigation_valve_opens": switch_on,

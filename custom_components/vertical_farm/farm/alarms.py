@@ -11,8 +11,9 @@ from ..control import alarms as decisions
 from ..control.alarm_catalogue import RULES, AlarmKey, AlarmKind, Severity
 from ..control.alarm_notices import Heard
 from ..control.alarms import Alarm, Finding, Happening, explained, severest, step
+from .alarm_context import most_shown
 from .alarm_post import AlarmPost
-from .alarm_sights import AlarmSights, most_shown
+from .alarm_sights import AlarmSights
 from .metrics import Metric
 from .places import Place, Topic
 from .rack import Rack

@@ -1,5 +1,6 @@
 """The guard of a farm: it looks at every bound device, and only ever switches off."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 EVENT_GUARD: Final = "vertical_farm_guard"
 """Fired when a fault begins or ends, and when a device is switched off because of it."""
 
+PAST_DAYS: Final = 7
+"""For how many crop days it is remembered what a doser gave."""
+
 DISOBEYED: Final = 3
 """How often a device is told to go off before it is said that it does not."""
 
@@ -61,6 +65,7 @@ class Guarded:
     watch: Watch = field(default_factory=Watch)
     given_ml: float = 0.0
     given_on: float = 0.0
+    past_ml: deque[float] = field(default_factory=lambda: deque(maxlen=PAST_DAYS))
     told: int = 0
 
     @property
@@ -161,6 +166,8 @@ class Guard:
     def turn_day(self, day_start: float) -> None:
         """Begin a crop day, in which dosers have given nothing yet."""
         for guarded in self:
+            if guarded.equipment.ml_per_s is not None:
+                guarded.past_ml.append(self.given_ml(guarded))
             guarded.given_ml, guarded.given_on = 0.0, day_start
 
     def acknowledge(self, place: Place) -> None:
@@ -188,6 +195,7 @@ class Guard:
                 "acknowledged": [fault.value for fault in guarded.watch.acknowledged],
                 "given_ml": self.given_ml(guarded),
                 "given_on": guarded.given_on,
+                "past_ml": list(guarded.past_ml),
                 "running_at": None if guarded.watch.since is None else self._farm.now,
             }
             for ref, guarded in self._guarded.items()
@@ -203,6 +211,7 @@ class Guard:
             holding = {Fault(fault): float(at) for fault, at in kept["faults"].items()}
             seen = frozenset(Fault(fault) for fault in kept["acknowledged"])
             guarded.watch = Watch(holding=holding, acknowledged=seen & holding.keys())
+            guarded.past_ml.extend(float(ml) for ml in kept.get("past_ml", ()))
             if float(kept["given_on"]) == guarded.given_on:
                 guarded.given_ml = float(kept["given_ml"]) + self._unseen_ml(
                     guarded.equipment, kept.get("running_at")

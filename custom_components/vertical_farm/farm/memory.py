@@ -90,6 +90,7 @@ class Memory:
         try:
             self._farm.commands.restore(_mapping(stored.get("commands", {})))
             self._farm.watering.restore(_mapping(stored.get("watering", {})))
+            self._farm.doses.restore(_mapping(stored.get("doses", {})))
             self._farm.top_ups.restore(_mapping(stored.get("top_ups", {})))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             _LOGGER.info("The reasons of commands begin afresh: %r", error)
@@ -123,6 +124,7 @@ class Memory:
             "commands": farm.commands.as_dict(),
             "alarms": farm.alarms.as_dict(),
             "watering": farm.watering.as_dict(),
+            "doses": farm.doses.as_dict(),
             "top_ups": farm.top_ups.as_dict(),
             "stretch": farm.stretches.open,
             "stretches": farm.stretches.recent(),
