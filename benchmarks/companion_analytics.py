@@ -7,7 +7,7 @@ with the sums that the companion would make of them; of 100 million only the sum
 written, because no endpoint of analytics reads anything else (a test holds them to it).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -24,8 +24,9 @@ from uuid import UUID, uuid7
 
 from sqlalchemy import insert, select, text
 
-from companion.analytics.dashboard import show
-from companion.database import Database, WriteSession, enter_organization
+from companion.access import Admission
+from companion.analytics.boards import Boards
+from companion.database import Database, WriteSession
 from companion.economy.models import (
     Customer,
     EnergyPrice,
@@ -40,7 +41,7 @@ from companion.organizations import keys
 from companion.organizations.models import Organization
 from companion.organizations.schemas import KeyCreate
 from companion.permissions import Permission, Role
-from companion.scope import Actor, ActorKind, Scope, WriteScope
+from companion.scope import Actor, ActorKind, WriteScope
 from companion.settings import Settings
 from companion.telemetry.models import Sensor, Source
 
@@ -57,6 +58,8 @@ QUANTITIES = (
 LOTS, ROOTS, CHILDREN, EVENTS = 10, 100, 9, 100_000
 # Beyond this only the sums are written.
 MOST_WRITTEN = 10
+# By then what somebody looks at is brought up.
+LATER = 0.25
 
 _SUMS = """
 WITH RECURSIVE span(at) AS (
@@ -112,10 +115,15 @@ def _scope(session: WriteSession, org_id: UUID) -> WriteScope:
 
 
 def _key(database: Database, org_id: UUID) -> str:
-    """Make a key that may read analytics and money."""
+    """Make a key that may read analytics and money, and change what is shown."""
     body = KeyCreate(
         name="Analytics",
-        permissions=[Permission.ANALYTICS_READ, Permission.ECONOMY_READ],
+        permissions=[
+            Permission.ANALYTICS_READ,
+            Permission.ECONOMY_READ,
+            Permission.GROWING_WRITE,
+            Permission.TASKS_WRITE,
+        ],
     )
     with database.system() as session:
         return keys.make(_scope(session, org_id), body).key
@@ -367,25 +375,77 @@ class Reader:
         self._headers = {"Authorization": f"Bearer {key}"}
         self._pid = pid
 
-    def cost(self, name: str, path: str, times: int, body: str | None = None) -> Cost:
+    def cost(
+        self,
+        name: str,
+        path: str,
+        times: int,
+        body: object = None,
+        *,
+        change: Callable[[int], object] | None = None,
+        settled: float = 0.0,
+    ) -> Cost:
         """Ask some times, and give medians: jobs that run meanwhile are left out."""
-        self._ask(path, body)
+        self.ask(path, body)
         cpu, waited = [], []
-        for _ in range(times):
+        for number in range(times):
+            if change is not None:
+                change(number)
+                time.sleep(settled)
+                # What has slept wakes up for another request.
+                for _ in range(3):
+                    self.ask("/health")
             before, started = cpu_seconds(self._pid), time.perf_counter()
-            self._ask(path, body)
+            self.ask(path, body)
             waited.append(time.perf_counter() - started)
             cpu.append(cpu_seconds(self._pid) - before)
         return Cost(name, median(cpu) * 1000, median(waited) * 1000)
 
-    def _ask(self, path: str, body: str | None) -> None:
+    def first(self, name: str, path: str) -> Cost:
+        """Ask once."""
+        before, started = cpu_seconds(self._pid), time.perf_counter()
+        self.ask(path)
+        waited = time.perf_counter() - started
+        return Cost(name, (cpu_seconds(self._pid) - before) * 1000, waited * 1000)
+
+    def ask(self, path: str, body: object = None) -> bytes:
+        """Ask once, and give the answer."""
         method = "GET" if body is None else "POST"
         headers = self._headers | {"Content-Type": "application/json"}
-        self._connection.request(method, path, body, headers)
+        sent = None if body is None else json.dumps(body)
+        self._connection.request(method, path, sent, headers)
         answer = self._connection.getresponse()
         found = answer.read()
-        if answer.status != 200:
+        if answer.status not in {200, 201}:
             raise RuntimeError(found.decode())
+        return found
+
+
+def _dashboards(reader: Reader, made: Made) -> Iterator[Cost]:
+    """Measure dashboards of which more and more has to be made."""
+    board = f"/api/v1/farms/{made.farm}/dashboard"
+    yield reader.first("dashboard, the first since the start", board)
+    yield reader.cost("dashboard", board, 300)
+    task = {"title": "Look", "farm_id": str(made.farm)}
+    task["due_at"] = datetime.now(UTC).isoformat()
+
+    def add(_: int) -> None:
+        reader.ask("/api/v1/tasks", task)
+
+    shelves = [each["id"] for each in json.loads(reader.ask(board))["shelves"][:2]]
+    where = {"shelf_id": shelves[0], "plants": 10}
+    sown = {"crop_key": "lettuce_butterhead"}
+    batch = json.loads(reader.ask("/api/v1/batches", sown | {"where": [where]}))["id"]
+
+    def move(number: int) -> None:
+        there, back = shelves[number % 2], shelves[1 - number % 2]
+        way = {"from_shelf_id": there, "to_shelf_id": back}
+        reader.ask(f"/api/v1/batches/{batch}/moves", way)
+
+    for what, change in (("a new task", add), ("a moved batch", move)):
+        for when, settled in (("a moment after", LATER), ("at once after", 0.0)):
+            name = f"dashboard {when} {what}"
+            yield reader.cost(name, board, 20, change=change, settled=settled)
 
 
 def costs(folder: Path, key: str, made: Made, start: datetime) -> list[Cost]:
@@ -397,7 +457,7 @@ def costs(folder: Path, key: str, made: Made, start: datetime) -> list[Cost]:
         reader = Reader(port, pid, key)
         return [
             reader.cost("empty request", "/health", 300),
-            reader.cost("dashboard", f"{farm}/dashboard", 300),
+            *_dashboards(reader, made),
             reader.cost("batch summary", f"/api/v1/batches/{made.batch}/summary", 5),
             reader.cost("indicators", f"{farm}/indicators{since}&every=day", 3),
             reader.cost("shares of energy", f"{farm}/energy{since}", 3),
@@ -406,32 +466,27 @@ def costs(folder: Path, key: str, made: Made, start: datetime) -> list[Cost]:
                 "comparison",
                 "/api/v1/analytics/comparisons",
                 5,
-                json.dumps({"groups": [group]}),
+                {"groups": [group]},
             ),
             reader.cost("recall", f"/api/v1/seed-lots/{made.lot}/trace", 5),
             reader.cost("origin", f"/api/v1/shipments/{made.shipment}/trace", 5),
         ]
 
 
-def anew(database: Database, made: Made) -> Cost:
-    """Measure a dashboard that has to be made, because something has changed."""
+def bringing_up(database: Database, made: Made) -> Cost:
+    """Measure what a job does for a dashboard after new sums, so that nobody waits."""
+    boards, now = Boards(database), datetime.now(UTC)
+    boards.of(Admission(made.org_id, None, now), made.farm)
     cpu, waited = [], []
     for _ in range(7):
+        with database.system() as session:
+            session.execute(text("UPDATE reading_hour SET n = n WHERE metric_id = 4"))
         before, started = time.process_time(), time.perf_counter()
-        with database.read() as session:
-            enter_organization(session, made.org_id)
-            scope = Scope(
-                session,
-                made.org_id,
-                Actor(ActorKind.SYSTEM, None),
-                Role.VIEWER,
-                frozenset(),
-                datetime.now(UTC),
-            )
-            show(scope, made.farm).model_dump_json()
+        boards.keep_up(now)
         waited.append(time.perf_counter() - started)
         cpu.append(time.process_time() - before)
-    return Cost("dashboard after a change", median(cpu) * 1000, median(waited) * 1000)
+    name = "(bringing up a dashboard after new sums, beside requests)"
+    return Cost(name, median(cpu) * 1000, median(waited) * 1000)
 
 
 def measure(millions: list[int]) -> str:
@@ -452,7 +507,7 @@ def measure(millions: list[int]) -> str:
             made = make(database, org_id, start)
             make_histories(database, made, start - timedelta(days=60))
             fill(database, first, now, readings=size <= MOST_WRITTEN)
-            again = anew(database, made)
+            again = bringing_up(database, made)
             database.close()
             found = [*costs(folder, key, made, start), again]
             print(size, found, file=sys.stderr, flush=True)

@@ -28,7 +28,10 @@ from custom_components.vertical_farm.layout_io import (
     async_farm_data,
     async_new_subentries,
 )
+from scripts.lib.home_assistant import free_port
 
+FIRST_PORT = 8180
+"""Home Assistant serves something; its usual port may be taken by the user's own."""
 SHELVES_PER_RACK = 6
 LARGEST_FARM = 334
 """Home Assistant allows 10,000 enabled entities in one config entry."""
@@ -42,6 +45,8 @@ async def home() -> AsyncGenerator[HomeAssistant]:
     async with async_test_home_assistant(config_dir=config) as hass:
         hass.data.pop(loader.DATA_CUSTOM_COMPONENTS, None)
         await async_setup_component(hass, "homeassistant", {})
+        port = {"server_host": "127.0.0.1", "server_port": free_port(FIRST_PORT)}
+        await async_setup_component(hass, "http", {"http": port})
         yield hass
         for entry in hass.config_entries.async_loaded_entries(DOMAIN):
             await hass.config_entries.async_unload(entry.entry_id)

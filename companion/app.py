@@ -14,7 +14,7 @@ from . import __version__, docs, health
 from .accounts import endpoints as accounts
 from .alerts import endpoints as alerts
 from .analytics import endpoints as analytics
-from .analytics.dashboard import Boards
+from .analytics.boards import Boards
 from .audit import endpoints as audit
 from .automation import endpoints as automation
 from .branches import Branches
@@ -29,6 +29,7 @@ from .logs import set_up_logs
 from .notes import endpoints as notes
 from .openapi import completed
 from .organizations import endpoints as organizations
+from .proposals import endpoints as proposals
 from .runtime import Runtime
 from .server import Lifetime
 from .settings import Settings
@@ -77,6 +78,7 @@ ROUTERS = (
     trade.shipments,
     jobs.jobs,
     automation.rules,
+    proposals.proposals,
     alerts.rules,
     alerts.alerts,
     alerts.health_states,
@@ -122,8 +124,10 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         running.start()
         if settings.runner == "embedded":
             runner.start()
+            boards.start(opened.clock)
         yield {"end_streams": running.hub.close}
         await run_in_threadpool(runner.close)
+        boards.close()
         running.close()
         opened.database.close()
 

@@ -1,9 +1,10 @@
 """The database: one engine for each dialect, sessions that read and that write."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from math import inf
 from pathlib import Path
+import re
 import sqlite3
 from threading import Event
 from time import monotonic
@@ -32,6 +33,11 @@ SYSTEM = "system"
 # Noted in a session that changes what API keys may do.
 KEYS = "keys"
 _BELL = "bell"
+_WRITTEN = "written"
+_CHANGES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(?P<table>\w+)')
+_CHANGE_NOTHING = re.compile(r"\s*(?:SELECT|BEGIN|PRAGMA|SAVEPOINT|ROLLBACK|RELEASE)\b")
+# Stands for tables that nobody knows.
+_UNKNOWN = "*"
 
 
 class ReadSession(Session):
@@ -52,8 +58,9 @@ class Database:
     def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
         # How often a commit of this process has changed what API keys may do.
         self.key_changes = 0
-        # Another one after each commit of this process that says more than readings do.
-        self.latest_change = object()
+        # The latest commit of this process that has changed each table (SQLite).
+        self._changes: dict[str, object] = {}
+        self._watchers: list[tuple[frozenset[str], Event]] = []
         self.url = _normalized(url)
         # Set when a commit has left work for whoever does the jobs in this process.
         self.bell = Event()
@@ -63,6 +70,8 @@ class Database:
         else:
             self.engine = _postgresql_engine(self.url, busy_seconds)
         self._writing = self.engine.execution_options(**{WRITES: True})
+        if self.is_sqlite:
+            event.listen(self._writing, "before_cursor_execute", _note_written)
         self._reading = self.engine.execution_options(
             **{ENDS: True} if self.is_sqlite else {"postgresql_readonly": True}
         )
@@ -74,14 +83,16 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self, *, only_readings: bool = False) -> Iterator[WriteSession]:
+    def write(self) -> Iterator[WriteSession]:
         """Write all or nothing: what is raised inside takes everything back."""
         with WriteSession(self._writing, expire_on_commit=False) as session:
             session.info[_BELL] = self.bell
             yield session
+            session.flush()
+            # The commit gives the connection to others.
+            written = _written(session) if self.is_sqlite else ()
             session.commit()
-            if not only_readings:
-                self.note_change()
+            self._note(written)
             if KEYS in session.info:
                 self.key_changes += 1
 
@@ -92,9 +103,25 @@ class Database:
             enter_system(session)
             yield session
 
-    def note_change(self) -> None:
-        """Have answers made again that were kept."""
-        self.latest_change = object()
+    def changes_of(self, tables: Iterable[str]) -> tuple[object, ...]:
+        """Give what is another one after each commit that changes one of some tables.
+
+        On SQLite all commits are this process's. On PostgreSQL others commit, too.
+        """
+        return tuple(map(self._changes.get, (*tables, _UNKNOWN)))
+
+    def watch(self, tables: Iterable[str]) -> Event:
+        """Give what is set by each commit of this process that changes one of some tables."""
+        changed = Event()
+        self._watchers.append((frozenset((*tables, _UNKNOWN)), changed))
+        return changed
+
+    def _note(self, written: Collection[str]) -> None:
+        """Note what a commit has changed, and wake who watches."""
+        self._changes |= dict.fromkeys(written, object())
+        for tables, changed in self._watchers:
+            if not tables.isdisjoint(written):
+                changed.set()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -226,12 +253,32 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
         writes = options.get(WRITES, False)
         lasts = STATEMENT_TIMEOUT_MS / 1000 if options.get(ENDS) else inf
         connection.info[ENDS] = monotonic() + lasts
+        connection.info[_WRITTEN] = set()
         if connection.info.get(WRITES) is not writes:
             connection.exec_driver_sql(f"PRAGMA query_only={0 if writes else 1}")
             connection.info[WRITES] = writes
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _note_written(
+    connection: Connection, _cursor: object, statement: str, *_: object
+) -> None:
+    """Note the table that a statement changes, until its transaction ends."""
+    found = _CHANGES.match(statement)
+    if found is not None:
+        connection.info[_WRITTEN].add(found["table"])
+    elif _CHANGE_NOTHING.match(statement) is None:
+        connection.info[_WRITTEN].add(_UNKNOWN)
+
+
+def _written(session: WriteSession) -> set[str]:
+    """Give the tables that a session's transaction has changed by now."""
+    if not session.in_transaction():
+        return set()
+    written: set[str] = session.connection().info[_WRITTEN]
+    return written
 
 
 def _postgresql_engine(url: URL, busy_seconds: float) -> Engine:

@@ -161,6 +161,12 @@ class Settings(BaseSettings):
         ge=0,
         description="How often an organization may ask for analytics in a minute; 0: no limit.",
     )
+    invitation_hours: int = Field(
+        default=1,
+        ge=1,
+        le=7 * 24,
+        description="How long an invitation can be accepted.",
+    )
     plan: str | None = Field(
         default=None,
         min_length=1,

@@ -4,6 +4,7 @@ from .accounts import models as accounts
 from .alerts import models as alerts
 from .audit import models as audit
 from .automation import models as automation
+from .changes import models as changes
 from .economy import models as economy
 from .farms import models as farms
 from .growing import models as growing
@@ -13,6 +14,7 @@ from .link import models as link
 from .models import Model
 from .notes import models as notes
 from .organizations import models as organizations
+from .proposals import models as proposals
 from .tasks import models as tasks
 from .telemetry import models as telemetry
 
@@ -25,6 +27,7 @@ __all__ = [
     "alerts",
     "audit",
     "automation",
+    "changes",
     "economy",
     "farms",
     "growing",
@@ -32,6 +35,7 @@ __all__ = [
     "link",
     "notes",
     "organizations",
+    "proposals",
     "tasks",
     "telemetry",
 ]

@@ -1,17 +1,23 @@
 """Whether anything in the database has changed since an answer was made."""
 
+from collections.abc import Callable, Iterable
+
 from sqlalchemy import text
 
 from ..database import Database
 
+type Stamps = Callable[[Iterable[str]], object]
 
-def stamp(database: Database) -> object:
-    """Give what is another one after each commit that could change an answer.
 
-    On SQLite all commits are this process's, and readings alone change no answer: what
-    is shown of them are their sums, which a job writes.
+def stamps(database: Database) -> Stamps:
+    """Give what gives tables another stamp after each commit that changes one of them.
+
+    PostgreSQL tells of all commits only, whatever they have changed.
     """
     if database.is_sqlite:
-        return database.latest_change
+        return database.changes_of
     with database.read() as session:
-        return session.scalar(text("SELECT pg_current_snapshot()::text"))
+        snapshot: str | None = session.scalar(
+            text("SELECT pg_current_snapshot()::text")
+        )
+    return lambda _: snapshot

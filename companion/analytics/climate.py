@@ -9,7 +9,6 @@ from ..growing.bands import RecipeDocument, Stage, Traits
 from ..growing.models import Batch, StageSpan
 from ..problems import InvalidRequest
 from ..scope import Scope
-from ..telemetry.models import Sensor
 from . import repository
 from .cells import HOUR, UNITS, Cell, Metric, averaged, in_our_unit, ms, scale_of
 from .exposure import (
@@ -26,6 +25,7 @@ from .exposure import (
     time_in_band,
 )
 from .figures import known, unknown
+from .repository import Measuring
 from .schemas import Figure, InBand, Reason, StageDays
 from .usage import Layout, Window
 
@@ -136,15 +136,15 @@ def followed(
 
 
 def _near(
-    rows: Sequence[Sensor], layout: Layout, shelf_id: UUID
-) -> dict[Metric, list[Sensor]]:
+    rows: Sequence[Measuring], layout: Layout, shelf_id: UUID
+) -> dict[Metric, list[Measuring]]:
     """Give the sensors nearest to a shelf: its own, its rack's or tanks', the farm's.
 
     Light is not the same on two shelves: only a shelf's own sensors tell of it.
     """
     rack = next((part.rack_id for part in layout.shelves if part.id == shelf_id), None)
     tanks = {tank for tank, racks in layout.fed.items() if rack in racks}
-    found: dict[Metric, list[Sensor]] = {}
+    found: dict[Metric, list[Measuring]] = {}
     for metric in FOLLOWED:
         of_metric = [row for row in rows if row.quantity == metric]
         levels = [[row for row in of_metric if row.shelf_id == shelf_id]]
@@ -165,7 +165,7 @@ def _near(
 
 def _followed(
     metric: Metric,
-    near: Mapping[UUID, Sequence[Sensor]],
+    near: Mapping[UUID, Sequence[Measuring]],
     cells: Mapping[int, list[Cell]],
     stays: Sequence[Stood],
 ) -> Followed:

@@ -11,7 +11,7 @@ from ..permissions import Permission
 from ..routing import router
 from ..scope import Scope
 from . import comparison, farm, service, tracing
-from .dashboard import Boards
+from .boards import Boards
 from .schemas import (
     BatchSummary,
     Comparison,

@@ -161,7 +161,11 @@ def read_meters(
     rows = repository.sensors(scope, layout.farm_id, metrics)
     metered: dict[Resource, list[Metered]] = {each: [] for each in Resource}
     reasons: dict[Resource, Reason] = {}
-    cells = repository.cells(scope, [row.metric_id for row in rows], window)
+    # Where a counter stood before is part of what it counted; a power's is over.
+    rates = [row.metric_id for row in rows if row.quantity in RATE.values()]
+    counters = [row.metric_id for row in rows if row.quantity in COUNTER.values()]
+    cells = repository.cells(scope, counters, window)
+    cells |= repository.cells(scope, rates, window, before=0)
     for row in rows:
         for resource in Resource:
             for metric in (COUNTER[resource], RATE[resource]):

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from ..farms.models import Device, Reservoir, ReservoirRack, Shelf
 from ..growing.models import Batch, Harvest, RecipeVersion, Stay
 from ..growing.repository import batches as visible_batches
 from ..scope import Scope
-from ..telemetry.models import DayRollup, DirtyHour, HourRollup, Sensor
+from ..telemetry.models import DayRollup, DirtyHour, HourRollup, Sensor, table_of
 from .cells import DAY, HOUR, Cell, Metric, floor, moment, ms
 from .exposure import Stood
 from .usage import DevicePart, Layout, ShelfPart, Window
@@ -23,33 +23,50 @@ AT_ONCE = 10_000
 BEFORE = 2 * DAY
 
 
+def _cells(model: type[HourRollup | DayRollup]) -> Select[*tuple[Any, ...]]:
+    """Select rollups of some sensors, of a span."""
+    table = table_of(model)
+    return (
+        select(
+            table.c.metric_id,
+            table.c.start,
+            table.c.n,
+            table.c.total,
+            table.c.first_value,
+            table.c.last_value,
+            table.c.high,
+            table.c.first_ts,
+            table.c.last_ts,
+        )
+        .where(
+            table.c.metric_id.in_(bindparam("metrics", expanding=True)),
+            table.c.start >= bindparam("first"),
+            table.c.start < bindparam("after"),
+        )
+        .order_by(table.c.metric_id, table.c.start)
+    )
+
+
+_MARKS = table_of(DirtyHour)
+_OLDEST_MARK = select(func.min(_MARKS.c.hour)).where(
+    _MARKS.c.org_id == bindparam("org_id")
+)
+_CELLS = {model: _cells(model) for model in (HourRollup, DayRollup)}
+
+
 def cells(
-    scope: Scope, metric_ids: Sequence[int], window: Window
+    scope: Scope, metric_ids: Sequence[int], window: Window, *, before: int = BEFORE
 ) -> dict[int, list[Cell]]:
     """Give rollups of sensors by their metric ids, and some from before the window."""
     model = HourRollup if window.length == HOUR else DayRollup
     found: dict[int, list[Cell]] = {metric_id: [] for metric_id in metric_ids}
-    first = floor(window.start - BEFORE, window.length)
+    span = {
+        "first": floor(window.start - before, window.length),
+        "after": window.end,
+    }
+    connection = scope.session.connection()
     for some in batched(metric_ids, AT_ONCE, strict=False):
-        rows = scope.session.execute(
-            select(
-                model.metric_id,
-                model.start,
-                model.n,
-                model.total,
-                model.first_value,
-                model.last_value,
-                model.high,
-                model.first_ts,
-                model.last_ts,
-            )
-            .where(
-                model.metric_id.in_(some),
-                model.start >= first,
-                model.start < window.end,
-            )
-            .order_by(model.metric_id, model.start)
-        )
+        rows = connection.execute(_CELLS[model], {"metrics": some, **span})
         for metric_id, start, n, total, value, last, high, began, ended in rows:
             lasted = None if model is HourRollup else _lasted(n, began, ended)
             found[metric_id].append(
@@ -65,22 +82,47 @@ def _lasted(n: int, first_ts: int, last_ts: int) -> int:
 
 def complete_until(scope: Scope, end: int) -> datetime:
     """Give the moment from which on readings may not be in the rollups yet."""
-    oldest = scope.session.scalar(
-        scope.select(DirtyHour).with_only_columns(func.min(DirtyHour.hour))
+    oldest: int | None = scope.session.connection().scalar(
+        _OLDEST_MARK, {"org_id": scope.org_id}
     )
     now = ms(scope.now)
     return moment(min(end, now if oldest is None else min(oldest, now)))
 
 
-def sensors(scope: Scope, farm_id: UUID, metrics: Iterable[Metric]) -> Sequence[Sensor]:
+class Measuring(NamedTuple):
+    """A sensor, as far as its values and its place go."""
+
+    metric_id: int
+    quantity: str | None
+    unit: str | None
+    rack_id: UUID | None
+    shelf_id: UUID | None
+    reservoir_id: UUID | None
+    device_id: UUID | None
+
+
+def sensors(
+    scope: Scope, farm_id: UUID, metrics: Iterable[Metric]
+) -> Sequence[Measuring]:
     """Give the sensors of a farm that measure something of what is asked for."""
-    return scope.session.scalars(
-        scope.select(Sensor).where(
+    rows = scope.session.execute(
+        scope.select(Sensor)
+        .where(
             Sensor.farm_id == farm_id,
             Sensor.deleted_at.is_(None),
             Sensor.quantity.in_(list(metrics)),
         )
-    ).all()
+        .with_only_columns(
+            Sensor.metric_id,
+            Sensor.quantity,
+            Sensor.unit,
+            Sensor.rack_id,
+            Sensor.shelf_id,
+            Sensor.reservoir_id,
+            Sensor.device_id,
+        )
+    )
+    return [Measuring._make(row) for row in rows]
 
 
 def layout(scope: Scope, farm_id: UUID, window: Window) -> Layout:
@@ -90,32 +132,51 @@ def layout(scope: Scope, farm_id: UUID, window: Window) -> Layout:
         .where(Stay.farm_id == farm_id)
         .with_only_columns(Stay.shelf_id)
     )
-    shelves = scope.session.scalars(
-        scope.select(Shelf)
-        .where(
-            Shelf.farm_id == farm_id,
-            or_(
-                and_(Shelf.deleted_at.is_(None), Shelf.retired_at.is_(None)),
-                Shelf.id.in_(stood),
-            ),
-        )
-        .order_by(Shelf.name, Shelf.id)
+    return _layout(
+        scope,
+        farm_id,
+        or_(
+            and_(Shelf.deleted_at.is_(None), Shelf.retired_at.is_(None)),
+            Shelf.id.in_(stood),
+        ),
     )
-    devices = scope.session.scalars(
-        scope.select(Device).where(
-            Device.farm_id == farm_id, Device.deleted_at.is_(None)
+
+
+def layout_since(scope: Scope, farm_id: UUID, since: datetime) -> Layout:
+    """Give what stands in a farm, or did at some time since a moment."""
+    return _layout(
+        scope,
+        farm_id,
+        and_(
+            or_(Shelf.deleted_at.is_(None), Shelf.deleted_at > since),
+            or_(Shelf.retired_at.is_(None), Shelf.retired_at > since),
+        ),
+    )
+
+
+def _layout(scope: Scope, farm_id: UUID, there: ColumnElement[bool]) -> Layout:
+    shelves = scope.session.execute(
+        scope.select(Shelf)
+        .where(Shelf.farm_id == farm_id, there)
+        .order_by(Shelf.name, Shelf.id)
+        .with_only_columns(
+            Shelf.id,
+            Shelf.rack_id,
+            Shelf.width_m * Shelf.depth_m,
+            Shelf.lamp_power_w,
+        )
+    )
+    devices = scope.session.execute(
+        scope.select(Device)
+        .where(Device.farm_id == farm_id, Device.deleted_at.is_(None))
+        .with_only_columns(
+            Device.id, Device.rack_id, Device.shelf_id, Device.reservoir_id
         )
     )
     return Layout(
         farm_id,
-        [
-            ShelfPart(row.id, row.rack_id, row.area_m2, row.lamp_power_w)
-            for row in shelves
-        ],
-        [
-            DevicePart(row.id, row.rack_id, row.shelf_id, row.reservoir_id)
-            for row in devices
-        ],
+        [ShelfPart(*row) for row in shelves],
+        [DevicePart(*row) for row in devices],
         fed(scope, farm_id),
     )
 

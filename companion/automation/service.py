@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm.attributes import flag_modified
 
 from ..audit import service as audit
+from ..changes import service as changes
+from ..changes.models import ChangeKind
 from ..farms.models import Farm
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, paginate, rows_of_page
@@ -164,6 +166,9 @@ def _turn(
 ) -> None:
     site.state, site.reason, site.changed_at = state, reason, scope.now
     site.number = number or site.number
+    # What the site itself said, it knows.
+    if state in {RuleSiteState.PROPOSED, RuleSiteState.WITHDRAWN}:
+        changes.note(scope, ChangeKind.RULE, site.rule_id, site.farm_id)
 
 
 def _touch(scope: WriteScope, row: AutomationRule) -> None:
@@ -201,6 +206,7 @@ def propose(scope: WriteScope, row: AutomationRule, farm_id: UUID) -> Automation
                 _touch(scope, row)
             return site
     _touch(scope, row)
+    changes.note(scope, ChangeKind.RULE, row.id, farm_id)
     return scope.add(
         AutomationSite(
             rule_id=row.id,

@@ -163,14 +163,14 @@ def delete_recipe(recipe_id: UUID, scope: Writes, if_match: IfMatch) -> None:
     """Delete a recipe; batches go on by its versions."""
     row = scope.find(Recipe, recipe_id)
     if_match.check(row.version)
-    put_aside(scope, row)
+    recipes_service.delete(scope, row)
 
 
 @recipes.post("/{recipe_id}/restore")
 def restore_recipe(recipe_id: UUID, scope: Writes, response: Response) -> RecipeRead:
     """Restore a recipe."""
     row = find_deleted(scope, Recipe, recipe_id)
-    restore(scope, row)
+    recipes_service.bring_back(scope, row)
     tag(response, row.version)
     return RecipeRead.model_validate(row)
 

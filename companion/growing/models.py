@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..models import DeletableRecord, TenantModel
+
+_PLANTS_STAND = text("ended_at IS NULL")
+_BATCH_STANDS = text("ended_at IS NULL AND deleted_at IS NULL")
 
 
 class Crop(DeletableRecord):
@@ -120,6 +123,15 @@ class Batch(DeletableRecord):
         CheckConstraint("origin IN ('companion', 'home_assistant')", name="origin"),
         CheckConstraint("plants >= 0", name="plants"),
         Index("ix_batch_org_id_farm_id_sown_at", "org_id", "farm_id", "sown_at"),
+        Index(
+            "ix_batch_standing",
+            "org_id",
+            "farm_id",
+            "sown_at",
+            "id",
+            sqlite_where=_BATCH_STANDS,
+            postgresql_where=_BATCH_STANDS,
+        ),
         Index("ix_batch_org_id_crop_key", "org_id", "crop_key"),
         Index("ix_batch_org_id_seed_lot_id", "org_id", "seed_lot_id"),
         Index("ix_batch_org_id_recipe_version_id", "org_id", "recipe_version_id"),
@@ -176,6 +188,14 @@ class Stay(TenantModel):
         TenantModel.within("shelf", "shelf_id"),
         CheckConstraint("plants > 0", name="plants"),
         Index("ix_stay_org_id_batch_id", "org_id", "batch_id"),
+        Index(
+            "ix_stay_standing",
+            "org_id",
+            "farm_id",
+            "shelf_id",
+            sqlite_where=_PLANTS_STAND,
+            postgresql_where=_PLANTS_STAND,
+        ),
         Index("ix_stay_org_id_shelf_id_started_at", "org_id", "shelf_id", "started_at"),
     )
 

@@ -5,10 +5,22 @@ from typing import Any
 from uuid import UUID, uuid7
 
 from ..audit import service as audit
+from ..changes import service as feed
+from ..changes.models import ChangeKind
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, paginate
 from ..problems import NotFound
-from ..records import change, created, looking_for, order, present, refused, touch
+from ..records import (
+    change,
+    created,
+    looking_for,
+    order,
+    present,
+    put_aside,
+    refused,
+    restore,
+    touch,
+)
 from ..scope import Scope, WriteScope
 from . import crops, repository
 from .bands import RecipeDocument, RecipeTask, Stage, TaskKind, Traits
@@ -115,7 +127,32 @@ def update(scope: WriteScope, recipe: Recipe, body: RecipeUpdate) -> None:
             changes["draft_parent_id"] = None
         elif recipe.draft is None:
             changes["draft_parent_id"] = recipe.latest_version_id
+    name = recipe.name
     change(scope, recipe, changes)
+    if recipe.name != name:
+        _tell(scope, recipe)
+
+
+def delete(scope: WriteScope, recipe: Recipe) -> None:
+    """Put a recipe aside."""
+    put_aside(scope, recipe)
+    _tell(scope, recipe)
+
+
+def bring_back(scope: WriteScope, recipe: Recipe) -> None:
+    """Restore a recipe that was put aside."""
+    restore(scope, recipe)
+    _tell(scope, recipe)
+
+
+def _tell(scope: WriteScope, recipe: Recipe) -> None:
+    """Let every site hear of all versions."""
+    rows = scope.session.scalars(
+        scope.select(RecipeVersion)
+        .where(RecipeVersion.recipe_id == recipe.id)
+        .order_by(RecipeVersion.number)
+    )
+    feed.note_all(scope, ChangeKind.RECIPE, [row.id for row in rows], None)
 
 
 def publish(scope: WriteScope, recipe: Recipe, note: str | None) -> RecipeVersion:
@@ -148,6 +185,7 @@ def publish(scope: WriteScope, recipe: Recipe, note: str | None) -> RecipeVersio
     audit.record_in(
         scope, "recipe.published", ("recipe", recipe.id), number=version.number
     )
+    feed.note(scope, ChangeKind.RECIPE, version.id, None)
     return version
 
 

@@ -12,7 +12,7 @@ from ..permissions import Permission
 from ..routing import router
 from ..runtime import RuntimeDep
 from ..scope import Scope, WriteScope
-from . import pairing, service, taking
+from . import pairing, sending, service, taking
 from .schemas import (
     CodeMade,
     EventQuery,
@@ -27,6 +27,7 @@ from .schemas import (
     SiteRead,
     SyncState,
 )
+from .words import AnswerQuery, AnswerRead, ChangesQuery, ChangesSent
 
 pairings = router("sites", "/pairing")
 sites = router("sites", "/sites")
@@ -97,6 +98,28 @@ def list_events(
 def read_sync_state(site_id: UUID, scope: Asks) -> SyncState:
     """Say how far a site's facts are taken in (for the site's key)."""
     return service.sync_state(scope, service.own(scope, site_id))
+
+
+@sites.get("/{site_id}/answers")
+def list_answers(
+    site_id: UUID,
+    scope: Reads,
+    runtime: RuntimeDep,
+    page: PageDep,
+    only: Annotated[AnswerQuery, Query()],
+) -> Page[AnswerRead]:
+    """List what a site said of recipes, tasks, proposals and rules, the latest first."""
+    row = service.find(scope, site_id)
+    return service.list_answers(scope, runtime.keyring, page, row, only)
+
+
+@sites.get("/{site_id}/changes")
+def read_changes(
+    site_id: UUID, scope: Asks, only: Annotated[ChangesQuery, Query()]
+) -> ChangesSent:
+    """Give what a site has not heard of yet, in order (for the site's key)."""
+    row = service.own(scope, site_id)
+    return sending.read_changes(scope, row, only.after, only.limit)
 
 
 @sites.put("/{site_id}/layout")

@@ -82,6 +82,27 @@ class SiteEvent(TenantModel):
     )
 
 
+class SiteAnswer(TenantModel):
+    """What a site said last of something that it heard of."""
+
+    __tablename__ = "site_answer"
+
+    site_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    # Which version of it, where it has versions.
+    number: Mapped[int | None] = mapped_column(BigInteger)
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    ha_id: Mapped[str | None]
+    at: Mapped[datetime]
+
+    __table_args__: tuple[Any, ...] = (
+        TenantModel.within("site", "site_id"),
+        Index(None, "org_id", "site_id", "at"),
+    )
+
+
 class PairingCode(TenantModel):
     """A code by which one Home Assistant is let in, once and soon."""
 

@@ -15,9 +15,10 @@ from ..paging import Page, PageQuery, paginate, rows_of_page
 from ..problems import NotFound
 from ..scope import Scope, WriteScope
 from ..telemetry import mirror as telemetry
-from .models import Site, SiteEvent
+from .models import Site, SiteAnswer, SiteEvent
 from .pairing import end_key
 from .schemas import EventQuery, SiteEventRead, SiteRead, SiteState, SyncState
+from .words import AnswerQuery, AnswerRead
 
 # A site gives a sign of life about once a minute.
 LATE_AFTER = timedelta(minutes=5)
@@ -156,4 +157,30 @@ def list_events(
         [(SiteEvent.id, "desc")],
         page,
         present=SiteEventRead.model_validate,
+    )
+
+
+def list_answers(
+    scope: Scope, keyring: Keyring, page: PageQuery, row: Site, only: AnswerQuery
+) -> Page[AnswerRead]:
+    """List what a site said of what it heard, the latest first."""
+    statement = scope.select(SiteAnswer).where(SiteAnswer.site_id == row.id)
+    for column, wanted in (
+        (SiteAnswer.kind, only.kind),
+        (SiteAnswer.state, only.state),
+        (SiteAnswer.item_id, only.item),
+    ):
+        if wanted is not None:
+            statement = statement.where(column == wanted)
+    return paginate(
+        scope,
+        keyring,
+        statement,
+        [
+            (SiteAnswer.at, "desc"),
+            (SiteAnswer.kind, "asc"),
+            (SiteAnswer.item_id, "asc"),
+        ],
+        page,
+        present=AnswerRead.model_validate,
     )

@@ -14,6 +14,7 @@ from ..growing import mirror as growing
 from ..problems import Problem
 from ..scope import WriteScope
 from ..telemetry import mirror as telemetry
+from . import answering
 from .models import Site, SiteEvent
 from .pairing import check_protocol
 from .problems import EpochOver, LayoutOutdated, SequenceGap
@@ -297,4 +298,9 @@ FOLLOWERS: Mapping[str, Follow] = {
     "batch": _batch,
     "batch_gone": _batch_gone,
     "batches": _batches,
+    "task": answering.take_task,
+    "task_gone": answering.forget_task,
+    "tasks": answering.forget_other_tasks,
+    "answer": answering.take_answer,
+    "rule_run": answering.take_run,
 }

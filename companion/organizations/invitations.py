@@ -20,7 +20,6 @@ from .problems import AlreadyMember, InvitedSomebodyElse
 from .schemas import InvitationCreate, InvitationMade, InvitationRead, OrganizationRead
 
 PURPOSE = "invitation"
-LIFETIME = timedelta(days=3)
 
 
 def list_invitations(
@@ -61,7 +60,7 @@ def invite(
             role=body.role,
             hash=hash_token(token),
             invited_by=scope.user_id,
-            expires_at=scope.now + LIFETIME,
+            expires_at=scope.now + timedelta(hours=runtime.settings.invitation_hours),
         )
     )
     audit.record_in(scope, "invitation.made", ("invitation", row.id), role=body.role)

@@ -1,6 +1,6 @@
 """The queries on organizations and their members."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select
@@ -69,3 +69,10 @@ def people(scope: Scope, user_ids: Sequence[UUID]) -> dict[UUID, tuple[User, boo
         .where(User.id.in_(user_ids))
     )
     return {user.id: (user, confirmed is not None) for user, confirmed in rows}
+
+
+def names_of(scope: Scope, user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Give the names of members, or of people who were."""
+    wanted = {each for each in user_ids if each is not None}
+    rows = scope.session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
+    return {row.id: row.name for row in rows}

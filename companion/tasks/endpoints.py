@@ -10,7 +10,6 @@ from ..etags import IfMatch, tag
 from ..paging import Page, PageQuery, page_query
 from ..permissions import Permission
 from ..placement import find
-from ..records import put_aside, restore
 from ..routing import router
 from ..runtime import RuntimeDep
 from ..scope import Scope, WriteScope
@@ -76,14 +75,14 @@ def delete_task(task_id: UUID, scope: Writes, if_match: IfMatch) -> None:
     """Delete a task; of a recurring one, this occurrence and those after it."""
     row = find(scope, Task, task_id)
     if_match.check(row.version)
-    put_aside(scope, row)
+    service.delete(scope, row)
 
 
 @tasks.post("/{task_id}/restore")
 def restore_task(task_id: UUID, scope: Writes, response: Response) -> TaskRead:
     """Restore a deleted task."""
     row = find(scope, Task, task_id, deleted=True)
-    restore(scope, row)
+    service.bring_back(scope, row)
     return _shown(row, response)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ..models import PlacedRecord, TenantModel
 
@@ -31,6 +31,8 @@ class Task(PlacedRecord):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[UUID | None]
     outcome: Mapped[str | None]
+    origin: Mapped[str] = mapped_column(default="companion")
+    ha_id: Mapped[str | None]
 
     __table_args__: tuple[Any, ...] = (
         TenantModel.belongs_to("organization", org_id="id"),
@@ -40,6 +42,8 @@ class Task(PlacedRecord):
         ForeignKeyConstraint(["assignee_id"], ["app_user.id"]),
         ForeignKeyConstraint(["closed_by"], ["app_user.id"]),
         UniqueConstraint("org_id", "series_id", "occurrence"),
+        UniqueConstraint("org_id", "farm_id", "ha_id"),
+        CheckConstraint("origin IN ('companion', 'home_assistant')", name="origin"),
         CheckConstraint("status IN ('open', 'done', 'skipped')", name="status"),
         CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="closed"),
         Index(None, "org_id", "due_at", "id"),

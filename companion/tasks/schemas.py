@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from ..farms.models import Origin
 from ..records import Words
 from ..schemas import Input, LongText, Moment, Name, Output, Update, clean, left_out
 
@@ -107,7 +108,9 @@ class TaskRead(Output):
     description: str | None
     priority: Priority
     status: Status
-    due_at: datetime
+    due_at: datetime = Field(
+        description="In the year 9999 where Home Assistant gives no time."
+    )
     farm_id: UUID | None
     batch_id: UUID | None
     assignee_id: UUID | None
@@ -117,6 +120,8 @@ class TaskRead(Output):
     closed_at: datetime | None
     closed_by: UUID | None
     outcome: str | None
+    origin: Origin
+    ha_id: str | None
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None

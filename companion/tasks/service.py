@@ -2,14 +2,18 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid7
+from uuid import UUID, uuid7
 from zoneinfo import ZoneInfo
 
 from ..audit import service as audit
+from ..changes import service as changes
+from ..changes.models import ChangeKind
+from ..farms.models import Origin
+from ..farms.problems import NotOwner
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, paginate
 from ..placement import placed
-from ..records import change, created, refused
+from ..records import change, created, put_aside, refused, restore
 from ..scope import Scope, WriteScope
 from . import repository
 from .models import Task
@@ -55,7 +59,36 @@ def create(scope: WriteScope, body: TaskCreate) -> Task:
     if body.rule is not None:
         for name, value in _series(scope, row, body.rule, body.due_at).items():
             setattr(row, name, value)
-    return created(scope, row)
+    created(scope, row)
+    _tell(scope, row)
+    return row
+
+
+def _tell(scope: WriteScope, row: Task, *before: UUID | None) -> None:
+    """Let the site hear of a task; also the one that it was at before."""
+    for farm_id in {row.farm_id, *before}:
+        if farm_id is not None:
+            changes.note(scope, ChangeKind.TASK, row.id, farm_id)
+
+
+def demand_ours(row: Task) -> None:
+    """Refuse to change a task that Home Assistant owns."""
+    if row.origin != Origin.COMPANION:
+        raise NotOwner
+
+
+def delete(scope: WriteScope, row: Task) -> None:
+    """Put a task aside."""
+    demand_ours(row)
+    put_aside(scope, row)
+    _tell(scope, row)
+
+
+def bring_back(scope: WriteScope, row: Task) -> None:
+    """Restore a task that was put aside."""
+    demand_ours(row)
+    restore(scope, row)
+    _tell(scope, row)
 
 
 def _series(scope: Scope, row: Task, rule: str, due_at: datetime) -> dict[str, Any]:
@@ -82,36 +115,46 @@ def _zone(scope: Scope, row: Task) -> ZoneInfo:
 
 def update(scope: WriteScope, row: Task, body: TaskUpdate) -> None:
     """Change a task; a new rule starts a new series at it."""
-    changes = body.changes()
-    if row.status != Status.OPEN and changes.keys() & {"due_at", "rule"}:
+    demand_ours(row)
+    before = row.farm_id
+    wanted = body.changes()
+    if row.status != Status.OPEN and wanted.keys() & {"due_at", "rule"}:
         raise TaskClosed(f"It is {row.status}: its time and its rule stay.")
     place = {
-        name: changes.get(name, getattr(row, name)) for name in ("farm_id", "batch_id")
+        name: wanted.get(name, getattr(row, name)) for name in ("farm_id", "batch_id")
     }
-    asked = changes | (place if changes.keys() & place.keys() else {})
-    changes |= placed(scope, asked)
-    if "rule" in changes:
-        rule = changes["rule"]
+    asked = wanted | (place if wanted.keys() & place.keys() else {})
+    wanted |= placed(scope, asked)
+    if "rule" in wanted:
+        rule = wanted["rule"]
         if rule is None:
-            changes |= dict.fromkeys(
+            wanted |= dict.fromkeys(
                 ("series_id", "series_starts", "occurs", "occurrence")
             )
         elif rule != row.rule:
-            changes |= _series(scope, row, rule, changes.get("due_at", row.due_at))
-    change(scope, row, changes)
+            wanted |= _series(scope, row, rule, wanted.get("due_at", row.due_at))
+    change(scope, row, wanted)
+    _tell(scope, row, before)
 
 
 def close(
-    scope: WriteScope, row: Task, status: Status, outcome: str | None
+    scope: WriteScope,
+    row: Task,
+    status: Status,
+    outcome: str | None,
+    *,
+    at: datetime | None = None,
 ) -> TaskClosedRead:
     """Close a task; a recurring one comes round again, however late it was closed."""
+    demand_ours(row)
     if row.status != Status.OPEN:
         raise TaskClosed(f"It is {row.status} since {row.closed_at}.")
     row.status, row.outcome = status, outcome
-    row.closed_at, row.closed_by = scope.now, scope.user_id
+    row.closed_at, row.closed_by = at or scope.now, scope.user_id
     row.updated_at = scope.now
     scope.session.flush()
     audit.record_in(scope, f"task.{status}", ("task", row.id))
+    _tell(scope, row)
     following = follow_up(scope, row)
     return TaskClosedRead(
         task=TaskRead.model_validate(row),
@@ -137,7 +180,7 @@ def follow_up(scope: WriteScope, row: Task) -> Task | None:
     occurs = recurrence.after(datetime.fromisoformat(row.occurs), number - 1)
     if occurs is None:
         return None
-    return created(
+    following = created(
         scope,
         Task(
             **{name: getattr(row, name) for name in HANDED_ON},
@@ -147,10 +190,13 @@ def follow_up(scope: WriteScope, row: Task) -> Task | None:
             occurrence=number,
         ),
     )
+    _tell(scope, following)
+    return following
 
 
 def reopen(scope: WriteScope, row: Task) -> None:
     """Take the closing of a task back, with the next one if nobody has touched it."""
+    demand_ours(row)
     if row.status == Status.OPEN:
         return
     if row.series_id is not None:
@@ -159,9 +205,11 @@ def reopen(scope: WriteScope, row: Task) -> None:
         if following is not None:
             if following.version != 1:
                 raise NextTaskChanged(f"It is the task {following.id}.")
+            _tell(scope, following)
             scope.session.delete(following)
     row.status, row.outcome = Status.OPEN, None
     row.closed_at = row.closed_by = None
     row.updated_at = scope.now
     scope.session.flush()
     audit.record_in(scope, "task.reopened", ("task", row.id))
+    _tell(scope, row)

@@ -156,11 +156,8 @@ class Lane(Thread):
 
     def _store(self, group: Sequence[_Waiting]) -> list[_Outcome]:
         """Store a group in one transaction; a bad batch takes back itself alone."""
-        with self._database.write(only_readings=True) as session:
-            outcomes = [(each, self._store_one(session, each)) for each in group]
-        if any(isinstance(one, Stored) and one.new_sensors for _, one in outcomes):
-            self._database.note_change()
-        return outcomes
+        with self._database.write() as session:
+            return [(each, self._store_one(session, each)) for each in group]
 
     def _store_one(
         self, session: WriteSession, waiting: _Waiting

@@ -26,6 +26,7 @@ from .frontend import async_add_panel, async_remove_panel, async_serve_frontend
 from .guard_views import async_update_guard_issues
 from .issues import async_clear_issues, async_update_issues
 from .light_feed import async_setup_light_feed
+from .link.inbox import inbox_store
 from .link.setup import FarmLink, outbox_path
 from .models import FarmRuntime, VerticalFarmConfigEntry
 from .recipe_views import async_setup_recipe_views
@@ -133,6 +134,7 @@ async def async_remove_entry(
         await hass.async_add_executor_job(
             partial(outbox_path(hass, entry.entry_id).unlink, missing_ok=True)
         )
+        await inbox_store(hass, entry.entry_id).async_remove()
         if not _has_other_farm(hass, entry):
             async_remove_panel(hass)
 

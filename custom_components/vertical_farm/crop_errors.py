@@ -32,6 +32,7 @@ from .growing.recipes import RecipeError
 from .growing.tasks import (
     DuplicateTaskError,
     IntervalError,
+    PlannedTaskError,
     TaskDoneError,
     TaskError,
     UnknownTaskError,
@@ -164,6 +165,8 @@ def _task_problem(error: TaskError) -> ServiceValidationError:
             return problem("duplicate_task", task=error.task)
         case TaskDoneError():
             return problem("task_done", task=error.task, done=shown_time(error.done))
+        case PlannedTaskError():
+            return problem("planned_at_companion")
         case IntervalError():
             return problem("impossible_interval", every_d=f"{error.every_d:g}")
     return problem("task_refused", reason=str(error))

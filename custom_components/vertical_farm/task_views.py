@@ -18,7 +18,7 @@ from .farm.live import Farm
 from .farm.places import Topic
 from .farm.shelf import Shelf
 from .growing.events import UnknownBatchError
-from .growing.tasks import DAY_S, Task, TaskSource
+from .growing.tasks import DAY_S, Task
 from .todo import AHEAD_S
 from .websocket import View, sender
 
@@ -115,7 +115,7 @@ def _shown(farm: Farm) -> Iterator[Task]:
     """Yield what is to be done by its due time, then what was done lately."""
     now, tasks = farm.now, farm.growing.tasks
     for task in tasks.open():
-        if task.due <= now + AHEAD_S or task.source is TaskSource.PERSON:
+        if task.due <= now + AHEAD_S or task.source.by_person:
             yield task
     done = [
         (task.done, task)

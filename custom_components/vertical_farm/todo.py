@@ -22,7 +22,7 @@ from .entity import PlaceEntityDescription, async_show_places
 from .farm.live import Farm
 from .farm.places import Topic
 from .farm_lists import FarmList
-from .growing.tasks import DAY_S, SOMEDAY, Task, TaskSource
+from .growing.tasks import DAY_S, SOMEDAY, Task
 from .models import VerticalFarmConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -135,7 +135,7 @@ class TaskList(FarmList[PlaceEntityDescription[Farm]], TodoListEntity):
         open_tasks = [
             task
             for task in self._growing.task_list()
-            if task.due <= until or task.source is TaskSource.PERSON
+            if task.due <= until or task.source.by_person
         ]
         done = [
             (task.done, task)

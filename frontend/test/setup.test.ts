@@ -116,6 +116,10 @@ describe("the light of a lamp", () => {
   test("is read and written as the form has it, level by level", () => {
     const text = "50: 120 110, 100: 250 230 240";
     expect(textOf(rowsOf(text))).toBe(text);
+    // The spots keep their places where one of them was not measured.
+    const holes = "50: - 110, 100: 250 - - 240";
+    expect(textOf(rowsOf(holes))).toBe(holes);
+    expect(rowsOf(holes).find((row) => row.level === 100)?.spots).toEqual([null, null, 250, 240, null]);
     expect(rowsOf(text).map((row) => row.level)).toEqual([33, 50, 100]);
   });
 

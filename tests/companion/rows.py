@@ -11,6 +11,7 @@ from companion.automation.models import (
     AutomationSite,
     AutomationVersion,
 )
+from companion.changes.models import ChangeCounter, SiteChange
 from companion.database import WriteSession
 from companion.economy.models import (
     Customer,
@@ -38,10 +39,11 @@ from companion.growing.models import (
 )
 from companion.jobs.models import Schedule
 from companion.jobs.service import enqueue
-from companion.link.models import PairingCode, Site, SiteEvent
+from companion.link.models import PairingCode, Site, SiteAnswer, SiteEvent
 from companion.models import TenantModel
 from companion.notes.models import Note, Photo
 from companion.permissions import ROLE_PERMISSIONS, Role
+from companion.proposals.models import Proposal
 from companion.runtime import Runtime
 from companion.scope import Actor, ActorKind, WriteScope
 from companion.tasks.models import Task
@@ -174,6 +176,12 @@ def _linked(now: datetime, farm: UUID) -> list[TenantModel]:
             received_at=now,
             content={},
         ),
+        SiteChange(number=1, farm_id=farm, kind="recipe", item_id=uuid7()),
+        ChangeCounter(last=1),
+        SiteAnswer(
+            site_id=site, kind="recipe", item_id=uuid7(), state="active", at=now
+        ),
+        Proposal(farm_id=farm, kind="targets", content={"bands": {}}, state="proposed"),
         PairingCode(id=code, hash=code.hex, created_at=now, expires_at=now),
     ]
 

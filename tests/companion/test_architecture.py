@@ -30,6 +30,7 @@ SHOWN = {
     "schemas",
     "service",
     "tokens",
+    "vocabulary",
 }
 # The floor that everything stands on: it knows no domain.
 FLOOR = {

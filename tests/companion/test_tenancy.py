@@ -135,6 +135,18 @@ def _batch(tenant: Tenant) -> str:
     return made(tenant.owner, "/batches", body)
 
 
+def _proposal(tenant: Tenant) -> str:
+    site = Site.paired(_runtime(tenant), tenant, ha_id=uuid7().hex)
+    content = {
+        "kind": "targets",
+        "crop_key": "pea_shoots",
+        "stage": "light",
+        "bands": {"ph": {"min": 5.5, "typical": 5.8, "max": 6.2}},
+    }
+    body = {"farm_id": site.farm_id, "content": content}
+    return made(tenant.owner, "/proposals", body)
+
+
 def _harvest(tenant: Tenant) -> str:
     body = {"grades": [{"grade": "A", "grams": 12}], "where": []}
     return made(tenant.owner, f"/batches/{_batch(tenant)}/harvests", body)
@@ -169,6 +181,7 @@ OBJECTS: dict[str, Make] = {
     "job_id": _job,
     "key_id": _key,
     "organization_id": lambda tenant: str(tenant.id),
+    "proposal_id": _proposal,
     "rack_id": _rack,
     "recipe_id": _recipe,
     "recipe_version_id": _recipe_version,
@@ -224,6 +237,7 @@ BODIES: dict[str, object] = {
     "POST /api/v1/batches/{batch_id}/discards": {"cause": "Mould"},
     "POST /api/v1/batches/{batch_id}/undo": {},
     "POST /api/v1/jobs/{job_id}/retry": {},
+    "POST /api/v1/proposals/{proposal_id}/withdraw": {},
     "POST /api/v1/sites/{site_id}/revoke": {},
     "PUT /api/v1/sites/{site_id}/layout": example("layout")["request"],
     "POST /api/v1/sites/{site_id}/events": example("events")["request"],

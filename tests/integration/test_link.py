@@ -26,6 +26,7 @@ import yarl
 
 from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.link.setup import link_of
+from tests.contract.shape import differences
 
 from .conftest import FACE, AddFarm
 from .farms import FarmEntry, T, one_shelf, report
@@ -61,6 +62,7 @@ class Companion:
 
     http: AiohttpClientMocker
     requests: dict[str, list[Any]] = field(default_factory=dict)
+    changes: list[dict[str, Any]] = field(default_factory=list)
     state: dict[str, Any] = field(
         default_factory=lambda: {
             "epoch": None,
@@ -80,12 +82,34 @@ class Companion:
         self.http.put(f"{API}/sites/{SITE}/layout", side_effect=self.take)
         self.http.post(f"{API}/sites/{SITE}/events", side_effect=self.take)
         self.http.post(f"{API}/readings", side_effect=self.take)
+        self.http.get(f"{API}/sites/{SITE}/changes", side_effect=self.tell)
 
     async def say(
         self, method: str, url: yarl.URL, _: object
     ) -> AiohttpClientMockResponse:
         """Say how far everything is taken in."""
         return AiohttpClientMockResponse(method, url, json=self.state)
+
+    async def tell(
+        self, method: str, url: yarl.URL, _: object
+    ) -> AiohttpClientMockResponse:
+        """Tell what is new after a number, two at a time."""
+        after = int(url.query["after"])
+        new = [each for each in self.changes if each["number"] > after]
+        answer = {
+            "changes": new[:2],
+            "next": new[:2][-1]["number"] if new else after,
+            "more": len(new) > 2,
+            "now": "2026-11-23T12:00:00Z",
+        }
+        return AiohttpClientMockResponse(method, url, json=answer)
+
+    def write(self, kind: str, item: str, content: dict[str, Any] | None) -> None:
+        """Let something be new."""
+        number = self.changes[-1]["number"] + 1 if self.changes else 1
+        self.changes.append(
+            {"number": number, "kind": kind, "id": item, "content": content}
+        )
 
     async def take(
         self, method: str, url: yarl.URL, body: bytes
@@ -164,7 +188,7 @@ async def test_requests_are_those_of_the_contract(
     ):
         text = (CONTRACT / f"{name}.json").read_text(encoding="utf-8")
         expected = json.loads(text)["request"]
-        assert companion.requests[kind][-1].keys() == expected.keys(), name
+        assert differences(companion.requests[kind][-1], expected) == [], name
     layout = companion.requests["layout"][-1]
     (sensor,) = layout["sensors"]
     assert (sensor["quantity"], sensor["unit"]) == ("temperature", "°C")

@@ -61,6 +61,8 @@ def let_in(http: AiohttpClientMocker) -> None:
     fresh = {"epoch": None, "acknowledged": 0, "acknowledged_id": None}
     fresh |= {"last_readings_sequence": 0, "layout_epoch": None}
     http.get(f"{API}/sites/{SITE}/sync-state", json=state["answer"] | fresh)
+    nothing = {"changes": [], "next": 0, "more": False}
+    http.get(f"{API}/sites/{SITE}/changes", json=nothing)
     http.put(f"{API}/sites/{SITE}/layout", json={"revision": 1})
     http.post(f"{API}/sites/{SITE}/events", side_effect=take_events)
 

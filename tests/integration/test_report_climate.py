@@ -110,3 +110,54 @@ async def test_what_nothing_measures_is_named(page: Page) -> None:
         "Home Assistant has no statistics for this time of: Humidity, Air VPD, CO₂."
         in page.text
     )
+
+
+def counted(
+    hass: HomeAssistant, sensor: str, start: str, hours: int, kw: float
+) -> None:
+    """Let Home Assistant know what a meter counted in some hours."""
+    begin = at(start)
+    async_import_statistics(
+        hass,
+        {
+            "source": "recorder",
+            "statistic_id": sensor,
+            "name": None,
+            "unit_of_measurement": "kWh",
+            "unit_class": "energy",
+            "has_sum": True,
+            "mean_type": StatisticMeanType.NONE,
+        },
+        [
+            {
+                "start": begin + timedelta(hours=hour),
+                "state": kw * (hour + 1),
+                "sum": kw * (hour + 1),
+            }
+            for hour in range(hours)
+        ],
+    )
+
+
+async def test_a_week_tells_what_each_day_took_and_how_the_air_was(
+    hass: HomeAssistant, farm: AddFarm, hass_client: ClientSessionGenerator
+) -> None:
+    """A day that nobody counted is not a day of zero; half a day says that it is half."""
+    climate(hass)
+    entry = await farm(
+        racks=one_shelf(sensors={"temperature": [T], "power": ["sensor.power"]})
+    )
+    energy = entity_id(hass, entry, "Cellar", "energy_today")
+    air = entity_id(hass, entry, SHELF, "temperature")
+    # The hour before the week is where its counting begins.
+    counted(hass, energy, "2026-02-01T23:00:00+00:00", 49, 0.5)
+    measured(hass, air, "2026-02-02T00:00:00+00:00", 84, 21.0)
+    await async_wait_recording_done(hass)
+    page = await Reader(entry, hass_client).reads(
+        "week", week="2026-W06", language="en"
+    )
+    assert "Energy 24.0 kWh" in page.text
+    assert "02 Feb 2026 12.00" in page.text
+    assert "03 Feb 2026 12.00" in page.text
+    assert "04 Feb 2026 not known" in page.text
+    assert "21.0 (20.0 – 23.0), 50 %" in page.text

@@ -14,8 +14,8 @@ from ..agronomy.crops import load_crops
 from ..growing.archive import Archive
 from ..growing.events import DuplicateBatchError, EndedError, UnknownShelfError
 from ..growing.history import Batch
-from ..growing.recipes import Recipe, TaskKind
-from ..growing.tasks import Task, Tasks, TaskSource
+from ..growing.recipes import Recipe, RecipeRef, TaskKind
+from ..growing.tasks import PlannedTaskError, Task, Tasks, TaskSource
 from .batch_events import EVENT_BATCH, BatchEvent
 from .crops import Crops
 from .growing_store import GrowingStore
@@ -82,13 +82,26 @@ class CropRecords(Crops):
 
     def remove_recipe(self, ref: str) -> None:
         """Remove one version of a recipe, or all of them, that no live batch has used."""
-        used = {
+        self.recipes.remove(ref, self._used_recipes())
+        self._changed()
+
+    def take_recipe(self, recipe: Recipe) -> None:
+        """Keep a version that was written at the companion."""
+        self.recipes.take(recipe, self._used_recipes())
+        self._changed()
+
+    def drop_recipe(self, ref: RecipeRef) -> None:
+        """Remove a version that is no longer at the companion."""
+        self.recipes.drop(ref, self._used_recipes())
+        self._changed()
+
+    def _used_recipes(self) -> set[str]:
+        """Return the recipes that live batches grow by, or were sown with."""
+        return {
             recipe
             for batch in self.batches
             for recipe in (batch.recipe, self._replay(batch).standing.recipe)
         }
-        self.recipes.remove(ref, used)
-        self._changed()
 
     def create_task(
         self,
@@ -135,6 +148,7 @@ class CropRecords(Crops):
 
     def postpone_task(self, task_id: str, due: float, *, timed: bool = False) -> Task:
         """Let a task be due at another time; `timed` says that the hour matters."""
+        self._check_ours(task_id)
         tasks = self.tasks.postponed(task_id, due)
         self._tasks(tasks.replaced(replace(tasks[task_id], timed=timed)))
         return self.tasks[task_id]
@@ -155,7 +169,7 @@ class CropRecords(Crops):
         self, task_id: str, *, name: str | None = None, note: str | None = None
     ) -> Task:
         """Call a task something else, or say something else about it."""
-        task = self.tasks[task_id]
+        task = self._check_ours(task_id)
         described = replace(
             task,
             name=task.name if name is None else name,
@@ -163,6 +177,22 @@ class CropRecords(Crops):
         )
         self._tasks(self.tasks.replaced(described))
         return described
+
+    def plan_task(
+        self, task_id: str, *, name: str, due: float, note: str, batch: str | None
+    ) -> None:
+        """Let a task that was planned at the companion be as it is there."""
+        task = self.tasks[task_id]
+        planned = replace(task, name=name, due=due, note=note, batch=batch)
+        if planned != task:
+            self._tasks(self.tasks.replaced(planned))
+
+    def _check_ours(self, task_id: str) -> Task:
+        """Return a task whose words are ours to change."""
+        task = self.tasks[task_id]
+        if task.source is TaskSource.COMPANION:
+            raise PlannedTaskError(task_id)
+        return task
 
     def remove_task(self, task_id: str) -> None:
         """Take a task off the list: an open one for good, with all turns to come.

@@ -1,6 +1,6 @@
 """What a farm remembers over a restart: the running sums of its day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -73,31 +73,27 @@ class Memory:
         self._farm.resume_day(day_start, day_end)
 
     def _restore_control(self, stored: Mapping[str, Any]) -> None:
-        """Give the farm its mode back, and the guard the faults that people must see."""
+        """Give every part its own back; one that is malformed begins afresh alone."""
+        farm = self._farm
         try:
-            self._farm.mode = Mode(stored.get("mode", Mode.NORMAL))
-            self._farm.guard.restore(_mapping(stored.get("guard", {})))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            _LOGGER.info("The guard begins afresh: %r", error)
-        try:
-            self._farm.light.restore(_mapping(stored.get("light", {})))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            _LOGGER.info("The light that is owed begins afresh: %r", error)
-        try:
-            self._farm.irrigation.restore(_mapping(stored.get("irrigation", {})))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            _LOGGER.info("The irrigation begins afresh: %r", error)
-        try:
-            self._farm.commands.restore(_mapping(stored.get("commands", {})))
-            self._farm.watering.restore(_mapping(stored.get("watering", {})))
-            self._farm.doses.restore(_mapping(stored.get("doses", {})))
-            self._farm.top_ups.restore(_mapping(stored.get("top_ups", {})))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            _LOGGER.info("The reasons of commands begin afresh: %r", error)
-        try:
-            self._farm.alarms.restore(_mapping(stored.get("alarms", {})))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            _LOGGER.info("The alarms begin afresh: %r", error)
+            farm.mode = Mode(stored.get("mode", Mode.NORMAL))
+        except ValueError as error:
+            _LOGGER.info("The farm begins in its normal mode: %r", error)
+        parts: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+            "guard": farm.guard.restore,
+            "light": farm.light.restore,
+            "irrigation": farm.irrigation.restore,
+            "commands": farm.commands.restore,
+            "watering": farm.watering.restore,
+            "doses": farm.doses.restore,
+            "top_ups": farm.top_ups.restore,
+            "alarms": farm.alarms.restore,
+        }
+        for name, restore in parts.items():
+            try:
+                restore(_mapping(stored.get(name, {})))
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                _LOGGER.info("What is stored of %s begins afresh: %r", name, error)
 
     def save_soon(self) -> None:
         """Write within minutes, and at the latest when Home Assistant stops."""

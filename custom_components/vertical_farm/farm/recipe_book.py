@@ -1,10 +1,24 @@
 """The recipes of a farm: those of the crop library and the grower's own, in all versions."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
 
 from ..agronomy.crops import load_crops
 from ..growing.recipe_document import Document, from_document, to_document
 from ..growing.recipes import Recipe, RecipeError, RecipeRef, fork, from_library, revise
+
+COMPANIONS: Final = "companion-"
+
+
+def companion_id(recipe_id: str) -> str:
+    """Return how a recipe is named that was written at the companion."""
+    return f"{COMPANIONS}{recipe_id}"
+
+
+def is_of_companion(recipe_id: str) -> bool:
+    """Return whether a recipe was written at the companion, and is changed there."""
+    return recipe_id.startswith(COMPANIONS)
 
 
 class RecipeBook:
@@ -71,6 +85,7 @@ class RecipeBook:
             raise RecipeError(
                 "id", f"{recipe.id!r} is the crop library's; make a copy to change it"
             )
+        _check_ours(recipe.id)
         versions = self.versions(recipe.id)
         kept = revise(versions[-1], recipe) if versions else recipe
         self._own[kept.ref] = kept
@@ -93,11 +108,32 @@ class RecipeBook:
             raise RecipeError("", f"there is no recipe {ref!r}")
         if self.is_of_library(found[0].id):
             raise RecipeError("id", f"{found[0].id!r} is the crop library's and stays")
+        _check_ours(found[0].id)
         in_use = {*used} & {str(recipe.ref) for recipe in found}
         if in_use:
             raise RecipeError("", f"batches grow by {', '.join(sorted(in_use))}")
         for recipe in found:
             del self._own[recipe.ref]
+
+    def take(self, recipe: Recipe, used: Iterable[str]) -> None:
+        """Keep a version that was written at the companion, as it is there.
+
+        What batches grow by keeps its numbers: a version never changes but for its name.
+        """
+        there = self._own.get(recipe.ref)
+        if (
+            there is not None
+            and str(recipe.ref) in {*used}
+            and replace(recipe, name=there.name, parent=there.parent) != there
+        ):
+            raise RecipeError("", f"batches grow by another {recipe.ref}")
+        self._own[recipe.ref] = recipe
+
+    def drop(self, ref: RecipeRef, used: Iterable[str]) -> None:
+        """Remove a version that is no longer at the companion, unless batches grow by it."""
+        if str(ref) in {*used}:
+            raise RecipeError("", f"batches grow by {ref}")
+        self._own.pop(ref, None)
 
     def to_stored(self) -> list[Document]:
         """Return the grower's own recipes as JSON."""
@@ -119,3 +155,11 @@ class RecipeBook:
                 return None
             self._library[crop_id] = from_library(crop, self._language)
         return self._library[crop_id]
+
+
+def _check_ours(recipe_id: str) -> None:
+    """Refuse to change what the companion owns."""
+    if is_of_companion(recipe_id):
+        raise RecipeError(
+            "id", f"{recipe_id!r} is the companion's; make a copy to change it"
+        )

@@ -19,6 +19,9 @@ DAY_S = 86400.0
 SOMEDAY = 253_370_764_800.0
 """When a task is due that no time was given for: in the year 9999, after all others."""
 
+COMPANION_TASK = "companion/"
+"""How the tasks begin that a team has planned at the companion."""
+
 _EARLY_D = 3.0
 
 
@@ -29,6 +32,13 @@ class TaskSource(StrEnum):
     MAINTENANCE = "maintenance"
     PERSON = "person"
     PLAN = "plan"
+    COMPANION = "companion"
+    """Planned by the team: what it says is the companion's, that it was done is ours."""
+
+    @property
+    def by_person(self) -> bool:
+        """Return whether somebody wrote the task down, and nothing follows from others."""
+        return self in (TaskSource.PERSON, TaskSource.COMPANION)
 
 
 class TaskError(ValueError):
@@ -61,6 +71,15 @@ class TaskDoneError(TaskError):
         super().__init__(f"{task!r} was done at {shown(done)} already")
         self.task = task
         self.done = done
+
+
+class PlannedTaskError(TaskError):
+    """What the companion says of a task is changed there."""
+
+    def __init__(self, task: str) -> None:
+        """Keep the task."""
+        super().__init__(f"{task!r} is planned at the companion; change it there")
+        self.task = task
 
 
 class IntervalError(TaskError):
@@ -232,7 +251,7 @@ class Tasks:
                 kept[key] = task
             elif task.kind is TaskKind.CLEAN and emptied:
                 kept[key] = replace(task, due=min(task.due, event.at))
-            elif task.source is TaskSource.PERSON:
+            elif task.source.by_person:
                 kept[key] = task
         return Tasks(MappingProxyType(kept))
 

@@ -1,6 +1,7 @@
 """The companion's API, as far as a site uses it."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 import json
@@ -96,6 +97,24 @@ class EventsTaken:
     refused: tuple[tuple[int, str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that changed at the companion, as it is now; None where it is gone."""
+
+    kind: str
+    id: str
+    content: Json | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is new at the companion, in its order, and where to go on."""
+
+    changes: tuple[Change, ...]
+    next: int
+    more: bool
+
+
 def address(url: str) -> URL:
     """Return the address of a companion; raise ValueError where it is none."""
     parsed = URL(url.strip())
@@ -163,6 +182,19 @@ class Companion:
             found["layout_revision"],
         )
 
+    async def changes(self, after: int) -> Changes:
+        """Ask what is new after a number."""
+        path = f"sites/{self._site}/changes"
+        found = await self._ask("GET", path, query={"after": str(after)})
+        return Changes(
+            tuple(
+                Change(each["kind"], each["id"], each["content"])
+                for each in found["changes"]
+            ),
+            found["next"],
+            found["more"],
+        )
+
     async def put_layout(self, body: bytes) -> None:
         """Send the layout."""
         await self._ask("PUT", f"sites/{self._site}/layout", body)
@@ -183,7 +215,13 @@ class Companion:
         found = await self._ask("POST", "readings", body)
         return [f"{each['pointer']}: {each['message']}" for each in found["rejected"]]
 
-    async def _ask(self, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Any:  # noqa: ANN401 - JSON
         """Ask, and return the answer's JSON."""
         headers = {"VF-Protocol": str(PROTOCOL)}
         if body is not None:
@@ -194,7 +232,10 @@ class Companion:
             async with (
                 asyncio.timeout(TIMEOUT_S),
                 self._session.request(
-                    method, self._url / API / path, data=body, headers=headers
+                    method,
+                    (self._url / API / path).with_query(query),
+                    data=body,
+                    headers=headers,
                 ) as response,
             ):
                 status, text = response.status, await response.text()

@@ -25,6 +25,8 @@ from ..const import (
 from ..farm.companion import CompanionStatus
 from ..farm.live import Farm
 from .client import Companion, CompanionError, NotLetInError, ProtocolError
+from .downlink import Downlink
+from .inbox import inbox_store
 from .outbox import Outbox
 from .telling import farm_content
 from .uplink import Uplink
@@ -77,6 +79,8 @@ class FarmLink:
         self._farm = farm
         self._data: dict[str, Any] | None = None
         self._uplink: Uplink | None = None
+        self.downlink: Downlink | None = None
+        self.companion: Companion | None = None
         if link_of(farm.entry) is not None:
             farm.companion = CompanionStatus()
 
@@ -93,6 +97,7 @@ class FarmLink:
             await self._hass.async_add_executor_job(
                 partial(outbox_path(self._hass, self._farm.id).unlink, missing_ok=True)
             )
+            await inbox_store(self._hass, self._farm.id).async_remove()
             return
         await self._async_begin(data)
 
@@ -107,11 +112,15 @@ class FarmLink:
             site_id=data[CONF_SITE_ID],
             key=data[CONF_KEY],
         )
+        self.companion = companion
+        self.downlink = Downlink(self._hass, self._farm, self._show_proposals)
+        await self.downlink.async_load()
         self._uplink = Uplink(
             self._hass,
             self._farm,
             outbox,
             companion,
+            self.downlink,
             site_id=data[CONF_SITE_ID],
             software=await async_software(self._hass),
             on_trouble=self._on_trouble,
@@ -122,11 +131,15 @@ class FarmLink:
     async def async_stop(self) -> None:
         """End the link until the farm is set up again."""
         uplink, self._uplink = self._uplink, None
-        self._data = None
+        self._data = self.downlink = self.companion = None
         if uplink is not None:
             await uplink.async_stop()
         for issue in (PROTOCOL_ISSUE, BACKLOG_ISSUE):
             ir.async_delete_issue(self._hass, DOMAIN, self._issue_id(issue))
+
+    @callback
+    def _show_proposals(self) -> None:
+        """Show what waits for an answer."""
 
     @property
     def connected(self) -> bool:

@@ -36,8 +36,10 @@ from .wire import (
 )
 
 ALL_BATCHES: Final = "batches"
+ALL_TASKS: Final = "tasks"
 _BATCH: Final = "batch/"
 _TASK: Final = "task/"
+ANSWER: Final = "answer/"
 
 
 def farm_content(hass: HomeAssistant, farm: Farm) -> Json:
@@ -128,12 +130,13 @@ class Known:
     archive: Archive
     batches: Batches
     tasks: Tasks
+    answers: Mapping[str, Json]
 
     @classmethod
-    def of(cls, farm: Farm) -> Known:
-        """Return what a farm knows now."""
+    def of(cls, farm: Farm, answers: Mapping[str, Json]) -> Known:
+        """Return what a farm knows now, and has answered the companion."""
         growing = farm.growing
-        return cls(growing.archive, growing.batches, growing.tasks)
+        return cls(growing.archive, growing.batches, growing.tasks, answers)
 
 
 def news(known: Known, told: Mapping[str, str], at: float) -> list[News]:
@@ -147,19 +150,22 @@ def news(known: Known, told: Mapping[str, str], at: float) -> list[News]:
             found.append(
                 News(fact.kind, when, packed(fact.content()), fact.name, fact.digest)
             )
-    for name in sorted(told.keys() - there - {ALL_BATCHES}):
+    for name in sorted(told.keys() - there - {ALL_BATCHES, ALL_TASKS}):
+        if name.startswith(ANSWER):
+            continue
         kind = "batch_gone" if name.startswith(_BATCH) else "task_gone"
         found.append(News(kind, when, packed({"id": name.partition("/")[2]}), name))
-    if ALL_BATCHES not in told:
-        batches = [name for name in there if name.startswith(_BATCH)]
-        ids = sorted(name.removeprefix(_BATCH) for name in batches)
-        found.append(News("batches", when, packed({"ids": ids}), ALL_BATCHES, "told"))
+    for kind, prefix in ((ALL_BATCHES, _BATCH), (ALL_TASKS, _TASK)):
+        if kind not in told:
+            names = [name for name in there if name.startswith(prefix)]
+            ids = sorted(name.removeprefix(prefix) for name in names)
+            found.append(News(kind, when, packed({"ids": ids}), kind, "told"))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """The present state of a batch or a task, written out only where it is news."""
+    """The present state of a batch, a task or an answer, written out only as news."""
 
     name: str
     kind: str
@@ -190,6 +196,8 @@ def _facts(known: Known) -> Iterator[_Fact]:
         yield _Fact(
             f"{_TASK}{task.id}", "task", digest(packed(content)), partial(dict, content)
         )
+    for name, answer in known.answers.items():
+        yield _Fact(name, "answer", digest(packed(answer)), partial(dict, answer))
 
 
 def _unpacked(archived: ArchivedBatch) -> Json:

@@ -33,6 +33,7 @@ from .client import (
     SyncState,
     UnreachableError,
 )
+from .downlink import Downlink
 from .outbox import News, Outbox, OutboxEvent, Position
 from .readings import GRID_S, Column, Convert, Replay, advance, chunks
 from .telling import Known, conversion, layout, measured, news
@@ -77,6 +78,7 @@ class Uplink:
         farm: Farm,
         outbox: Outbox,
         companion: Companion,
+        downlink: Downlink,
         *,
         site_id: str,
         software: str,
@@ -87,6 +89,7 @@ class Uplink:
         self._farm = farm
         self._outbox = outbox
         self._companion = companion
+        self._downlink = downlink
         self._site = site_id
         self._software = software
         self._on_trouble = on_trouble
@@ -194,7 +197,7 @@ class Uplink:
 
     async def _async_collect(self) -> None:
         """Write down what there is to tell."""
-        known = Known.of(self._farm)
+        known = Known.of(self._farm, self._downlink.inbox.answers())
         await self._hass.async_add_executor_job(self._collect, known)
 
     def _collect(self, known: Known) -> None:
@@ -208,8 +211,16 @@ class Uplink:
             await self._async_meet()
         await self._async_send_layout()
         await self._async_send_events()
+        await self._async_receive()
         if "recorder" in self._hass.config.components:
             await self._async_send_readings()
+
+    async def _async_receive(self) -> None:
+        """Take up what is new at the companion, and tell what became of it."""
+        told = await self._hass.async_add_executor_job(self._outbox.facts)
+        if await self._downlink.async_receive(self._companion, told):
+            await self._async_collect()
+            await self._async_send_events()
 
     async def _async_meet(self) -> None:
         """Find out how far the companion is, and go on from there."""

@@ -158,16 +158,32 @@ def test_invited_person_registers_with_the_invited_role(
     assert again.json()["type"] == "/problems/link-invalid"
 
 
-def test_invitation_ends_after_three_days(
+def test_invitation_ends_after_an_hour(
     tenant: Tenant, client: TestClient, clock: Clock
 ) -> None:
     """An old mail opens nothing."""
     invitation = {"email": "new@example.org", "role": "viewer"}
     token = tenant.owner.post("/invitations", invitation).json()["token"]
-    clock.advance(days=3)
+    clock.advance(hours=1)
     body = {"token": token, "name": "New Grower", "password": PASSWORD}
 
     assert client.post(REGISTER, json=body).status_code == 400
+
+
+def test_operator_may_let_invitations_wait(
+    tenant: Tenant, runtime: Runtime, clock: Clock
+) -> None:
+    """Where mail is read once a day, an hour is short."""
+    patient = runtime.settings.model_copy(update={"invitation_hours": 48})
+    longer = replace(runtime, settings=patient)
+    client = TestClient(create_app(patient, longer))
+    invitation = {"email": "new@example.org", "role": "viewer"}
+    inviting = Caller(client, tenant.owner.token)
+    token = inviting.post("/invitations", invitation).json()["token"]
+    clock.advance(hours=47)
+    body = {"token": token, "name": "New Grower", "password": PASSWORD}
+
+    assert client.post(REGISTER, json=body).status_code == 201
 
 
 def test_invited_person_with_an_account_is_sent_to_sign_in(

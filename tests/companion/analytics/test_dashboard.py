@@ -1,12 +1,15 @@
 """A farm's whole state in one answer."""
 
+from datetime import datetime
+from threading import Event
 from uuid import UUID
 
+from fastapi import FastAPI
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from companion.analytics import dashboard
-from companion.analytics.dashboard import MOST_KEPT, show
-from companion.analytics.schemas import Dashboard
+from companion.analytics.boards import MOST_KEPT, Boards
+from companion.analytics.dashboard import Part
 from companion.farms.models import Farm
 from companion.permissions import Permission
 from companion.runtime import Runtime
@@ -147,28 +150,128 @@ def test_many_dashboards_are_not_kept_for_ever(
         assert board["farm"]["name"] == name
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.fixture
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note the tables of each part that is made."""
+    names: list[str] = []
+    as_it_is = Part.made
+
+    def noted(part: Part, scope: Scope, farm: Farm) -> bytes:
+        names.append(part.show.__name__.removeprefix("_"))
+        return as_it_is(part, scope, farm)
+
+    monkeypatch.setattr(Part, "made", noted)
+    return names
+
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@ON_SQLITE
+def test_only_what_has_changed_is_made_again(
+    farm: Greenhouse, made_anew: list[str], runtime: Runtime
+) -> None:
+    """A task leaves the plants as they are, and new sums the tasks."""
+    farm.measure("power", steady(2, 200.0), shelf_id=farm.shelves["a"])
+    _board(farm)
+    made_anew.clear()
+
+    made(farm.owner, "/tasks", {"title": "Now", "due_at": at(0), "farm_id": farm.farm})
+    assert [each["title"] for each in _board(farm)["tasks"]] == ["Now"]
+    assert sorted(made_anew) == ["head", "tasks"]
+
+    made_anew.clear()
+    farm.sow({"a": 10})
+    assert [each["plants"] for each in _board(farm)["shelves"]] == [10, 0, 0]
+    assert sorted(made_anew) == ["batches", "head", "shelves", "tasks"]
+
+    made_anew.clear()
+    Feed(farm.owner).send(new=([NOON], [1.0]))
+    roll_up(runtime.database)
+    _board(farm)
+    assert sorted(made_anew) == ["energy", "head", "sensors", "values"]
+
+
+@ON_SQLITE
 def test_readings_alone_make_no_dashboard_anew(
-    farm: Greenhouse, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+    farm: Greenhouse, runtime: Runtime, made_anew: list[str]
 ) -> None:
     """What is shown of them are their sums; a new sensor shows at once."""
-    made_anew: list[UUID] = []
-
-    def counted(scope: Scope, farm_id: UUID) -> Dashboard:
-        made_anew.append(farm_id)
-        return show(scope, farm_id)
-
-    monkeypatch.setattr(dashboard, "show", counted)
     feed = Feed(farm.owner)
-    for times in ([NOON - 2], [NOON - 1], [NOON]):
-        feed.send(a=(times, [1.0]))
-        farm.of_farm("dashboard")
-    assert len(made_anew) == 1
+    feed.send(a=([NOON - 2], [1.0]))
+    farm.of_farm("dashboard")
+    made_anew.clear()
+    feed.send(a=([NOON - 1], [1.0]))
+    farm.of_farm("dashboard")
+    assert made_anew == []
 
     roll_up(runtime.database)
     farm.of_farm("dashboard")
-    assert len(made_anew) == 2
+    assert sorted(made_anew) == ["energy", "head", "values"]
 
     feed.send(b=([NOON], [1.0]))
     farm.of_farm("dashboard")
-    assert len(made_anew) == 3
+    assert made_anew.count("sensors") == 1
+
+
+@ON_SQLITE
+def test_what_somebody_looks_at_is_brought_up_before_it_is_asked_for(
+    farm: Greenhouse, app: FastAPI, made_anew: list[str], clock: Clock
+) -> None:
+    """Nobody waits for new sums or a moved batch; what nobody looks at is left."""
+    boards: Boards = app.state.boards
+    sensor = farm.measure("temperature", {1: 20.0}, shelf_id=farm.shelves["a"])
+    _board(farm)
+    farm.measure("temperature", {0: 25.0}, shelf_id=farm.shelves["a"])
+    farm.sow({"a": 10})
+    boards.keep_up(clock())
+    made_anew.clear()
+    board = _board(farm)
+    assert board["latest"]["value"][board["latest"]["sensor_id"].index(sensor)] == 20.0
+    assert [each["plants"] for each in board["shelves"]] == [10, 0, 0]
+    assert made_anew == []
+
+    clock.advance(minutes=3)
+    boards.keep_up(clock())
+    assert made_anew == []
+
+
+@ON_SQLITE
+def test_changes_are_followed_by_themselves(
+    farm: Greenhouse, app: FastAPI, clock: Clock
+) -> None:
+    """While the companion runs; a database that is away for a time does not end that."""
+    boards: Boards = app.state.boards
+    _board(farm)
+    brought_up, failed = Event(), Event()
+    keep_up = boards.keep_up
+
+    def noted(now: datetime) -> None:
+        if not failed.is_set():
+            failed.set()
+            raise OperationalError("SELECT", None, Exception())
+        keep_up(now)
+        brought_up.set()
+
+    boards.keep_up = noted  # type: ignore[method-assign] # to see it from here
+    boards.start(clock)
+    farm.sow({"a": 10})
+    assert failed.wait(10)
+    farm.sow({"b": 10})
+    assert brought_up.wait(10)
+    boards.close()
+    assert boards._thread is not None
+    assert not boards._thread.is_alive()
+
+
+@ON_SQLITE
+def test_farm_that_is_gone_has_no_dashboard(
+    farm: Greenhouse, app: FastAPI, clock: Clock
+) -> None:
+    """Neither for who asks, nor for who brings dashboards up."""
+    boards: Boards = app.state.boards
+    assert _board(farm)["farm"]["name"] == "Barn"
+    assert farm.owner.delete(f"/farms/{farm.farm}").status_code == 204
+    boards.keep_up(clock())
+    assert farm.owner.get(f"/farms/{farm.farm}/dashboard").status_code == 404
+    assert not boards._kept

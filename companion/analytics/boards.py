@@ -1,0 +1,198 @@
+"""The dashboards that were asked for lately, kept in parts.
+
+Each part is made again when a table that it is made of has changed, or its time is over;
+the others stay as they are. On SQLite a thread does that for the dashboards that somebody
+looks at; who comes before it does it alone.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event, Lock, Thread
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+import structlog
+
+from ..access import Admission
+from ..database import Database, enter_organization
+from ..farms import repository as farms
+from ..farms.models import Farm
+from ..permissions import Role
+from ..problems import NotFound
+from ..scope import Actor, ActorKind, Scope
+from .changes import stamps
+from .dashboard import HEAD, PARTS, Part
+
+_LOGGER = structlog.stdlib.get_logger(__name__)
+
+MOST_KEPT = 64
+# Nobody looks at a dashboard that was not asked for in this time.
+LOOKED_AT = timedelta(minutes=2)
+# Changes come one after the other: so long they are waited for.
+PAUSE_SECONDS = 0.02
+
+
+class _Fragment(NamedTuple):
+    """A part as it is sent, and what the database was like when it was made."""
+
+    body: bytes
+    stamp: object
+    made_at: datetime
+    until: datetime
+
+    def holds(self, stamp: object, now: datetime) -> bool:
+        """Tell whether it would be made the same."""
+        return self.stamp == stamp and self.made_at <= now < self.until
+
+
+@dataclass(slots=True)
+class _Board:
+    """A farm's dashboard in parts, in the order in which they are sent."""
+
+    farm: Farm
+    fragments: dict[Part, _Fragment]
+    asked_at: datetime
+
+    def stale(self, stamps: Mapping[Part, object], now: datetime) -> list[Part]:
+        """Give the parts that have to be made again."""
+        return [
+            part
+            for part, fragment in self.fragments.items()
+            if not fragment.holds(stamps[part], now)
+        ]
+
+    def body(self) -> bytes:
+        """Put the parts together as one object; the last two are an object in it."""
+        *outer, sensors, values = (each.body for each in self.fragments.values())
+        return b'{%b,"latest":{%b,%b}}' % (b",".join(outer), sensors, values)
+
+
+class Boards:
+    """The dashboards that were asked for lately."""
+
+    def __init__(self, database: Database) -> None:
+        """Begin without any."""
+        self._database = database
+        self._kept: dict[tuple[UUID, UUID], _Board] = {}
+        self._making: dict[tuple[UUID, UUID], Lock] = {}
+        self._changed = database.watch({name for part in PARTS for name in part.tables})
+        self._closing = Event()
+        self._thread: Thread | None = None
+
+    def start(self, clock: Callable[[], datetime]) -> None:
+        """Begin to bring dashboards up, where changes can be noticed."""
+        if self._database.is_sqlite:
+            self._thread = Thread(
+                target=self._follow, args=(clock,), name="boards", daemon=True
+            )
+            self._thread.start()
+
+    def close(self) -> None:
+        """End."""
+        self._closing.set()
+        self._changed.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _follow(self, clock: Callable[[], datetime]) -> None:
+        """Bring dashboards up after each change, until the end."""
+        while not self._closing.is_set():
+            self._changed.wait()
+            self._closing.wait(PAUSE_SECONDS)
+            self._changed.clear()
+            try:
+                self.keep_up(clock())
+            except SQLAlchemyError as error:
+                # Whoever asks is told what is wrong.
+                _LOGGER.warning("dashboards not made", error=type(error).__name__)
+
+    def kept(self, admission: Admission, farm_id: UUID) -> bytes | None:
+        """Give a dashboard that still holds, where asking for that waits for nobody."""
+        board = self._asked(admission, farm_id) if self._database.is_sqlite else None
+        if board is None or board.stale(self._stamps(), admission.now):
+            return None
+        return board.body()
+
+    def of(self, admission: Admission, farm_id: UUID) -> bytes:
+        """Give a farm's dashboard; a part that still holds is not made again."""
+        self._asked(admission, farm_id)
+        return self._brought_up(admission.org_id, farm_id, admission.now).body()
+
+    def keep_up(self, now: datetime) -> None:
+        """Make the stale parts of what is looked at, before somebody waits for them."""
+        for (org_id, farm_id), board in list(self._kept.items()):
+            if abs(now - board.asked_at) < LOOKED_AT:
+                with suppress(NotFound):
+                    self._brought_up(org_id, farm_id, now).asked_at = board.asked_at
+
+    def _asked(self, admission: Admission, farm_id: UUID) -> _Board | None:
+        """Give what there is of a dashboard, and note that somebody wants it."""
+        if admission.farm_id not in {None, farm_id}:
+            raise NotFound
+        board = self._kept.get((admission.org_id, farm_id))
+        if board is not None:
+            board.asked_at = admission.now
+        return board
+
+    def _stamps(self) -> dict[Part, object]:
+        stamp_of = stamps(self._database)
+        return {part: stamp_of(part.tables) for part in PARTS}
+
+    def _brought_up(self, org_id: UUID, farm_id: UUID, now: datetime) -> _Board:
+        """Make what is stale of a dashboard, once for all who wait for it."""
+        key = (org_id, farm_id)
+        with self._making.setdefault(key, Lock()):
+            board = self._kept.get(key)
+            # Before anything is read: a change meanwhile makes the new parts old at once.
+            stamps = self._stamps()
+            stale = set(PARTS) if board is None else set(board.stale(stamps, now))
+            if board is not None and not stale:
+                return board
+            with self._database.read() as session:
+                enter_organization(session, org_id)
+                scope = Scope(
+                    session=session,
+                    org_id=org_id,
+                    actor=Actor(ActorKind.SYSTEM, None),
+                    role=Role.VIEWER,
+                    permissions=frozenset(),
+                    now=now,
+                )
+                try:
+                    made = _made(scope, farm_id, board, stamps, stale)
+                except NotFound:
+                    self._kept.pop(key, None)
+                    self._making.pop(key, None)
+                    raise
+            if board is None and len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+                self._making = {key: self._making[key]}
+            self._kept[key] = made
+            return made
+
+
+def _made(
+    scope: Scope,
+    farm_id: UUID,
+    board: _Board | None,
+    stamps: Mapping[Part, object],
+    stale: Collection[Part],
+) -> _Board:
+    """Make the stale parts; the head tells of when they are."""
+    known = board.fragments if board is not None else {}
+    if board is None or known[HEAD].stamp != stamps[HEAD]:
+        farm = farms.find_farm(scope, farm_id)
+    else:
+        farm = board.farm
+    fragments = {
+        part: _Fragment(
+            part.made(scope, farm), stamps[part], scope.now, part.until(farm, scope.now)
+        )
+        if part is HEAD or part in stale
+        else known[part]
+        for part in PARTS
+    }
+    return _Board(farm, fragments, scope.now)
