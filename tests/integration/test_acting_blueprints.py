@@ -23,7 +23,7 @@ from custom_components.vertical_farm.farm.commands import EVENT_COMMAND
 from .automations import AUTOMATION_ID, FIRED, executions, on_devices, traces
 from .conftest import AddFarm
 from .crops import LETTUCE, ago, growing_of, shelf_of
-from .farms import FarmEntry, report, state_of
+from .farms import FarmEntry, entity_id, report, state_of
 from .test_air import DEVICES, DOOR, FAN, HEATER, VALVE, Air, rack, running
 from .test_blueprints import installed
 from .test_dose import TANK as DOSED, Solution, solution
@@ -296,6 +296,59 @@ async def test_a_low_reservoir_is_filled_up_to_its_mark(
     assert [event.data["what"] for event in told] == ["top_up", "top_up_full"]
     assert in_a_trace(hass, {event.context.parent_id for event in told})
     assert executions(hass) <= {"finished", "failed_conditions"}
+
+
+IN_MODE: dict[str, set[str]] = {
+    "normal": {HEATER, FAN, VALVE, PUMP, *LAMPS.values()},
+    "harvest": {HEATER, FAN, PUMP, *LAMPS.values()},
+    "maintenance": set(LAMPS.values()),
+    "vacation": {HEATER, FAN, PUMP, *LAMPS.values()},
+    "emergency_stop": set(),
+}
+"""What runs in each mode after every action of ours has been called in cold, poor air."""
+
+ACTIONS: dict[str, dict[str, Any]] = {
+    "apply_light_plan": {},
+    "control_climate": {},
+    "control_co2": {},
+    "run_irrigation": {"seconds": 600},
+}
+
+
+@pytest.mark.parametrize("mode", IN_MODE)
+@pytest.mark.parametrize("by_hand", [False, True], ids=["action", "entity"])
+async def test_a_mode_holds_for_every_action_however_it_was_chosen(
+    hass: HomeAssistant,
+    lit: FarmEntry,
+    air: Air,
+    mode: str,
+    by_hand: bool,
+) -> None:
+    """As the table of modes says: what it forbids goes off, and does not come on."""
+    if by_hand:
+        choice = {"entity_id": entity_id(hass, lit, "Cellar", "mode"), "option": mode}
+        await hass.services.async_call("select", "select_option", choice, blocking=True)
+    else:
+        await hass.services.async_call(
+            DOMAIN, "set_mode", {"mode": mode}, blocking=True
+        )
+    await air.stay(6, t=18.0, rh=58.0, co2=500.0)
+    target = on_devices(hass, lit, "Cellar")
+    calls = [
+        hass.async_create_task(
+            hass.services.async_call(
+                DOMAIN, action, {**target, **fields}, blocking=True
+            )
+        )
+        for action, fields in ACTIONS.items()
+    ]
+    for _ in range(3):
+        await air.stay(0.34, t=18.0, rh=58.0, co2=500.0)
+    on = {one for one in (*DEVICES, PUMP, *LAMPS.values()) if is_on(hass, one)}
+    assert on == IN_MODE[mode]
+    for call in calls:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
 
 
 async def test_another_stage_is_told(

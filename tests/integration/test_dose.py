@@ -386,3 +386,23 @@ async def test_what_will_be_dosed_is_expected_by_what_was(
     )
     await hass.async_block_till_done()
     assert {one["kind"] for one in (await ahead())["conflicts"]} == {"daily_ml"}
+
+
+async def test_a_harvest_that_begins_ends_the_dose(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    ample: FarmEntry,
+    solution: Solution,
+) -> None:
+    """At once, and it is not taken for a dose without effect."""
+    device = device_of(hass, ample, "Tank")
+    asked = hass.async_create_task(act(hass, "dose", device_id=[device], ec_ms_cm=2.0))
+    await during(hass, freezer, asked, 5, step_s=1.0, meanwhile=solution.look)
+    assert hass.states.is_state(A, "on")
+    await act(hass, "set_mode", mode="harvest")
+    assert hass.states.is_state(A, "off")
+    await during(hass, freezer, asked, 120, step_s=2.0, meanwhile=solution.look)
+    with pytest.raises(HomeAssistantError) as caught:
+        await asked
+    assert caught.value.translation_key == "dose_interrupted"
+    assert not hass.states.is_state(B, "on")

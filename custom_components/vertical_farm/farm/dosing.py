@@ -250,6 +250,8 @@ class Doses:
         stopped = await self._async_run(guarded, seconds, context)
         if not stopped.ok:
             raise DoserError(guarded, runs=True)
+        if stopped.result is Result.ALREADY:
+            raise dose_error("dose_interrupted", device=self._entity(guarded))
         await self._async_pass(sequence.mixing_s)
         after = self._trusted(reservoir, metric)
         noise = dosing.PH_NOISE if metric is Metric.PH else dosing.EC_NOISE_MS_CM
