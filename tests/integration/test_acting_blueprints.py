@@ -351,13 +351,14 @@ async def test_a_mode_holds_for_every_action_however_it_was_chosen(
     await asyncio.gather(*calls, return_exceptions=True)
 
 
+@anywhere
 async def test_another_stage_is_told(
-    hass: HomeAssistant, entry: FarmEntry, air: Air
+    hass: HomeAssistant, entry: FarmEntry, air: Air, places: tuple[str, ...]
 ) -> None:
     """With the batch, the stage and the shelf."""
     told = async_capture_events(hass, FIRED)
     tell = [{"event": FIRED, "event_data": {"message": "{{ message }}"}}]
-    target = on_devices(hass, entry, "Upper")
+    target = on_devices(hass, entry, *places)
     await use(hass, "stage_changed", target, message_actions=tell)
     growing = growing_of(entry)
     (batch, _), *_ = growing.on_shelf(shelf_of(entry, "Upper"))
@@ -369,11 +370,13 @@ async def test_another_stage_is_told(
     assert traces(hass)
 
 
+@pytest.mark.parametrize("place", ["Tank", "Rack A", "Cellar"])
 async def test_a_weak_solution_is_dosed(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
     solution: Solution,
     farm: AddFarm,
+    place: str,
 ) -> None:
     """A first, with what the crop on the shelf wants; each command in a traced run."""
     shelves = [{"name": "Upper", "level": 1, "width_m": 1.2, "depth_m": 0.6}]
@@ -387,7 +390,7 @@ async def test_a_weak_solution_is_dosed(
     growing_of(fed).set_stage(batch.id, "vegetative")
     freezer.move_to("2026-02-10T15:59:50+00:00")
     told = async_capture_events(hass, EVENT_COMMAND)
-    await use(hass, "dosing", on_devices(hass, fed, "Cellar"))
+    await use(hass, "dosing", on_devices(hass, fed, place))
     for _ in range(300):
         if any(event.data["what"] == "dose_over" for event in told):
             break

@@ -464,11 +464,12 @@ async def test_pump_that_runs_dry_by_its_power_is_stopped_and_told(
     tank = {**TANK, "sensors": {"level": [LEVEL], "power": [POWER]}}
     entry = await farm(racks=[RACK], reservoirs=[tank])
 
-    async def draw(watts: float, seconds: int) -> None:
-        """Let the pump draw a power for some seconds."""
+    async def draw(watts: float, seconds: int) -> bool:
+        """Let the pump draw a power for some seconds; return whether it runs then."""
         for _ in range(seconds // 10):
             report(hass, POWER, watts if world.pumps else 0.0, "W")
             await world.wait(10)
+        return world.pumps
 
     await world.switch(PUMP, "turn_on")
     await draw(40.0, 900)
@@ -477,8 +478,6 @@ async def test_pump_that_runs_dry_by_its_power_is_stopped_and_told(
     await world.switch(PUMP, "turn_off")
     await draw(0.0, 20)
     await world.switch(PUMP, "turn_on")
-    await draw(40.0, 60)
-    assert world.pumps
-    await draw(16.0, 40)
-    assert not world.pumps
+    assert await draw(40.0, 60)
+    assert not await draw(16.0, 40)
     assert alarms(hass, entry, "Tank")["dry_run"] == "critical"
