@@ -8,10 +8,12 @@ class CompanionStatus:
     """What is known of the link; times are UTC seconds.
 
     `synced` is when everything that waited was taken in last, `events` are those that
-    wait, `sent_until` is up to when readings were taken in.
+    wait, `sent_until` is up to when readings were taken in, and `behind_min` how many
+    minutes ago that was.
     """
 
     connected: bool = False
     synced: float | None = None
     events: int = 0
     sent_until: float | None = None
+    behind_min: int | None = None

@@ -142,6 +142,7 @@ export const de: Catalogue = {
   open: "Öffnen",
   acknowledge: "Bestätigen",
   acknowledged: "bestätigt",
+  removed_device: "ein Gerät, das entfernt wurde",
   explains: "Erklärt {count} weitere",
   value_limit: "{value}, Grenze {limit}",
   severity_warning: "Warnung",

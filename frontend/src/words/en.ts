@@ -141,6 +141,7 @@ export const en = {
   open: "Open",
   acknowledge: "Acknowledge",
   acknowledged: "acknowledged",
+  removed_device: "a device that was removed",
   explains: "Explains {count} more",
   value_limit: "{value}, limit {limit}",
   severity_warning: "Warning",

@@ -142,6 +142,7 @@ export const nl: Catalogue = {
   open: "Openen",
   acknowledge: "Bevestigen",
   acknowledged: "bevestigd",
+  removed_device: "een apparaat dat is verwijderd",
   explains: "Verklaart er nog {count}",
   value_limit: "{value}, grens {limit}",
   severity_warning: "Waarschuwing",
