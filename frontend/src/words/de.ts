@@ -277,6 +277,7 @@ export const de: Catalogue = {
   fault_no_flow: "kein Durchfluss",
   fault_full: "Behälter voll",
   fault_solution_wrong: "Lösung stimmt nicht",
+  fault_runs_dry: "läuft nach Leistung trocken",
   fault_level_unknown: "Füllstand nicht bekannt",
   fault_leak: "Leck",
   fault_over_budget: "Tagesmenge verbraucht",

@@ -276,6 +276,7 @@ export const en = {
   fault_no_flow: "no flow",
   fault_full: "reservoir full",
   fault_solution_wrong: "solution wrong",
+  fault_runs_dry: "runs dry by its power",
   fault_level_unknown: "level not known",
   fault_leak: "leak",
   fault_over_budget: "amount of the day used up",

@@ -277,6 +277,7 @@ export const nl: Catalogue = {
   fault_no_flow: "geen doorstroming",
   fault_full: "reservoir vol",
   fault_solution_wrong: "oplossing klopt niet",
+  fault_runs_dry: "loopt droog naar vermogen",
   fault_level_unknown: "niveau niet bekend",
   fault_leak: "lek",
   fault_over_budget: "hoeveelheid van de dag verbruikt",
