@@ -1,8 +1,7 @@
 /** A farm at a glance: what needs someone now, what says nothing, what is due, and the map. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import "./act-now";
-import type { ActNow } from "./act-now";
+import { shownFirst, type ActNow } from "./act-now";
 import "./action-dialog";
 import type { ActionDialog } from "./action-dialog";
 import { Attempts } from "./attempts";
@@ -26,6 +25,7 @@ export class FarmView extends LitElement {
     words: { attribute: false },
     by: { attribute: false },
     tasks: { state: true },
+    allSilent: { state: true },
   };
 
   private latest: Hass | undefined;
@@ -33,6 +33,8 @@ export class FarmView extends LitElement {
   declare words: Words;
   declare by: Colouring;
   private declare tasks: readonly FarmTask[];
+  /** Whether every shelf without data is listed. */
+  private declare allSilent: boolean;
   private readonly attempts = new Attempts(this);
   private followed = "";
   private stopTasks: (() => void) | undefined;
@@ -41,6 +43,7 @@ export class FarmView extends LitElement {
     super();
     this.by = "health";
     this.tasks = [];
+    this.allSilent = false;
   }
 
   /** Not looked at to render: what is shown is in the farm. */
@@ -90,12 +93,7 @@ export class FarmView extends LitElement {
         ${farm.mode && farm.mode.state !== "normal" ? this.mode(farm) : nothing}
       </div>
       ${farm.lost ? this.lost(farm.lost) : nothing}
-      ${this.hass?.user?.is_admin && !isSetUp(farm)
-        ? html`<p class="card calm">
-            <ha-icon icon="mdi:cog-outline"></ha-icon>${words.say("setup_unfinished")}
-            <button class="main" @click=${() => navigate(`/vertical-farm/setup/${farm.id}`)}>${words.say("setup_continue")}</button>
-          </p>`
-        : nothing}
+      ${this.hass?.user?.is_admin ? this.forAdministrators(farm) : nothing}
       <div class="columns">
         <div class="needs">
           <vf-act-now .hass=${this.hass} .farm=${farm} .words=${words}></vf-act-now>
@@ -115,6 +113,22 @@ export class FarmView extends LitElement {
   private sow({ detail }: CustomEvent<string>): void {
     const dialog = this.renderRoot.querySelector<ActionDialog>("vf-action-dialog");
     void dialog?.ask("sow", detail, placeName(this.farm, detail));
+  }
+
+  private forAdministrators(farm: Farm): TemplateResult[] {
+    const { words } = this;
+    const line = (icon: string, text: string, button: string, path: string): TemplateResult => html`<p class="card calm">
+      <ha-icon icon=${icon}></ha-icon>${text}
+      <button class="main" @click=${() => navigate(path)}>${button}</button>
+    </p>`;
+    return [
+      ...(isSetUp(farm)
+        ? []
+        : [line("mdi:cog-outline", words.say("setup_unfinished"), words.say("setup_continue"), `/vertical-farm/setup/${farm.id}`)]),
+      ...(farm.proposals
+        ? [line("mdi:lightbulb-question-outline", words.say("proposals", { count: words.number(farm.proposals) }), words.say("open"), "/config/repairs")]
+        : []),
+    ];
   }
 
   private lost({ since, waiting }: Lost): TemplateResult {
@@ -146,10 +160,11 @@ export class FarmView extends LitElement {
     const { words } = this;
     const { count, entityId } = farm.sensorProblems;
     if (!farm.noData.length && !count) return nothing;
+    const shown = this.allSilent ? farm.noData : farm.noData.slice(0, shownFirst(farm.noData.length));
     return html`<section class="card" data-tone="none">
-      <h2>${words.say("no_data")}</h2>
+      <h2>${words.say("no_data")} ${farm.noData.length ? html`<span>(${words.number(farm.noData.length)})</span>` : nothing}</h2>
       <ul>
-        ${farm.noData.map(
+        ${shown.map(
           (shelf) => html`<li>
             <ha-icon class="tone-icon" icon=${STATUS_ICON.no_data}></ha-icon>
             <span class="text">
@@ -169,6 +184,9 @@ export class FarmView extends LitElement {
             </li>`
           : nothing}
       </ul>
+      ${shown.length < farm.noData.length
+        ? html`<button class="all" @click=${() => (this.allSilent = true)}>${words.say("show_all", { count: words.number(farm.noData.length) })}</button>`
+        : nothing}
     </section>`;
   }
 

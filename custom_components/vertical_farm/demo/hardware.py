@@ -16,7 +16,6 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..control.reasons import AskedBy
 from ..farm.commands import EVENT_COMMAND
 from .devices import device_faults
 from .faults import FaultKind
@@ -33,13 +32,8 @@ LONGEST_GAP_S = 6 * 3600.0
 PRICE_KEY = "electricity_price"
 PROGRAMME_KEY = "programme"
 
-_AUTOMATIC = {
-    AskedBy.LIGHT_PLAN,
-    AskedBy.IRRIGATION,
-    AskedBy.DOSE,
-    AskedBy.CLIMATE,
-    AskedBy.CO2,
-}
+# Who asks for a command without running the device from now on.
+_PASSING = {"guard", "mode", "person"}
 
 type Show = Callable[[], None]
 
@@ -170,7 +164,7 @@ class Hardware:
         programme, found = self.world.programme, event.data
         if not programme.enabled or not found["on"] or found["result"] != "done":
             return
-        if event.context.user_id is not None or found["asked_by"] not in _AUTOMATIC:
+        if event.context.user_id is not None or found["asked_by"] in _PASSING:
             return
         registered = er.async_get(self.hass).async_get(found[ATTR_ENTITY_ID])
         if registered is None or registered.config_entry_id != self.entry.entry_id:
