@@ -21,6 +21,7 @@ from pytest_homeassistant_custom_component.typing import (
 )
 
 from custom_components.vertical_farm.const import DOMAIN
+from custom_components.vertical_farm.link.automations import async_remove
 from custom_components.vertical_farm.link.proposals import automation_id
 
 from .conftest import AddFarm
@@ -387,6 +388,53 @@ async def test_newer_version_asks_again_while_the_older_runs_on(
     assert (before.name, asked, after.name) == ("Look", "1", "Look well")
     said = (await told(hass, entry, companion))[-1]
     assert (said["state"], said["number"]) == ("active", 2)
+
+
+async def test_newer_version_that_is_declined_leaves_the_older_running(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """It stays declined in every later look."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    await sync(hass, entry)
+    companion.write("rule", RULE["id"], RULE["content"] | {"number": 2})
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=False, reason="The first will do")
+    await sync(hass, entry)
+    await hass.services.async_call(
+        AUTOMATION, "trigger", {"entity_id": ENTITY}, blocking=True
+    )
+    await hass.async_block_till_done()
+    said = await told(hass, entry, companion)
+
+    assert [(each["state"], each["number"]) for each in said] == [
+        ("active", 1),
+        ("declined", 2),
+    ]
+    assert [each["number"] for each in companion.events("rule_run")] == [1]
+
+
+async def test_automation_that_is_deleted_while_its_removal_is_asked_for_is_gone(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """Nobody is asked any longer."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    companion.write("rule", RULE["id"], RULE["content"] | {"state": "withdrawn"})
+    await sync(hass, entry)
+    await async_remove(hass, ID)
+    await hass.async_block_till_done()
+    await sync(hass, entry)
+    said = await told(hass, entry, companion)
+
+    assert said[-1]["state"] == "deleted"
+    assert waiting(hass) == "0"
 
 
 @pytest.mark.parametrize(
