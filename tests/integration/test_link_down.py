@@ -240,6 +240,26 @@ async def test_words_of_a_planned_task_are_the_companions(
     assert (task.name, task.due) == ("Change both filters", 1796112000.0)
 
 
+async def test_planned_task_is_about_a_batch_that_is_there(
+    hass: HomeAssistant, entry: FarmEntry, companion: Companion
+) -> None:
+    """Of another it is a task all the same; who is to do it is in the note."""
+    (shelf,) = entry.runtime_data.farm.shelves
+    growing = entry.runtime_data.farm.growing
+    growing.sow("pea_shoots", {shelf.id: 40}, batch_id="peas")
+    for item, batch in (("one", "peas"), ("two", "gone")):
+        more = {"batch": batch, "assignee": "Ada"}
+        companion.write("task", item, TASK["content"] | more)
+    done = {"status": "done", "closed_at": "2026-11-23T11:00:00Z"}
+    companion.write("task", "three", TASK["content"] | done)
+    await sync(hass, entry)
+
+    tasks = growing.tasks.by_id
+    assert [tasks[f"companion/{one}"].batch for one in ("one", "two")] == ["peas", None]
+    assert tasks["companion/one"].note == "The grey one\nAda"
+    assert "companion/three" not in tasks
+
+
 @pytest.mark.parametrize("content", [None, TASK["content"] | {"status": "skipped"}])
 async def test_task_that_is_off_there_goes_here(
     hass: HomeAssistant,

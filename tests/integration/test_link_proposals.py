@@ -10,7 +10,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.automation import DOMAIN as AUTOMATION
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
-from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml
 import pytest
@@ -546,6 +546,64 @@ async def test_home_assistant_that_reads_no_automations_says_so(
 
     assert waiting(hass) == "1"
     assert load_yaml(hass.config.path("automations.yaml")) == []
+
+
+async def test_farm_without_automations_cannot_run_a_rule(
+    hass: HomeAssistant,
+    farm: AddFarm,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """It says so; the proposal waits on."""
+    entry = await farm(racks=[{"name": "A", "shelves": [{"name": "S", "level": 1}]}])
+    await link(hass, entry)
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+
+    with pytest.raises(ServiceValidationError, match="automations are not set up"):
+        await answer(hass, RULE, accept=True)
+
+    assert waiting(hass) == "1"
+
+
+async def test_rule_that_home_assistant_does_not_take_says_why(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """The editor would refuse it, too."""
+    content = rule(actions=[{"kind": "wait", "seconds": "a while"}])
+    companion.write("rule", RULE["id"], content)
+    await sync(hass, entry)
+
+    with pytest.raises(ServiceValidationError) as refused:
+        await answer(hass, RULE, accept=True)
+
+    assert refused.value.translation_key == "not_answered"
+    assert load_yaml(hass.config.path("automations.yaml")) == []
+
+
+async def test_threshold_is_in_the_unit_that_the_sensor_is_shown_in(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """Teams write °C; here somebody looks at °F."""
+    registry = er.async_get(hass)
+    (shelf,) = entry.runtime_data.farm.shelves
+    sensor = registry.async_get_entity_id("sensor", DOMAIN, f"{shelf.id}_temperature")
+    assert sensor is not None
+    registry.async_update_entity_options(
+        sensor, "sensor", {"unit_of_measurement": "°F"}
+    )
+    await hass.async_block_till_done()
+    crossed = next(each for each in SHELVES if each["kind"] == "crossed")
+    companion.write("rule", RULE["id"], rule(triggers=[crossed]))
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+
+    listed: Any = load_yaml(hass.config.path("automations.yaml"))
+    (trigger,) = listed[0]["triggers"]
+    assert (trigger["entity_id"], trigger["above"]) == ([sensor], 86.0)
 
 
 async def test_repair_asks_and_is_answered(
