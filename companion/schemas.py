@@ -65,7 +65,8 @@ type Email = Annotated[
 class Input(BaseModel):
     """What a caller sends: nothing that is not named is taken."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Most are parts of a route's own validator: theirs is made when it is used.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def left_out() -> Any:  # noqa: ANN401 - of whatever type the field is
@@ -84,4 +85,4 @@ class Update(Input):
 class Output(BaseModel):
     """What the API shows of a row."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
