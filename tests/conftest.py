@@ -21,6 +21,7 @@ PHYSICS = ("demo.price", "demo.probes", "demo.world")
 NEEDS = {
     "agronomy": "homeassistant",
     "companion": "fastapi",
+    "contract": "homeassistant",
     "control": "homeassistant",
     "demo": "homeassistant",
     "e2e": "playwright",
@@ -38,7 +39,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if name in NEEDS and find_spec(NEEDS[name]) is None:
         return True
     # The plugin for integration tests keeps every test from the network.
-    if name == "e2e" and config.pluginmanager.hasplugin("homeassistant"):
+    if name in {"contract", "e2e"} and config.pluginmanager.hasplugin("homeassistant"):
         return True
     return None
 

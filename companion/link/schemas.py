@@ -285,13 +285,14 @@ class EventRefused(Output):
     message: str
 
 
-class EventsTaken(Output):
-    """How far the events are taken in: what is acknowledged is on the disk."""
+class EventsTaken(SyncState):
+    """How far everything is taken in: what is acknowledged is on the disk.
+
+    A site that finds another state than it knows asks, and goes on from there.
+    """
 
     epoch: UUID
-    acknowledged: int
     refused: list[EventRefused]
-    now: datetime
 
 
 class SiteEventRead(Output):

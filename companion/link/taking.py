@@ -14,7 +14,7 @@ from ..growing import mirror as growing
 from ..problems import Problem
 from ..scope import WriteScope
 from ..telemetry import mirror as telemetry
-from . import answering
+from . import answering, service
 from .models import Site, SiteEvent
 from .pairing import check_protocol
 from .problems import EpochOver, LayoutOutdated, SequenceGap
@@ -148,12 +148,8 @@ def take_events(scope: WriteScope, site: Site, body: EventsTold) -> EventsTaken:
         site.acknowledged, site.acknowledged_id = event.sequence, event.id
     site.updated_at = scope.now
     scope.session.flush()
-    return EventsTaken(
-        epoch=body.epoch,
-        acknowledged=site.acknowledged,
-        refused=refused,
-        now=scope.now,
-    )
+    state = service.sync_state(scope, site)
+    return EventsTaken(**state.model_dump(), refused=refused)
 
 
 def _enter_epoch(site: Site, body: EventsTold) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorStateClass
 
+from .alarm_words import unit_of
 from .control.alarm_catalogue import AlarmKey, Severity
 from .control.alarms import Alarm
 from .farm.live import Farm
@@ -21,6 +22,7 @@ def alarm_report(farm: Farm, key: AlarmKey, alarm: Alarm) -> dict[str, Any]:
     """Return an alarm as it is told: what, where, how bad, since when, who has seen it."""
     return {
         **farm.alarms.details(key, alarm),
+        "unit": unit_of(key) or None,
         "since": _time(alarm.raised),
         "acknowledged": alarm.acknowledged is not None,
         "shelved_until": _time(alarm.shelved_until),

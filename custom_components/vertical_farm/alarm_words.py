@@ -112,7 +112,7 @@ class AlarmWords:
         alarm = alarms.get(key)
         if alarm is None or alarm.value is None or not alarm.active:
             return text
-        unit = _unit(key)
+        unit = unit_of(key)
         value = f"{alarm.value:.4g} {unit}".strip()
         if alarm.limit is None:
             return f"{text}: {value}"
@@ -137,7 +137,7 @@ class AlarmWords:
         return texts.get(f"component.{DOMAIN}.common.{key}", key)
 
 
-def _unit(key: AlarmKey) -> str:
+def unit_of(key: AlarmKey) -> str:
     """Return the unit of an alarm's value."""
     if key.kind is AlarmKind.SENSOR_FAULT and key.part in Metric:
         return SPECS[Metric(key.part)].unit or ""

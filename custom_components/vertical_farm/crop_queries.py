@@ -212,10 +212,12 @@ async def _get_batch(call: ServiceCall) -> ServiceResponse:
 
 
 def _grown(farm: Farm, batch: Batch) -> JsonObjectType:
-    """Return what a batch got and what it will weigh; nothing of one in the archive."""
+    """Return what a batch got, and what it will weigh where it is not in the archive."""
     growing = farm.growing
     if batch.id not in growing.batches.by_id:
-        return {"exposure": None, "expected_yield": None}
+        got = growing.exposure_of(batch.id)
+        shown = None if got is None else exposure_view(got)
+        return {"exposure": shown, "expected_yield": None}
     expected = growing.exposures.expected_yield(batch.id)
     return {
         "exposure": exposure_view(growing.exposures.of(batch.id)),

@@ -1,6 +1,6 @@
 """The fields of the farm's forms, and what the forms check."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
@@ -26,7 +26,7 @@ from homeassistant.helpers.selector import (
 )
 import probatio
 
-from .agronomy.light import LampType
+from .agronomy.light import LampType, MapRow
 from .agronomy.nutrients import EcScale
 from .const import (
     CONF_CROP_DAY_START,
@@ -298,30 +298,32 @@ def picker(names: Mapping[str, str], *, multiple: bool = False) -> SelectSelecto
     )
 
 
-def parse_dim_map(text: str | None) -> list[list[float]] | None:
+def parse_dim_map(text: str | None) -> list[list[float | None]] | None:
     """Return the points of a dim map written as `50: 130, 100: 250` (%: PPFD).
 
-    Several spots of a level stand side by side, as in `100: 250 230 240`. Raises
-    ValueError where the text is not of that form or the points do not rise.
+    Several spots of a level stand side by side, as in `100: 250 - 240`, with a dash for
+    one that was not measured. Raises ValueError where the text is not of that form or the points do not rise.
     """
     if not text or not text.strip():
         return None
-    rows = []
+    rows: list[list[float | None]] = []
     for part in text.replace(";", ",").split(","):
         level, spots = part.split(":")
-        rows.append([float(level) / 100, *map(float, spots.split())])
+        measured = [None if spot == "-" else float(spot) for spot in spots.split()]
+        rows.append([float(level) / 100, *measured])
     try:
         return dim_map(rows)
     except probatio.Invalid as error:
         raise ValueError(str(error)) from error
 
 
-def show_dim_map(rows: list[list[float]] | None) -> str | None:
+def show_dim_map(rows: Sequence[MapRow] | None) -> str | None:
     """Return the points of a dim map as the text of its form field."""
     if not rows:
         return None
     return ", ".join(
-        f"{level * 100:g}: {' '.join(f'{ppfd:g}' for ppfd in spots)}"
+        f"{(level or 0.0) * 100:g}: "
+        + " ".join("-" if ppfd is None else f"{ppfd:g}" for ppfd in spots)
         for level, *spots in rows
     )
 

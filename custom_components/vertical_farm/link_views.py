@@ -2,7 +2,7 @@
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, UnitOfTime
 
 from .farm.live import Farm
 from .farm.places import Topic
@@ -24,6 +24,13 @@ COMPANION_CONNECTED: PlaceBinarySensorDescription[Farm] = PlaceBinarySensorDescr
 )
 COMPANION_SENSORS: tuple[PlaceSensorDescription[Farm], ...] = (
     PlaceSensorDescription(
+        key="companion_proposals",
+        topics=(Topic.COMPANION,),
+        exists_fn=_is_linked,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda farm: farm.companion.proposals if farm.companion else None,
+    ),
+    PlaceSensorDescription(
         key="companion_synced",
         topics=(Topic.COMPANION,),
         exists_fn=_is_linked,
@@ -43,6 +50,16 @@ COMPANION_SENSORS: tuple[PlaceSensorDescription[Farm], ...] = (
         value_fn=lambda farm: as_time(
             farm.companion.sent_until if farm.companion else None
         ),
+    ),
+    PlaceSensorDescription(
+        key="companion_behind",
+        topics=(Topic.COMPANION,),
+        exists_fn=_is_linked,
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda farm: farm.companion.behind_min if farm.companion else None,
     ),
     PlaceSensorDescription(
         key="companion_backlog",

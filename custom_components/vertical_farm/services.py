@@ -29,6 +29,7 @@ from .layout_io import async_apply_document, async_export_document
 from .models import VerticalFarmConfigEntry
 from .plan_actions import async_setup_plan_actions
 from .preview_action import async_setup_preview
+from .proposal_actions import async_setup_proposal_actions
 from .recipe_actions import async_setup_recipe_actions
 from .suggestions import async_setup_suggestions
 
@@ -67,6 +68,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_guard_actions(hass)
     async_setup_plan_actions(hass)
     async_setup_preview(hass)
+    async_setup_proposal_actions(hass)
     async_setup_recipe_actions(hass)
     async_setup_suggestions(hass)
     hass.services.async_register(

@@ -1,8 +1,8 @@
 /** The form of one of the integration's actions, made from Home Assistant's own description. */
 
-import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { toast, type Field, type Hass } from "./hass";
-import { shared } from "./styles";
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { reasonOf, toast, type Field, type Hass } from "./hass";
+import { dialog, shared } from "./styles";
 import type { Words } from "./words";
 
 export type Action = "sow" | "move_batch" | "advance_stage" | "observe" | "harvest" | "discard" | "undo";
@@ -28,6 +28,7 @@ export class ActionDialog extends LitElement {
   words: Words | undefined;
   private latest: Hass | undefined;
   private of: Readonly<Record<string, unknown>> = {};
+  private where = "";
   private declare action: Action | undefined;
   private declare filled: Record<string, unknown>;
   private declare problem: string;
@@ -53,12 +54,13 @@ export class ActionDialog extends LitElement {
     return this.latest;
   }
 
-  /** Opens the form for a shelf, or for what the given fields say. */
-  async ask(action: Action, of: string | Readonly<Record<string, unknown>>): Promise<void> {
+  /** Opens the form for a shelf, or for what the given fields say; `where` is said with it. */
+  async ask(action: Action, of: string | Readonly<Record<string, unknown>>, where = ""): Promise<void> {
     const { hass } = this;
     if (!hass) return;
     await Promise.all(["services", "selector"].map((category) => hass.loadBackendTranslation(category, "vertical_farm")));
     this.of = typeof of === "string" ? { shelf: of } : of;
+    this.where = where;
     this.filled = {};
     this.problem = "";
     this.action = action;
@@ -71,6 +73,7 @@ export class ActionDialog extends LitElement {
     const text = (path: string): string => hass.localize(`component.vertical_farm.services.${action}.${path}`);
     const rows = this.rows(hass.services["vertical_farm"]?.[action]?.fields ?? {});
     return html`<ha-dialog .open=${this.open} header-title=${text("name")} @closed=${this.closed}>
+      ${this.where ? html`<p><b>${this.where}</b></p>` : nothing}
       <p class="quiet">${text("description")}</p>
       ${this.problem ? html`<ha-alert alert-type="error">${words.say("failed", { reason: this.problem })}</ha-alert>` : nothing}
       <ha-form
@@ -134,32 +137,7 @@ export class ActionDialog extends LitElement {
     this.action = undefined;
   }
 
-  static override styles = [
-    shared,
-    css`
-      .buttons {
-        display: flex;
-        justify-content: flex-end;
-        gap: var(--ha-space-2, 8px);
-      }
-      ha-form,
-      ha-alert {
-        display: block;
-        margin-top: var(--vf-space);
-      }
-      button:disabled {
-        opacity: 0.5;
-        cursor: default;
-      }
-    `,
-  ];
-}
-
-export function reasonOf(error: unknown): string {
-  // What the REST API refuses says why in its body.
-  if (error && typeof error === "object" && "body" in error && error.body) return reasonOf(error.body);
-  if (error && typeof error === "object" && "message" in error) return String(error.message);
-  return String(error);
+  static override styles = [shared, dialog];
 }
 
 if (!customElements.get("vf-action-dialog")) customElements.define("vf-action-dialog", ActionDialog);

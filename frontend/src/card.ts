@@ -1,6 +1,6 @@
 /** What all our cards for dashboards share: the farm that they show, and news of it alone. */
 
-import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { LitElement, css, html, nothing, type CSSResultGroup, type TemplateResult } from "lit";
 import type { Hass } from "./hass";
 import { followLayout, type Layout } from "./layout";
 import { farmModel, isNews, type Farm, type FarmModel } from "./model";
@@ -42,7 +42,7 @@ export abstract class FarmCard<Config extends FarmConfig> extends LitElement {
   protected words: Words | undefined;
   private stop: (() => void) | undefined;
 
-  static getStubConfig(): Record<string, unknown> {
+  static getStubConfig(_?: Hass): Record<string, unknown> {
     return {};
   }
 
@@ -120,7 +120,7 @@ export abstract class FarmCard<Config extends FarmConfig> extends LitElement {
     return html`<ha-card>${farm ? this.card(farm, config, words) : words.say(missing)}</ha-card>`;
   }
 
-  static override styles = css`
+  static override styles: CSSResultGroup = css`
     ha-card {
       display: block;
       padding: var(--ha-space-4, 16px);

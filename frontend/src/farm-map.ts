@@ -49,7 +49,7 @@ export class FarmMap extends LitElement {
       </div>
       <div class="by" role="group" aria-label=${words.say("colour_by")}>
         ${COLOURINGS.map(
-          (by) => html`<button aria-pressed=${by === this.by} @click=${() => this.choose(by)}>
+          (by) => html`<button aria-pressed=${by === this.by} @click=${() => this.ask("vf-colour-by", by)}>
             ${words.say(`by_${by}`)}
           </button>`,
         )}
@@ -75,7 +75,11 @@ export class FarmMap extends LitElement {
   private rack(rack: Rack, dense: boolean): TemplateResult {
     return html`<section class="rack" aria-label=${rack.name}>
       <h3 title=${rack.name}>${rack.name}</h3>
-      ${rack.shelves.map((shelf) => this.shelf(shelf, dense))}
+      ${rack.shelves.map((shelf) =>
+        shelf.status === "empty" && !dense
+          ? html`<div class="empty">${this.shelf(shelf, dense)} ${this.sow(shelf)}</div>`
+          : this.shelf(shelf, dense),
+      )}
     </section>`;
   }
 
@@ -87,35 +91,46 @@ export class FarmMap extends LitElement {
     // What is seen comes first and as it is seen, so that it can be spoken to find the shelf.
     const seen = [shelf.name, crop, word, look.number].filter(Boolean).join(" ");
     const said = `${seen}, ${shelf.rack}`;
-    const first = this.here || this.farm?.shelves[0]?.id;
     return html`<button
       class="shelf ${look.hatched ? "hatched" : ""}"
       data-tone=${look.tone}
       data-shelf=${shelf.id}
-      tabindex=${shelf.id === first ? 0 : -1}
+      tabindex=${shelf.id === this.first ? 0 : -1}
       aria-label=${said}
       title=${dense ? said : nothing}
       @focus=${() => (this.here = shelf.id)}
-      @click=${() => this.open(shelf.id)}
+      @click=${() => this.ask("vf-open-shelf", shelf.id)}
     >
       <ha-icon class="tone-icon" icon=${look.icon}></ha-icon>
       ${dense
-        ? html`<span class="number" dir="auto">${look.number || look.word.slice(0, 3)}</span>`
+        ? html`<span class="number">${look.number || look.word.slice(0, 3)}</span>`
         : html`<span class="what">
-              <span class="name" dir="auto" title=${shelf.name}>${shelf.name}</span>
-              <span dir="auto" title=${crop}>${crop}</span>
-              ${word ? html`<span class="quiet" dir="auto">${word}</span>` : nothing}
+              <span class="name" title=${shelf.name}>${shelf.name}</span>
+              <span title=${crop}>${crop}</span>
+              ${word ? html`<span class="quiet">${word}</span>` : nothing}
             </span>
-            <span class="number" dir="auto">${look.number}</span>`}
+            <span class="number">${look.number}</span>`}
     </button>`;
   }
 
-  private choose(by: Colouring): void {
-    this.dispatchEvent(new CustomEvent("vf-colour-by", { detail: by, bubbles: true, composed: true }));
+  /** Reached by Tab from its shelf alone, so that a farm with much room has no long way. */
+  private sow(shelf: Shelf): TemplateResult {
+    const { words } = this;
+    return html`<button
+      aria-label="${words.say("sow")}: ${shelf.rack} ${shelf.name}"
+      tabindex=${shelf.id === this.first ? 0 : -1}
+      @click=${() => this.ask("vf-sow", shelf.id)}
+    >
+      ${words.say("sow")}
+    </button>`;
   }
 
-  private open(id: string): void {
-    this.dispatchEvent(new CustomEvent("vf-open-shelf", { detail: id, bubbles: true, composed: true }));
+  private get first(): string | undefined {
+    return this.here || this.farm?.shelves[0]?.id;
+  }
+
+  private ask(event: string, detail: string): void {
+    this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true }));
   }
 
   private button(id: string): HTMLElement | null {
@@ -170,10 +185,6 @@ export class FarmMap extends LitElement {
       .by {
         margin-block: var(--vf-space);
       }
-      .by button[aria-pressed="true"] {
-        border-color: var(--vf-accent);
-        background: color-mix(in srgb, var(--vf-accent) 16%, transparent);
-      }
       .racks {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 190px), 1fr));
@@ -187,9 +198,7 @@ export class FarmMap extends LitElement {
         min-width: 0;
       }
       .rack h3 {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow-wrap: anywhere;
         font-weight: 500;
       }
       .shelf {
@@ -197,12 +206,21 @@ export class FarmMap extends LitElement {
         align-items: center;
         gap: var(--ha-space-2, 8px);
         width: 100%;
+        min-width: 0;
         min-height: 52px;
         padding-block: var(--ha-space-1, 4px);
         text-align: start;
         border-color: color-mix(in srgb, var(--tone) 45%, var(--divider-color));
         border-inline-start: 5px solid var(--tone);
         background: color-mix(in srgb, var(--tone) 14%, transparent);
+      }
+      .empty {
+        display: flex;
+        gap: 6px;
+        min-width: 0;
+      }
+      .empty > :last-child {
+        flex: none;
       }
       .shelf:hover {
         background: color-mix(in srgb, var(--tone) 24%, transparent);
@@ -220,13 +238,14 @@ export class FarmMap extends LitElement {
         min-width: 0;
       }
       .what > * {
-        text-align: match-parent;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      .name {
+      .what > .name {
         font-weight: 500;
+        white-space: normal;
+        overflow-wrap: anywhere;
       }
       .shelf .quiet {
         color: color-mix(in srgb, var(--primary-text-color) 80%, transparent);

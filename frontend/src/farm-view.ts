@@ -1,15 +1,19 @@
 /** A farm at a glance: what needs someone now, what says nothing, what is due, and the map. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { reasonOf } from "./action-dialog";
+import { shownFirst, type ActNow } from "./act-now";
+import "./action-dialog";
+import type { ActionDialog } from "./action-dialog";
+import { Attempts } from "./attempts";
 import "./farm-map";
 import type { FarmMap } from "./farm-map";
-import { navigate, openMoreInfo, toast, type Hass } from "./hass";
+import { navigate, openMoreInfo, type Hass } from "./hass";
 import "./light-summary";
 import type { LightSummary } from "./light-summary";
-import { STATUS_ICON, cropName, type Colouring } from "./look";
-import { isSetUp, type Farm, type Fault, type Shelf } from "./model";
-import { shared } from "./styles";
+import { STATUS_ICON, type Colouring } from "./look";
+import { isSetUp, type Farm, type Lost, type Shelf } from "./model";
+import { placeName } from "./needs";
+import { rows, shared } from "./styles";
 import { dueNow, followTasks, type FarmTask } from "./tasks";
 import type { Words } from "./words";
 
@@ -21,7 +25,7 @@ export class FarmView extends LitElement {
     words: { attribute: false },
     by: { attribute: false },
     tasks: { state: true },
-    busy: { state: true },
+    allSilent: { state: true },
   };
 
   private latest: Hass | undefined;
@@ -29,7 +33,9 @@ export class FarmView extends LitElement {
   declare words: Words;
   declare by: Colouring;
   private declare tasks: readonly FarmTask[];
-  private declare busy: ReadonlySet<string>;
+  /** Whether every shelf without data is listed. */
+  private declare allSilent: boolean;
+  private readonly attempts = new Attempts(this);
   private followed = "";
   private stopTasks: (() => void) | undefined;
 
@@ -37,14 +43,15 @@ export class FarmView extends LitElement {
     super();
     this.by = "health";
     this.tasks = [];
-    this.busy = new Set();
+    this.allSilent = false;
   }
 
   /** Not looked at to render: what is shown is in the farm. */
   set hass(hass: Hass | undefined) {
     this.latest = hass;
-    const light = this.renderRoot?.querySelector<LightSummary>("vf-light-summary");
-    if (light) light.hass = hass;
+    for (const part of this.renderRoot?.querySelectorAll<ActNow | ActionDialog | LightSummary>(
+      "vf-act-now, vf-action-dialog, vf-light-summary",
+    ) ?? []) part.hass = hass;
   }
 
   get hass(): Hass | undefined {
@@ -85,6 +92,7 @@ export class FarmView extends LitElement {
           : html`<span>${words.say("data_age", { age: words.minutes(farm.dataAgeMin) })}</span>`}
         ${farm.mode && farm.mode.state !== "normal" ? this.mode(farm) : nothing}
       </div>
+      ${farm.lost ? this.lost(farm.lost) : nothing}
       ${this.hass?.user?.is_admin && !isSetUp(farm)
         ? html`<p class="card calm">
             <ha-icon icon="mdi:cog-outline"></ha-icon>${words.say("setup_unfinished")}
@@ -93,16 +101,33 @@ export class FarmView extends LitElement {
         : nothing}
       <div class="columns">
         <div class="needs">
-          ${this.actNow(farm)} ${this.noData(farm)} ${this.due(farm, this.tasks)}
+          <vf-act-now .hass=${this.hass} .farm=${farm} .words=${words}></vf-act-now>
+          ${this.noData(farm)} ${this.due(farm, this.tasks)}
         </div>
         <div>
           <div class="card">
-            <vf-farm-map .farm=${farm} .words=${words} .by=${this.by}></vf-farm-map>
+            <vf-farm-map .farm=${farm} .words=${words} .by=${this.by} @vf-sow=${this.sow}></vf-farm-map>
           </div>
           <vf-light-summary .hass=${this.hass} .farm=${farm} .words=${words}></vf-light-summary>
         </div>
       </div>
+      <vf-action-dialog .hass=${this.hass} .words=${words}></vf-action-dialog>
     `;
+  }
+
+  private sow({ detail }: CustomEvent<string>): void {
+    const dialog = this.renderRoot.querySelector<ActionDialog>("vf-action-dialog");
+    void dialog?.ask("sow", detail, placeName(this.farm, detail));
+  }
+
+  private lost({ since, waiting }: Lost): TemplateResult {
+    const { words } = this;
+    const said = [
+      words.say("companion_lost"),
+      since ? words.say("companion_since", { time: words.ago(since) }) : "",
+      waiting ? words.say("companion_waiting", { count: words.number(waiting) }) : "",
+    ];
+    return html`<p class="card calm" role="status"><ha-icon icon="mdi:cloud-off-outline"></ha-icon>${said.filter(Boolean).join(" ")}</p>`;
   }
 
   private mode(farm: Farm): TemplateResult {
@@ -110,55 +135,6 @@ export class FarmView extends LitElement {
     return html`<button class="main" @click=${() => openMoreInfo(this, farm.mode?.entity_id ?? "")}>
       ${this.words.say("mode", { mode })}
     </button>`;
-  }
-
-  private actNow(farm: Farm): TemplateResult {
-    const { words } = this;
-    const count = farm.faults.length + farm.actNow.length;
-    return html`<section class="card" data-tone=${count ? "act" : "good"}>
-      <h2>${words.say("act_now")} ${count ? html`<span>(${words.number(count)})</span>` : nothing}</h2>
-      ${count ? nothing : html`<p class="quiet calm"><ha-icon class="tone-icon" icon=${STATUS_ICON.good}></ha-icon>${words.say("nothing_to_act")}</p>`}
-      <ul>
-        ${farm.faults.map((fault) => this.fault(fault))} ${farm.actNow.map((shelf) => this.sick(shelf))}
-      </ul>
-      ${farm.ready ? html`<p class="calm" data-tone="good"><ha-icon class="tone-icon" icon="mdi:scissors-cutting"></ha-icon>${words.say("ready", { count: words.number(farm.ready) })}</p>` : nothing}
-    </section>`;
-  }
-
-  private fault(fault: Fault): TemplateResult {
-    const { words } = this;
-    const device = this.hass?.states[fault.entityId]?.attributes["friendly_name"];
-    return html`<li>
-      <ha-icon class="tone-icon" icon="mdi:shield-alert"></ha-icon>
-      <span class="text">
-        <b>${fault.placeName}</b>
-        <span>${typeof device === "string" ? device : fault.entityId}: ${words.sayKey("fault", fault.fault)}</span>
-        <span class="quiet">${words.lasting(fault.since)}</span>
-      </span>
-      ${fault.acknowledge
-        ? html`<button ?disabled=${this.busy.has(fault.acknowledge)} @click=${() => this.acknowledge(fault.acknowledge ?? "")}>
-            ${words.say("acknowledge")}
-          </button>`
-        : html`<button @click=${() => openMoreInfo(this, fault.entityId)}>${words.say("open")}</button>`}
-    </li>`;
-  }
-
-  private sick(shelf: Shelf): TemplateResult {
-    const { words } = this;
-    const wrong = [
-      ...shelf.low.map((metric) => words.say("too_low", { metric: words.sayKey("metric", metric) })),
-      ...shelf.high.map((metric) => words.say("too_high", { metric: words.sayKey("metric", metric) })),
-    ];
-    const score = shelf.health === null ? "" : words.say("health", { score: words.number(shelf.health) });
-    return html`<li>
-      <ha-icon class="tone-icon" icon=${STATUS_ICON.act}></ha-icon>
-      <span class="text">
-        <b>${shelf.rack} · ${shelf.name}</b>
-        <span>${[score, ...wrong].filter(Boolean).join(" · ")}</span>
-        <span class="quiet">${cropName(shelf, words)}</span>
-      </span>
-      ${this.opener(shelf)}
-    </li>`;
   }
 
   private opener(shelf: Shelf): TemplateResult {
@@ -173,10 +149,11 @@ export class FarmView extends LitElement {
     const { words } = this;
     const { count, entityId } = farm.sensorProblems;
     if (!farm.noData.length && !count) return nothing;
+    const shown = this.allSilent ? farm.noData : farm.noData.slice(0, shownFirst(farm.noData.length));
     return html`<section class="card" data-tone="none">
-      <h2>${words.say("no_data")}</h2>
+      <h2>${words.say("no_data")} ${farm.noData.length ? html`<span>(${words.number(farm.noData.length)})</span>` : nothing}</h2>
       <ul>
-        ${farm.noData.map(
+        ${shown.map(
           (shelf) => html`<li>
             <ha-icon class="tone-icon" icon=${STATUS_ICON.no_data}></ha-icon>
             <span class="text">
@@ -196,6 +173,9 @@ export class FarmView extends LitElement {
             </li>`
           : nothing}
       </ul>
+      ${shown.length < farm.noData.length
+        ? html`<button class="all" @click=${() => (this.allSilent = true)}>${words.say("show_all", { count: words.number(farm.noData.length) })}</button>`
+        : nothing}
     </section>`;
   }
 
@@ -208,7 +188,7 @@ export class FarmView extends LitElement {
         ${due.slice(0, SHOWN_TASKS).map(
           (task) => html`<li>
             <span class="text">
-              <span dir="auto">${task.name}</span>
+              <span>${task.name}</span>
               <span class="quiet">${[task.place, task.day ? words.date(task.day) : ""].filter(Boolean).join(" · ")}</span>
             </span>
             ${this.finisher(farm, task)}
@@ -229,37 +209,21 @@ export class FarmView extends LitElement {
     const what = harvest ? words.say("harvest") : words.say("done");
     return html`<button
       aria-label="${what}: ${task.name}"
-      ?disabled=${this.busy.has(task.uid)}
+      ?disabled=${this.attempts.has(task.uid)}
       @click=${() => (harvest ? navigate(`/vertical-farm/shelf/${shelf}`) : void this.complete(farm, task))}
     >
       ${what}
     </button>`;
   }
 
-  private acknowledge(button: string): Promise<void> {
-    return this.attempt(button, () => this.hass?.callService("button", "press", { entity_id: button }, undefined, false));
-  }
-
-  private complete(farm: Farm, task: FarmTask): Promise<void> {
+  private complete(farm: Farm, task: FarmTask): Promise<boolean> {
     const fields = { entity_id: farm.tasks, item: task.uid, status: "completed" };
-    return this.attempt(task.uid, () => this.hass?.callService("todo", "update_item", fields, undefined, false));
-  }
-
-  /** Does what was clicked, once at a time, and says so where it did not work. */
-  private async attempt(what: string, act: () => Promise<unknown> | undefined): Promise<void> {
-    this.busy = new Set([...this.busy, what]);
-    try {
-      await act();
-    } catch (error) {
-      const again = { text: this.words.say("retry"), action: () => void this.attempt(what, act) };
-      toast(this, this.words.say("failed", { reason: reasonOf(error) }), again);
-    } finally {
-      this.busy = new Set([...this.busy].filter((each) => each !== what));
-    }
+    return this.attempts.make(task.uid, () => this.hass?.callService("todo", "update_item", fields, undefined, false));
   }
 
   static override styles = [
     shared,
+    rows,
     css`
       .about {
         display: flex;
@@ -270,7 +234,7 @@ export class FarmView extends LitElement {
       }
       .columns {
         display: grid;
-        grid-template-columns: minmax(280px, 1fr) minmax(0, 2.4fr);
+        grid-template-columns: minmax(310px, 1fr) minmax(0, 2.2fr);
         gap: var(--ha-space-4, 16px);
         align-items: start;
       }
@@ -278,43 +242,12 @@ export class FarmView extends LitElement {
         display: grid;
         gap: var(--ha-space-4, 16px);
       }
-      section.card {
-        border-top: 4px solid var(--tone);
-      }
-      li {
-        display: flex;
-        align-items: center;
-        gap: var(--vf-space);
-        padding-block: var(--ha-space-2, 8px);
-        border-block-end: 1px solid var(--divider-color);
-      }
-      li:last-child {
-        border: none;
-      }
-      .text {
-        flex: 1;
-        display: grid;
-        min-width: 0;
-        overflow-wrap: anywhere;
-      }
       p.card.calm {
         margin-block: 0 var(--vf-space);
-      }
-      .calm {
-        display: flex;
-        align-items: center;
-        gap: var(--ha-space-2, 8px);
-        margin-block-start: var(--ha-space-2, 8px);
-      }
-      .all {
-        margin-block-start: var(--ha-space-2, 8px);
       }
       @media (max-width: 870px) {
         .columns {
           grid-template-columns: minmax(0, 1fr);
-        }
-        .card {
-          padding: var(--vf-space);
         }
       }
     `,

@@ -1,7 +1,6 @@
 /** A dialog for Home Assistant's forms that add and change racks, shelves and reservoirs. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { reasonOf } from "./action-dialog";
 import {
   answerStep,
   beginFlow,
@@ -16,8 +15,8 @@ import {
   type Step,
   type Wanted,
 } from "./flow";
-import { toast, type Hass } from "./hass";
-import { shared } from "./styles";
+import { reasonOf, toast, type Hass } from "./hass";
+import { dialog, shared } from "./styles";
 import type { Words } from "./words";
 
 interface Where {
@@ -181,17 +180,8 @@ export class FlowDialog extends LitElement {
 
   static override styles = [
     shared,
+    dialog,
     css`
-      .buttons {
-        display: flex;
-        justify-content: flex-end;
-        gap: var(--ha-space-2, 8px);
-      }
-      ha-form,
-      ha-alert {
-        display: block;
-        margin-top: var(--vf-space);
-      }
       .menu {
         display: grid;
         gap: var(--ha-space-2, 8px);
@@ -202,10 +192,6 @@ export class FlowDialog extends LitElement {
         width: 100%;
         padding-block: var(--ha-space-2, 8px);
         text-align: start;
-      }
-      button:disabled {
-        opacity: 0.5;
-        cursor: default;
       }
     `,
   ];

@@ -51,7 +51,7 @@ export interface Hass {
   user?: { is_admin: boolean };
   language: string;
   locale: { language: string; time_format?: string; time_zone?: string };
-  config: { time_zone: string; unit_system: { temperature: string } };
+  config: { state?: string; time_zone: string; unit_system: { temperature: string } };
   themes: unknown;
   localize(key: string, values?: Record<string, unknown>): string;
   formatEntityState(state: State, value?: string): string;
@@ -91,6 +91,33 @@ export function openMoreInfo(target: EventTarget, entityId: string): void {
   target.dispatchEvent(
     new CustomEvent("hass-more-info", { detail: { entityId }, bubbles: true, composed: true }),
   );
+}
+
+/** Opens an address within the panel, unless the click asks for it elsewhere. */
+export function openHere(event: MouseEvent, path: string): void {
+  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  navigate(path);
+  window.scrollTo(0, 0);
+}
+
+/** Numbers in the user's unit of temperature; others are shown as growers name them. */
+export function inUserUnit<Key extends string, Told extends { unit: string | null } & Record<Key, number | null>>(
+  told: Told,
+  temperature: string | undefined,
+  ...keys: Key[]
+): Told {
+  if (told.unit !== "°C" || temperature !== "°F") return told;
+  const converted = keys.map((key) => [key, told[key] === null ? null : told[key] * 1.8 + 32]);
+  return { ...told, unit: "°F", ...Object.fromEntries(converted) };
+}
+
+/** Why something was refused, in the words of who refused it. */
+export function reasonOf(error: unknown): string {
+  // What the REST API refuses says why in its body.
+  if (error && typeof error === "object" && "body" in error && error.body) return reasonOf(error.body);
+  if (error && typeof error === "object" && "message" in error) return String(error.message);
+  return String(error);
 }
 
 /** Shows a message at the foot of Home Assistant's page, with what can be done about it. */

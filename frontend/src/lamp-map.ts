@@ -1,10 +1,9 @@
 /** What a lamp gives on a shelf: measured at up to five spots and three dim levels. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { reasonOf } from "./action-dialog";
 import { answerStep, beginFlow, filled, firstValues, giveUp, isEnd, type FormStep, type Wanted } from "./flow";
-import { toast, type Hass } from "./hass";
-import { shared } from "./styles";
+import { reasonOf, toast, type Hass } from "./hass";
+import { dialog, shared } from "./styles";
 import type { Words } from "./words";
 
 /** The spots as they lie on the shelf, seen from above: back, middle, front. */
@@ -20,13 +19,13 @@ export interface LevelRow {
   spots: readonly (number | null)[];
 }
 
-/** The rows of a map that is written as `50: 120 130, 100: 250 240`; empty ones up to three. */
+/** The rows of a map that is written as `50: 120 130, 100: 250 - 240`; empty ones up to three. */
 export function rowsOf(text: unknown): LevelRow[] {
   const parts = typeof text === "string" ? text.split(/[,;]/).filter((part) => part.trim()) : [];
   const rows: LevelRow[] = parts.map((part) => {
     const [level = "", spots = ""] = part.split(":");
-    const measured = spots.trim().split(/\s+/).map(Number);
-    return { level: Number(level), spots: SPOTS.map((_, index) => measured[WRITTEN.findIndex((each) => each === index)] ?? null) };
+    const written = spots.trim().split(/\s+/).map((spot) => (spot === "-" ? null : Number(spot)));
+    return { level: Number(level), spots: SPOTS.map((_, index) => written[WRITTEN.findIndex((each) => each === index)] ?? null) };
   });
   const unused = USUAL_LEVELS.filter((level) => !rows.some((row) => row.level === level));
   while (rows.length < USUAL_LEVELS.length) rows.push({ level: unused.shift() ?? null, spots: SPOTS.map(() => null) });
@@ -38,7 +37,7 @@ export function textOf(rows: readonly LevelRow[]): string {
   return rows
     .filter((row) => row.level !== null && measuredOf(row).length)
     .sort((one, other) => (one.level ?? 0) - (other.level ?? 0))
-    .map((row) => `${row.level}: ${measuredOf(row).join(" ")}`)
+    .map((row) => `${row.level}: ${WRITTEN.map((index) => row.spots[index] ?? "-").join(" ").replace(/( -)+$/, "")}`)
     .join(", ");
 }
 
@@ -109,7 +108,8 @@ export class LampMap extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { words, step } = this;
     if (!words || !step) return nothing;
-    return html`<ha-dialog .open=${this.open} header-title="${words.say("lamp_map")}: ${this.name}" @closed=${this.closed}>
+    return html`<ha-dialog .open=${this.open} header-title=${words.say("lamp_map")} @closed=${this.closed}>
+      <p><b>${this.name}</b></p>
       <p class="quiet">${words.say("lamp_map_intro")}</p>
       ${this.problem ? html`<ha-alert alert-type="error">${this.problem}</ha-alert>` : nothing}
       <div class="levels">${this.rows.map((row, index) => this.row(row, index, words))}</div>
@@ -200,6 +200,7 @@ export class LampMap extends LitElement {
 
   static override styles = [
     shared,
+    dialog,
     css`
       .levels {
         display: grid;
@@ -256,14 +257,6 @@ export class LampMap extends LitElement {
       }
       fieldset p {
         margin-block-start: var(--ha-space-2, 8px);
-      }
-      .buttons {
-        display: flex;
-        justify-content: flex-end;
-        gap: var(--ha-space-2, 8px);
-      }
-      button:disabled {
-        opacity: 0.5;
       }
     `,
   ];

@@ -1,7 +1,7 @@
 /** The lamps' plans against the day: what is planned, what was measured, how the light closes. */
 
 import { LitElement, css, html, nothing, svg, type TemplateResult } from "lit";
-import { navigate, type Hass } from "./hass";
+import { openHere, type Hass } from "./hass";
 import {
   closingOf,
   farmTime,
@@ -176,7 +176,7 @@ export class LightPlan extends LitElement {
         </svg>
         <div class="now" style="left:${shareOfDay(day, now) * 100}%"></div>
       </div>
-      <p class="quiet said" dir="auto">${said}</p>
+      <p class="quiet said">${said}</p>
     </li>`;
   }
 
@@ -204,7 +204,7 @@ export class LightPlan extends LitElement {
     return html`<div class="shelf" data-tone=${CLOSING_TONE[closing]}>
       ${here
         ? nothing
-        : html`<a href="/vertical-farm/shelf/${shelf.device_id}" @click=${(event: MouseEvent) => this.open(event, shelf)}>${name}</a>`}
+        : html`<a href="/vertical-farm/shelf/${shelf.device_id}" @click=${(event: MouseEvent) => openHere(event, `/vertical-farm/shelf/${shelf.device_id}`)}>${name}</a>`}
       <span class="closing">
         <ha-icon class="tone-icon" icon=${CLOSING_ICON[closing]}></ha-icon>
         <span>${this.closing(shelf, closing)}</span>
@@ -229,13 +229,6 @@ export class LightPlan extends LitElement {
     const forecast = dli.forecast === null ? words.say("light_goal", { goal }) : words.say("light_reach", { forecast: mol(dli.forecast), goal });
     return html`<b>${word}</b> <span class="quiet">${[known, forecast].filter(Boolean).join(", ")}
         ${dli.owed > 0.05 ? html` · ${words.say("light_owed", { mol: mol(dli.owed) })}` : nothing}</span>`;
-  }
-
-  private open(event: MouseEvent, shelf: ShelfLight): void {
-    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    navigate(`/vertical-farm/shelf/${shelf.device_id}`);
-    window.scrollTo(0, 0);
   }
 
   private table(day: LightDay): TemplateResult {
@@ -318,11 +311,6 @@ export class LightPlan extends LitElement {
         min-height: 32px;
         color: inherit;
         font-weight: 500;
-      }
-      .shelf a:focus-visible,
-      summary:focus-visible {
-        outline: 2px solid var(--vf-accent);
-        outline-offset: 2px;
       }
       .closing {
         display: flex;

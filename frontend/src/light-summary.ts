@@ -87,7 +87,7 @@ export class LightSummary extends LitElement {
         ${levelsOf(day).map((level) => html`<i style="height:${level}%"></i>`)}
         <div class="now" style="left:${shareOfDay(day, farmTime(day.clock, Date.now())) * 100}%"></div>
       </div>
-      <p dir="auto">${[...said, ...costs].join(" · ")}</p>
+      <p>${[...said, ...costs].join(" · ")}</p>
     </section>`;
   }
 

@@ -153,10 +153,6 @@ export class LightView extends LitElement {
       .graphs {
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr));
       }
-      vf-ha-card {
-        display: block;
-        min-width: 0;
-      }
     `,
   ];
 }

@@ -34,9 +34,14 @@ class FarmMapCard extends FarmCard<Config> {
       .words=${words}
       .by=${this.by ?? config.colour_by ?? "health"}
       @vf-colour-by=${(event: CustomEvent<Colouring>) => (this.by = event.detail)}
-      @vf-open-shelf=${(event: CustomEvent<string>) => navigate(`/vertical-farm/shelf/${event.detail}`)}
+      @vf-open-shelf=${openShelf}
+      @vf-sow=${openShelf}
     ></vf-farm-map>`;
   }
+}
+
+function openShelf({ detail }: CustomEvent<string>): void {
+  navigate(`/vertical-farm/shelf/${detail}`);
 }
 
 /** Suggests the map for an entity of a farm itself. */

@@ -56,6 +56,25 @@ export interface Fault {
   acknowledge: string | null;
 }
 
+/** An alarm as the integration tells it. */
+export interface Alarm {
+  /** What it is called where it is acknowledged. */
+  alarm: string;
+  kind: string;
+  /** The metric or the entity that it is about. */
+  part: string | null;
+  device_id: string;
+  severity: "warning" | "critical";
+  value: number | null;
+  limit: number | null;
+  unit: string | null;
+  since: string;
+  acknowledged: boolean;
+  shelved_until: string | null;
+  /** The alarm that is the cause of it. */
+  explained_by: string | null;
+}
+
 export interface Reservoir {
   id: string;
   name: string;
@@ -71,6 +90,8 @@ export interface Farm {
   reservoirs: readonly Reservoir[];
   counts: Readonly<Record<Status, number>>;
   faults: readonly Fault[];
+  /** All that are active, the most urgent first. */
+  alarms: readonly Alarm[];
   actNow: readonly Shelf[];
   noData: readonly Shelf[];
   sensorProblems: { count: number; entityId: string | null };
@@ -79,7 +100,17 @@ export interface Farm {
   dataAgeMin: number | null;
   tasks: string | null;
   calendar: string | null;
+  /** The farm's companion, where it is paired and does not answer. */
+  lost: Lost | null;
   entities: Readonly<Record<string, string>>;
+}
+
+/** A companion that cannot be reached. */
+export interface Lost {
+  /** When it was reached last, null where that is not known. */
+  since: string | null;
+  /** How many records wait to be sent. */
+  waiting: number | null;
 }
 
 export interface FarmModel {
@@ -172,6 +203,7 @@ function farmOf(hass: Hass, index: Index, watched: string[], layout: FarmPlace):
     reservoirs: layout.reservoirs.map((id) => ({ id, name: at(id).name })),
     counts,
     faults: faultsOf(guarded.map(at)),
+    alarms: listOf<Alarm>(place.state("alarm")?.attributes["alarms"]),
     actNow: shelves
       .filter((shelf) => shelf.status === "act")
       .sort((one, other) => (one.health ?? 0) - (other.health ?? 0)),
@@ -182,8 +214,15 @@ function farmOf(hass: Hass, index: Index, watched: string[], layout: FarmPlace):
     dataAgeMin: numberOf(place.state("data_age")),
     tasks: place.entities["tasks"] ?? null,
     calendar: place.entities["growing"] ?? null,
+    lost: lostOf(place),
     entities: place.entities,
   };
+}
+
+function lostOf(place: Place): Lost | null {
+  if (place.state("companion_connected")?.state !== "off") return null;
+  const synced = place.state("companion_synced");
+  return { since: isKnown(synced) ? synced.state : null, waiting: numberOf(place.state("companion_backlog")) };
 }
 
 function rackOf(layout: RackPlace, at: (id: string) => Place): Rack {
@@ -289,6 +328,7 @@ export function isNews(before: Hass | undefined, now: Hass, watched: readonly st
     before.entities !== now.entities ||
     before.devices !== now.devices ||
     before.connected !== now.connected ||
+    before.config.state !== now.config.state ||
     before.locale !== now.locale ||
     before.language !== now.language ||
     before.localize !== now.localize ||

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import "./farm-view";
 import type { FarmView } from "./farm-view";
-import { navigate, type Hass } from "./hass";
+import { navigate, openHere, type Hass } from "./hass";
 import { followLayout, type Layout } from "./layout";
 import { COLOURINGS, type Colouring } from "./look";
 import { farmModel, isNews, type Farm, type FarmModel, type Shelf } from "./model";
@@ -11,7 +11,7 @@ import "./shelf-view";
 import type { ShelfView } from "./shelf-view";
 import { shared } from "./styles";
 import { isLoaded, viewsOf, type View, type ViewElement } from "./views";
-import { Words } from "./words";
+import { Words, type Word } from "./words";
 
 const ROOT = "/vertical-farm";
 const MINUTE_MS = 60_000;
@@ -138,6 +138,9 @@ export class VerticalFarmPanel extends LitElement {
         ${latest.connected
           ? nothing
           : html`<p class="strip">${words.say("connection_lost", { time: words.clock(this.lostAt || Date.now()) })}</p>`}
+        ${latest.connected && latest.config.state && latest.config.state !== "RUNNING"
+          ? html`<p class="strip starting">${words.say("starting")}</p>`
+          : nothing}
       </div>
       <main>${this.content(page, view, farm, shelf, words)}</main>
     `;
@@ -156,20 +159,12 @@ export class VerticalFarmPanel extends LitElement {
         (view) => html`<a
           href="${ROOT}/${view.name}"
           aria-current=${view === shown ? "page" : nothing}
-          @click=${(event: MouseEvent) => this.follows(event, view)}
+          @click=${(event: MouseEvent) => openHere(event, `${ROOT}/${view.name}`)}
         >
           <ha-icon icon=${view.icon}></ha-icon><span>${words.say(view.word)}</span>
         </a>`,
       )}
     </nav>`;
-  }
-
-  /** Opens a view without loading the page anew, unless it is to open elsewhere. */
-  private follows(event: MouseEvent, view: View): void {
-    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    navigate(`${ROOT}/${view.name}`);
-    window.scrollTo(0, 0);
   }
 
   private content(
@@ -180,14 +175,24 @@ export class VerticalFarmPanel extends LitElement {
     words: Words,
   ): TemplateResult {
     if (this.layout === undefined) return this.loading(words);
-    if (this.layout === null) return html`<p class="card">${words.say("not_answering")}</p>`;
+    if (this.layout === null) return this.missing("not_answering", words);
     // What is shown again later begins anew, like what was not shown before.
     if (page.shelf) this.view = undefined;
-    if (page.shelf) return html`<vf-shelf-view .hass=${this.latest} .shelf=${shelf} .words=${words}></vf-shelf-view>`;
-    if (!farm || !view) return html`<p class="card">${words.say("no_farm")}</p>`;
+    if (page.shelf) return html`<vf-shelf-view .hass=${this.latest} .farm=${farm} .shelf=${shelf} .words=${words}></vf-shelf-view>`;
+    if (!farm || !view) return this.missing("no_farm", words);
     return html`
       ${this.model.farms.length > 1 ? this.farms(view, farm, words) : nothing} ${this.shown(view, page, farm, words)}
     `;
+  }
+
+  /** Why there is nothing to show, and for who may mend it, where. */
+  private missing(word: Word, words: Words): TemplateResult {
+    return html`<div class="card">
+      <p>${words.say(word)}</p>
+      ${this.latest?.user?.is_admin
+        ? html`<p class="calm"><button class="main" @click=${() => navigate("/config/integrations/integration/vertical_farm")}>${words.say("open")}</button></p>`
+        : nothing}
+    </div>`;
   }
 
   /** The element of a view, kept as long as the view is looked at. */
@@ -227,7 +232,9 @@ export class VerticalFarmPanel extends LitElement {
   private shelf(id: string): Shelf | undefined {
     for (const farm of this.model.farms) {
       const found = farm.shelves.find((shelf) => shelf.id === id);
-      if (found) return found;
+      if (!found) continue;
+      this.lastFarm = farm.id;
+      return found;
     }
     return undefined;
   }
@@ -293,9 +300,12 @@ export class VerticalFarmPanel extends LitElement {
         border-bottom: var(--app-header-border-bottom, none);
       }
       header h1 {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
         overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow-wrap: anywhere;
+        line-height: 1.2;
         font-size: var(--ha-font-size-xl, 20px);
       }
       .back {
@@ -362,19 +372,13 @@ export class VerticalFarmPanel extends LitElement {
         border-inline-start: 6px solid var(--vf-act);
         background: color-mix(in srgb, var(--vf-act) 16%, var(--primary-background-color));
       }
+      .starting {
+        border-color: var(--vf-info);
+        background: color-mix(in srgb, var(--vf-info) 16%, var(--primary-background-color));
+      }
       main {
         padding: var(--ha-space-4, 16px);
         padding-block-end: calc(var(--ha-space-8, 32px) + var(--safe-area-inset-bottom, 0px));
-      }
-      .farms {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--ha-space-2, 8px);
-        margin-block-end: var(--vf-space);
-      }
-      .farms button[aria-pressed="true"] {
-        border-color: var(--vf-accent);
-        background: color-mix(in srgb, var(--vf-accent) 16%, transparent);
       }
       .skeleton {
         display: grid;

@@ -174,10 +174,6 @@ export class Reasons extends LitElement {
         align-content: center;
         cursor: pointer;
       }
-      summary:focus-visible {
-        outline: 2px solid var(--vf-accent);
-        outline-offset: 2px;
-      }
     `,
   ];
 }

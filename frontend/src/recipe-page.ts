@@ -1,8 +1,7 @@
 /** One recipe: its stages with the source at each number, its changes, and the editor. */
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
-import { reasonOf } from "./action-dialog";
-import { navigate, toast, type Hass } from "./hass";
+import { navigate, reasonOf, toast, type Hass } from "./hass";
 import type { Farm } from "./model";
 import { recipeStyles } from "./recipe-styles";
 import {
@@ -114,7 +113,7 @@ export class RecipePage extends LitElement {
     return html`<section class="card">
       <div class="line">
         <div>
-          <h2 dir="auto">${told.library ? crop : told.name}</h2>
+          <h2>${told.library ? crop : told.name}</h2>
           <p class="quiet">
             ${told.library || told.name === crop ? nothing : html`${crop} · `}<i lang="la">${told.latin_name}</i> ·
             ${words.days(Math.round(told.duration_days))} ·
@@ -128,10 +127,10 @@ export class RecipePage extends LitElement {
             ${this.text("name", words.say("recipe_name"), draft.name)} ${this.text("note", words.say("note"), draft.note)}
           </div>`
         : told.note
-          ? html`<p dir="auto">${told.note}</p>`
+          ? html`<p>${told.note}</p>`
           : nothing}
       <div class="fields heat">${heat("base_c")} ${heat("upper_c")}</div>
-      ${told.used_by.length ? html`<p class="quiet">${words.say("used_by", { batches: told.used_by.join(", ") })}</p>` : nothing}
+      ${told.used_by.length ? html`<p class="quiet">${words.say("used_by", { batches: told.used_by.map((batch) => batch.replace(`${told.crop}-`, "")).join(", ") })}</p>` : nothing}
       ${this.refused("")}
       ${this.problem ? html`<p class="refused" role="alert">${words.say("failed", { reason: this.problem })}</p>` : nothing}
       ${this.copying ? this.copyForm(told) : this.draft ? nothing : this.buttons(told)}
@@ -270,7 +269,7 @@ export class RecipePage extends LitElement {
     const name = words.sayKey("quantity", quantity);
     const unit = QUANTITIES[quantity];
     return html`<tr class=${isAbout(this.refusal, path) ? "wrong" : ""}>
-        <th scope="row">${name}${unit ? html` <small class="quiet" dir="ltr">${unit}</small>` : nothing}</th>
+        <th scope="row">${name}${unit ? html` <small class="quiet">${unit}</small>` : nothing}</th>
         ${PARTS.map((part) => html`<td>${this.cell(path, quantity, part, band)}</td>`)}
         <td class="origin">${this.mark(told, band.source, band.note)} ${this.library(band)}</td>
       </tr>

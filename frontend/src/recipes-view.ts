@@ -1,8 +1,7 @@
 /** The recipes of a farm: to look at, copy, change, take in and give out. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { reasonOf } from "./action-dialog";
-import { navigate, toast, type Hass } from "./hass";
+import { navigate, openHere, reasonOf, toast, type Hass } from "./hass";
 import type { Farm } from "./model";
 import "./recipe-page";
 import { RECIPES, answerOf, refusalOf, type RecipeEntry } from "./recipes";
@@ -104,7 +103,7 @@ export class RecipesView extends LitElement {
         ];
         return html`<li>
           <a href=${path} @click=${(event: MouseEvent) => openHere(event, path)}>
-            <b dir="auto">${recipe.library ? crop : recipe.name}</b>
+            <b>${recipe.library ? crop : recipe.name}</b>
             <span class="quiet">${about.filter(Boolean).join(" · ")}</span>
           </a>
         </li>`;
@@ -215,14 +214,6 @@ export class RecipesView extends LitElement {
       }
     `,
   ];
-}
-
-/** Opens an address within the panel, unless it is to open elsewhere. */
-export function openHere(event: MouseEvent, path: string): void {
-  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  event.preventDefault();
-  navigate(path);
-  window.scrollTo(0, 0);
 }
 
 if (!customElements.get("vf-recipes-view")) customElements.define("vf-recipes-view", RecipesView);

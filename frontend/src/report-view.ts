@@ -1,8 +1,7 @@
 /** What can be printed: the passport of each batch, and the farm's weeks. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { reasonOf } from "./action-dialog";
-import { toast, type Hass } from "./hass";
+import { reasonOf, toast, type Hass } from "./hass";
 import type { Farm } from "./model";
 import { shared } from "./styles";
 import type { Words } from "./words";
@@ -116,7 +115,7 @@ export class ReportView extends LitElement {
     return html`<li>
       <a href=${path} target="_blank" @click=${(event: MouseEvent) => void this.open(event, path)}>
         <ha-icon icon="mdi:printer-outline"></ha-icon>
-        <span><b dir="auto">${name}</b>${about ? html`<span class="quiet">${about}</span>` : nothing}</span>
+        <span><b>${name}</b>${about ? html`<span class="quiet">${about}</span>` : nothing}</span>
       </a>
     </li>`;
   }

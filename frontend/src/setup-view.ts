@@ -197,7 +197,7 @@ export class SetupView extends LitElement {
             <span class="text">${shelf.rack} · ${shelf.name} <span class="quiet">${cropName(shelf, words)}</span></span>
             <button
               aria-label="${words.say("sow")}: ${shelf.rack} ${shelf.name}"
-              @click=${() => void this.renderRoot.querySelector<ActionDialog>("vf-action-dialog")?.ask("sow", shelf.id)}
+              @click=${() => void this.renderRoot.querySelector<ActionDialog>("vf-action-dialog")?.ask("sow", shelf.id, `${shelf.rack} · ${shelf.name}`)}
             >
               ${words.say("sow")}
             </button>
@@ -258,10 +258,6 @@ export class SetupView extends LitElement {
         align-content: center;
         cursor: pointer;
         font-weight: 500;
-      }
-      summary:focus-visible {
-        outline: 2px solid var(--vf-accent);
-        outline-offset: 2px;
       }
     `,
   ];

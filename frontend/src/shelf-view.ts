@@ -1,30 +1,24 @@
 /** One shelf: its crop, where the values are in their bands, why health is what it is. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import "./act-now";
+import type { ActNow } from "./act-now";
 import "./action-dialog";
 import type { Action, ActionDialog } from "./action-dialog";
+import "./bands";
+import type { Target } from "./bands";
 import { follow } from "./follow";
 import "./ha-cards";
 import type { HaCard } from "./ha-cards";
-import { isKnown, navigate, openMoreInfo, type Hass } from "./hass";
+import { isKnown, navigate, numberOf, openMoreInfo, type Hass } from "./hass";
 import "./light-plan";
 import type { LightPlan } from "./light-plan";
 import { STATUS_ICON, STATUS_TONE, cropName } from "./look";
-import type { Deduction, Shelf } from "./model";
+import type { Deduction, Farm, Shelf } from "./model";
 import "./reasons";
 import type { Reasons } from "./reasons";
 import { shared } from "./styles";
 import type { Words } from "./words";
-
-export interface Target {
-  target: string;
-  unit: string | null;
-  precision: number;
-  value: number | null;
-  low: number;
-  high: number;
-  position: "in_target" | "low" | "high" | "unknown";
-}
 
 interface StageOfBatch {
   stage: string;
@@ -47,19 +41,16 @@ const TRENDS = ["temperature", "humidity", "air_vpd", "co2", "ppfd"] as const;
 const SPANS = [24, 168] as const;
 const WITH_CROP: readonly Action[] = ["harvest", "observe", "advance_stage", "move_batch", "discard", "undo"];
 const WITHOUT_CROP: readonly Action[] = ["sow"];
-/** The share of the band's width within which a value is close to its limit. */
-const NEAR = 0.1;
-/** The share of the scale that lies on each side of the band. */
-const MARGIN = 0.3;
-
 export class ShelfView extends LitElement {
   static override properties = {
+    farm: { attribute: false },
     shelf: { attribute: false },
     words: { attribute: false },
     detail: { state: true },
     hours: { state: true },
   };
 
+  declare farm: Farm | undefined;
   declare shelf: Shelf | undefined;
   declare words: Words;
   private declare detail: Detail | undefined;
@@ -76,7 +67,7 @@ export class ShelfView extends LitElement {
   /** Home Assistant's own cards follow every change; ours are not rendered for it. */
   set hass(hass: Hass) {
     this.latest = hass;
-    for (const part of this.renderRoot?.querySelectorAll<LightPlan | Reasons>("vf-light-plan, vf-reasons") ?? []) part.hass = hass;
+    for (const part of this.renderRoot?.querySelectorAll<ActNow | LightPlan | Reasons>("vf-act-now, vf-light-plan, vf-reasons") ?? []) part.hass = hass;
     for (const card of this.renderRoot?.querySelectorAll<HaCard>("vf-ha-card") ?? []) card.hass = hass;
     const dialog = this.dialog;
     if (dialog) dialog.hass = hass;
@@ -125,7 +116,13 @@ export class ShelfView extends LitElement {
     }
     return html`
       ${this.summary(shelf)}
-      ${this.detail?.targets.length ? this.bands(this.detail.targets) : nothing}
+      <vf-act-now .farm=${this.farm} .only=${shelf.id} .words=${words}></vf-act-now>
+      ${this.detail?.targets.length
+        ? html`<section class="card">
+            <h2>${words.say("targets")}</h2>
+            <vf-bands .targets=${this.detail.targets} .words=${words} .temperature=${this.latest?.config.unit_system.temperature} .today=${this.dliToday(shelf)} .silent=${this.silent}></vf-bands>
+          </section>`
+        : nothing}
       <div class="pair">${shelf.crop ? this.why(shelf) : nothing} ${this.problems(shelf)}</div>
       ${this.light(shelf)} ${this.reasons()} ${this.trends(shelf)} ${this.devices()} ${this.events(shelf)}
       <vf-action-dialog></vf-action-dialog>
@@ -151,7 +148,7 @@ export class ShelfView extends LitElement {
       ${this.detail?.stages.length ? this.stages(this.detail) : nothing}
       <div class="actions" role="group" aria-label=${words.say("actions")}>
         ${(shelf.crop ? WITH_CROP : WITHOUT_CROP).map(
-          (action, index) => html`<button class=${index ? "" : "main"} @click=${() => void this.dialog?.ask(action, shelf.id)}>
+          (action, index) => html`<button class=${index ? "" : "main"} @click=${() => void this.dialog?.ask(action, shelf.id, `${shelf.rack} · ${shelf.name}`)}>
             ${this.latest?.localize(`component.vertical_farm.services.${action}.name`) || action.replaceAll("_", " ")}
           </button>`,
         )}
@@ -198,49 +195,14 @@ export class ShelfView extends LitElement {
       <p>${said}</p>`;
   }
 
-  private bands(targets: readonly Target[]): TemplateResult {
-    return html`<section class="card">
-      <h2>${this.words.say("targets")}</h2>
-      <div class="bands">${targets.map((target) => this.band(target))}</div>
-    </section>`;
-  }
+  private silent = (target: string): string | null => {
+    const { latest, shelf } = this;
+    const state = latest?.states[shelf?.entities[target === "vpd" ? "air_vpd" : target] ?? ""];
+    return state && numberOf(state) === null ? state.last_changed : null;
+  };
 
-  private band(target: Target): TemplateResult {
-    const { words } = this;
-    const shown = inUserUnit(target, this.latest?.config.unit_system.temperature);
-    const number = (value: number): string => words.number(value, shown.precision);
-    const unit = shown.unit ? ` ${shown.unit}` : "";
-    const verdict = verdictOf(shown);
-    const value = shown.value === null ? words.say("not_known") : number(shown.value) + unit;
-    const word = { good: "in_band", near: "near_limit", low: "low", high: "high", unknown: "not_known" } as const;
-    const icon = {
-      good: STATUS_ICON.good,
-      near: STATUS_ICON.watch,
-      low: "mdi:arrow-down-bold-circle",
-      high: "mdi:arrow-up-bold-circle",
-      unknown: "mdi:help-circle-outline",
-    };
-    const tone = { good: "good", near: "watch", low: "act", high: "act", unknown: "none" };
-    const today = target.target === "dli" ? this.dliToday() : "";
-    return html`<div class="band" data-tone=${tone[verdict]}>
-      <span class="metric">
-        ${words.sayKey("metric", target.target)}
-        ${today ? html`<small class="quiet">${words.say("dli_note", { value: today })}</small>` : nothing}
-      </span>
-      <div class="track" aria-hidden="true">
-        <div class="range"></div>
-        ${shown.value === null ? nothing : html`<div class="mark" style="inset-inline-start:${placeOf(shown, shown.value)}%"></div>`}
-      </div>
-      <span class="value"><b dir="auto">${value}</b>
-        <small class="quiet" dir="auto">${words.say("target_range", { low: number(shown.low), high: number(shown.high) + unit })}</small>
-      </span>
-      <span class="verdict"><ha-icon class="tone-icon" icon=${icon[verdict]}></ha-icon>${words.say(word[verdict])}</span>
-    </div>`;
-  }
-
-  private dliToday(): string {
-    const entityId = this.shelf?.entities["dli_today"];
-    const state = entityId ? this.latest?.states[entityId] : undefined;
+  private dliToday(shelf: Shelf): string {
+    const state = this.latest?.states[shelf.entities["dli_today"] ?? ""];
     return state && this.latest ? this.latest.formatEntityState(state) : "";
   }
 
@@ -254,14 +216,14 @@ export class ShelfView extends LitElement {
         ? html`<ul>
             ${shelf.deductions.map(
               (each) => html`<li>
-                ${this.cause(each)} ${each.points ? html`<b dir="ltr">−${words.number(each.points)}</b>` : nothing}
+                ${this.cause(each)} ${each.points ? html`<b>−${words.number(each.points)}</b>` : nothing}
               </li>`,
             )}
           </ul>`
         : html`<p>${words.say(shelf.health === null ? "too_early" : "all_well")}</p>`}
       ${shelf.confidence === null
         ? nothing
-        : html`<p class="quiet" dir="auto">${words.say("confidence", { percent: words.percent(shelf.confidence / 100) })}</p>`}
+        : html`<p class="quiet">${words.say("confidence", { percent: words.percent(shelf.confidence / 100) })}</p>`}
     </section>`;
   }
 
@@ -409,52 +371,6 @@ export class ShelfView extends LitElement {
         height: 100%;
         background: var(--vf-good);
       }
-      .bands {
-        display: grid;
-        grid-template-columns: minmax(110px, 1.2fr) minmax(80px, 2fr) minmax(min-content, 1.4fr) minmax(120px, auto);
-        gap: var(--vf-space);
-        align-items: center;
-        margin-block-start: var(--vf-space);
-      }
-      .band {
-        display: contents;
-      }
-      .metric,
-      .value {
-        display: grid;
-      }
-      .value > * {
-        text-align: match-parent;
-      }
-      .value {
-        font-variant-numeric: tabular-nums;
-      }
-      .track {
-        position: relative;
-        height: 12px;
-        border-radius: 6px;
-        background: color-mix(in srgb, var(--primary-text-color) 12%, transparent);
-      }
-      .range {
-        position: absolute;
-        inset-block: 0;
-        inset-inline: ${(MARGIN / (1 + 2 * MARGIN)) * 100}%;
-        border-radius: 6px;
-        background: color-mix(in srgb, var(--vf-good) 45%, transparent);
-      }
-      .mark {
-        position: absolute;
-        inset-block: -4px;
-        width: 4px;
-        margin-inline-start: -2px;
-        border-radius: 2px;
-        background: var(--primary-text-color);
-      }
-      .verdict {
-        display: flex;
-        align-items: center;
-        gap: var(--ha-space-1, 4px);
-      }
       .pair {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr));
@@ -481,83 +397,14 @@ export class ShelfView extends LitElement {
         align-items: start;
         margin-block-start: var(--ha-space-2, 8px);
       }
-      [aria-pressed="true"] {
-        border-color: var(--vf-accent);
-        background: color-mix(in srgb, var(--vf-accent) 16%, transparent);
-      }
       .tiles {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr));
         gap: var(--ha-space-2, 8px);
         margin-block-start: var(--ha-space-2, 8px);
       }
-      vf-ha-card {
-        display: block;
-        min-width: 0;
-      }
-      @media (max-width: 600px) {
-        .bands {
-          grid-template-columns: 1fr auto;
-          row-gap: 4px;
-        }
-        .track {
-          grid-column: 1 / -1;
-          order: 1;
-        }
-        .band > * {
-          order: 0;
-        }
-        .band {
-          display: grid;
-          grid-column: 1 / -1;
-          grid-template-columns: subgrid;
-          gap: 4px var(--vf-space);
-          padding-block-end: var(--ha-space-2, 8px);
-        }
-        .value {
-          text-align: end;
-        }
-        .band .track {
-          order: 2;
-        }
-        .band .verdict {
-          order: 3;
-          grid-column: 1 / -1;
-        }
-      }
     `,
   ];
-}
-
-/** A target in the user's unit of temperature; others are shown as growers name them. */
-export function inUserUnit(target: Target, temperature: string | undefined): Target {
-  if (target.unit !== "°C" || temperature !== "°F") return target;
-  const convert = (celsius: number): number => celsius * 1.8 + 32;
-  return {
-    ...target,
-    unit: "°F",
-    value: target.value === null ? null : convert(target.value),
-    low: convert(target.low),
-    high: convert(target.high),
-  };
-}
-
-export type Verdict = "good" | "near" | "low" | "high" | "unknown";
-
-/** Where a value is: the integration says whether it is off, we only whether it is close. */
-export function verdictOf(target: Target): Verdict {
-  const { position, value, low, high } = target;
-  if (position === "low" || position === "high") return position;
-  if (position === "unknown" || value === null) return "unknown";
-  const edge = (high - low) * NEAR;
-  return value < low + edge || value > high - edge ? "near" : "good";
-}
-
-/** Where a value stands on a track whose middle is the band, in % of its length. */
-export function placeOf({ low, high }: Pick<Target, "low" | "high">, value: number): number {
-  const width = high - low || 1;
-  const share = ((value - low) / width + MARGIN) / (1 + 2 * MARGIN);
-  return Math.min(Math.max(share, 0), 1) * 100;
 }
 
 if (!customElements.get("vf-shelf-view")) customElements.define("vf-shelf-view", ShelfView);

@@ -15,9 +15,7 @@ export const shared = css`
     --vf-info: var(--info-color, #039be5);
     --vf-accent: var(--primary-color, #009ac7);
   }
-  * {
-    box-sizing: border-box;
-  }
+
   h1,
   h2,
   h3,
@@ -36,6 +34,25 @@ export const shared = css`
     font-size: var(--ha-font-size-l, 16px);
     font-weight: 500;
   }
+  /* Names and our own words may run another way than the page; each runs its own. */
+  h1,
+  h2,
+  h3,
+  p,
+  li,
+  b,
+  span,
+  small,
+  label,
+  th,
+  td {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+    unicode-bidi: plaintext;
+  }
+  * {
+    box-sizing: border-box;
+  }
   .card {
     background: var(--ha-card-background, var(--card-background-color));
     border: 1px solid var(--ha-card-border-color, var(--divider-color));
@@ -46,6 +63,7 @@ export const shared = css`
     color: var(--secondary-text-color);
   }
   button {
+    unicode-bidi: plaintext;
     font: inherit;
     color: inherit;
     min-height: 44px;
@@ -78,11 +96,19 @@ export const shared = css`
     background: var(--card-background-color);
     color: var(--primary-text-color);
   }
-  button:focus-visible,
-  a:focus-visible,
-  select:focus-visible,
-  textarea:focus-visible,
-  input:focus-visible {
+  button[aria-pressed="true"] {
+    border-color: var(--vf-accent);
+    background: color-mix(in srgb, var(--vf-accent) 16%, transparent);
+  }
+  vf-ha-card {
+    display: block;
+    min-width: 0;
+  }
+  button:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+  :focus-visible {
     outline: 2px solid var(--vf-accent);
     outline-offset: 2px;
   }
@@ -114,7 +140,64 @@ export const shared = css`
   [data-tone="accent"] {
     --tone: var(--vf-accent);
   }
+  .farms {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--ha-space-2, 8px);
+    margin-block-end: var(--vf-space);
+  }
+  .calm {
+    display: flex;
+    align-items: center;
+    gap: var(--ha-space-2, 8px);
+    margin-block-start: var(--ha-space-2, 8px);
+  }
   .tone-icon {
     color: var(--tone);
+  }
+`;
+
+/** A card whose lines say what there is, with buttons at their ends. */
+export const rows = css`
+  section.card {
+    border-top: 4px solid var(--tone);
+  }
+  li {
+    display: flex;
+    align-items: center;
+    gap: var(--vf-space);
+    padding-block: var(--ha-space-2, 8px);
+    border-block-end: 1px solid var(--divider-color);
+  }
+  li:last-child {
+    border: none;
+  }
+  .text {
+    flex: 1;
+    display: grid;
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+  .all {
+    margin-block-start: var(--ha-space-2, 8px);
+  }
+  @media (max-width: 870px) {
+    .card {
+      padding: var(--vf-space);
+    }
+  }
+`;
+
+/** The foot of a dialog. */
+export const dialog = css`
+  .buttons {
+    display: flex;
+    justify-content: flex-end;
+    gap: var(--ha-space-2, 8px);
+  }
+  ha-form,
+  ha-alert {
+    display: block;
+    margin-top: var(--vf-space);
   }
 `;

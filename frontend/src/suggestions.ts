@@ -1,8 +1,7 @@
 /** Automations that suit the farm and are not there yet; a click creates one. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { reasonOf } from "./action-dialog";
-import { navigate, type Hass } from "./hass";
+import { navigate, reasonOf, type Hass } from "./hass";
 import type { Farm } from "./model";
 import { shared } from "./styles";
 import type { Words } from "./words";
@@ -152,9 +151,6 @@ export class Suggestions extends LitElement {
         display: grid;
         min-width: 0;
         overflow-wrap: anywhere;
-      }
-      button:disabled {
-        opacity: 0.5;
       }
     `,
   ];

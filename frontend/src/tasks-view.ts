@@ -1,12 +1,12 @@
 /** What there is to do, by when and where; done, added and moved through the to-do list. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import "./action-dialog";
-import { reasonOf, type ActionDialog } from "./action-dialog";
+import type { ActionDialog } from "./action-dialog";
+import { Attempts } from "./attempts";
 import "./ha-cards";
 import type { HaCard } from "./ha-cards";
-import { navigate, toast, type Hass } from "./hass";
+import { navigate, type Hass } from "./hass";
 import type { Farm } from "./model";
 import { shared } from "./styles";
 import { followTasks, groupTasks, type FarmTask, type TaskGroup, type Told } from "./tasks";
@@ -19,22 +19,20 @@ export class TasksView extends LitElement {
     farm: { attribute: false },
     words: { attribute: false },
     told: { state: true },
-    busy: { state: true },
     moving: { state: true },
   };
 
   declare farm: Farm;
   declare words: Words;
   private declare told: Told | undefined;
-  private declare busy: ReadonlySet<string>;
   private declare moving: string;
   private latest: Hass | undefined;
+  private readonly attempts = new Attempts(this);
   private followed = "";
   private stop: (() => void) | undefined;
 
   constructor() {
     super();
-    this.busy = new Set();
     this.moving = "";
   }
 
@@ -97,7 +95,7 @@ export class TasksView extends LitElement {
     return html`<form class="card add" @submit=${(event: SubmitEvent) => void this.add(event)}>
       <label>${words.say("new_task")}<input name="name" required autocomplete="off" /></label>
       <label>${words.say("due")}<input name="day" type="date" /></label>
-      <button class="main" ?disabled=${this.busy.has("add")}>${words.say("add")}</button>
+      <button class="main" ?disabled=${this.attempts.has("add")}>${words.say("add")}</button>
     </form>`;
   }
 
@@ -107,9 +105,9 @@ export class TasksView extends LitElement {
     return html`<section class="card" data-tone=${tone} data-when=${when}>
       <h2>${words.sayKey("when", when)} (${words.number(count)})</h2>
       ${places.map(
-        ({ rack, tasks }) => html`<h3 class="quiet" dir="auto">${rack ?? this.farm.name}</h3>
+        ({ rack, tasks }) => html`<h3 class="quiet">${rack ?? this.farm.name}</h3>
           <ul>
-            ${repeat(tasks, (task) => task.uid, (task) => this.task(task))}
+            ${tasks.map((task) => this.task(task))}
           </ul>`,
       )}
     </section>`;
@@ -120,9 +118,9 @@ export class TasksView extends LitElement {
     const moving = this.moving === task.uid;
     return html`<li data-task=${task.uid}>
       <span class="text">
-        <b dir="auto">${task.name}</b>
+        <b>${task.name}</b>
         <span class="quiet">${[task.place, this.due(task)].filter(Boolean).join(" · ")}</span>
-        ${task.note ? html`<span class="quiet" dir="auto">${task.note}</span>` : nothing}
+        ${task.note ? html`<span class="quiet">${task.note}</span>` : nothing}
       </span>
       ${moving ? this.move(task) : this.buttons(task)}
       ${task.shelf && !moving
@@ -143,7 +141,7 @@ export class TasksView extends LitElement {
 
   private buttons(task: FarmTask): TemplateResult {
     const { words } = this;
-    const busy = this.busy.has(task.uid);
+    const busy = this.attempts.has(task.uid);
     const named = (what: string): string => `${what}: ${task.name}`;
     if (task.done) {
       const what = words.say("reopen");
@@ -212,18 +210,9 @@ export class TasksView extends LitElement {
     return this.attempt(task.uid, "update_item", { item: task.uid, ...change });
   }
 
-  /** Lets the to-do list do it, once at a time; says so where it did not work. */
-  private async attempt(what: string, service: string, fields: Readonly<Record<string, unknown>>): Promise<boolean> {
-    this.busy = new Set([...this.busy, what]);
-    try {
-      await this.latest?.callService("todo", service, { entity_id: this.farm.tasks, ...fields });
-      return true;
-    } catch (error) {
-      toast(this, this.words.say("failed", { reason: reasonOf(error) }));
-      return false;
-    } finally {
-      this.busy = new Set([...this.busy].filter((each) => each !== what));
-    }
+  private attempt(what: string, service: string, fields: Readonly<Record<string, unknown>>): Promise<boolean> {
+    const list = { entity_id: this.farm.tasks, ...fields };
+    return this.attempts.make(what, () => this.latest?.callService("todo", service, list, undefined, false));
   }
 
   static override styles = [

@@ -5,6 +5,7 @@ import { FARM_FIELD, FarmCard, configForm, offerCard, pageWords, type FarmConfig
 import { navigate, type Hass } from "./hass";
 import type { Colouring } from "./look";
 import type { Farm } from "./model";
+import { shared } from "./styles";
 import { VIEWS, isLoaded, type ViewElement } from "./views";
 import type { Words } from "./words";
 
@@ -86,38 +87,22 @@ class ViewCard extends FarmCard<Config> {
     </div>`;
   }
 
-  static override styles = css`
-    :host {
-      /* A view that is one card has square corners; the cards in ours are many. */
-      --ha-card-border-radius: var(--ha-border-radius-lg, 12px);
-    }
-    ha-card {
-      display: block;
-      padding: var(--ha-space-2, 8px);
-      background: none;
-      border: none;
-      box-shadow: none;
-    }
-    .farms {
-      display: flex;
-      flex-wrap: wrap;
-      gap: var(--ha-space-2, 8px);
-      margin-block-end: var(--ha-space-3, 12px);
-    }
-    .farms button {
-      min-height: 44px;
-      padding-inline: var(--ha-space-3, 12px);
-      font: inherit;
-      color: inherit;
-      background: none;
-      border: 1px solid var(--divider-color);
-      border-radius: var(--ha-border-radius-lg, 8px);
-      cursor: pointer;
-    }
-    .farms button[aria-pressed="true"] {
-      border-color: var(--primary-color);
-    }
-  `;
+  static override styles = [
+    shared,
+    css`
+      :host {
+        /* A view that is one card has square corners; the cards in ours are many. */
+        --ha-card-border-radius: var(--ha-border-radius-lg, 12px);
+      }
+      ha-card {
+        display: block;
+        padding: var(--ha-space-2, 8px);
+        background: none;
+        border: none;
+        box-shadow: none;
+      }
+    `,
+  ];
 }
 
 offerCard(

@@ -16,10 +16,14 @@ export class Words {
   private readonly catalogue: Catalogue;
   /** What the user has chosen, such as "de-AT". */
   readonly language: string;
+  /** What our sentences are in; units and dates within them are in the same. */
+  private readonly spoken: string;
 
   constructor(private readonly hass: Pick<Hass, "language" | "locale" | "config" | "localize">) {
     this.language = hass.locale.language || hass.language;
-    this.catalogue = CATALOGUES[this.language.split("-")[0] ?? "en"] ?? en;
+    const found = CATALOGUES[this.language.split("-")[0] ?? "en"];
+    this.catalogue = found ?? en;
+    this.spoken = found ? this.language : "en-GB";
   }
 
   say(word: Word, values: Readonly<Record<string, string | number>> = {}): string {
@@ -36,6 +40,16 @@ export class Words {
     return this.hass.localize(`component.vertical_farm.entity.${domain}.${key}.state.${state}`) || state;
   }
 
+  /** What kind of alarm it is, once the integration's own texts are there. */
+  alarm(kind: string): string {
+    return this.hass.localize(`component.vertical_farm.common.alarm_${kind}`) || kind.replaceAll("_", " ");
+  }
+
+  /** What is measured, as the integration calls it, once its own texts are there. */
+  metric(key: string): string {
+    return this.hass.localize(`component.vertical_farm.selector.metric.options.${key}`) || this.sayKey("metric", key);
+  }
+
   number(value: number, decimals = 0): string {
     const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
     return new Intl.NumberFormat(this.language, digits).format(value);
@@ -46,22 +60,28 @@ export class Words {
     return new Intl.NumberFormat(this.language, { maximumFractionDigits: 3 }).format(value);
   }
 
+  /** A number as one says it: three digits, or all that stand before the point. */
+  rough(value: number): string {
+    const digits = Math.abs(value) < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 };
+    return new Intl.NumberFormat(this.language, digits).format(value);
+  }
+
   percent(share: number): string {
     return new Intl.NumberFormat(this.language, { style: "percent" }).format(share);
   }
 
   days(count: number): string {
-    return new Intl.NumberFormat(this.language, { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
+    return new Intl.NumberFormat(this.spoken, { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
   }
 
   hours(count: number): string {
     const style = { style: "unit", unit: "hour", unitDisplay: "short", maximumFractionDigits: 1 } as const;
-    return new Intl.NumberFormat(this.language, style).format(count);
+    return new Intl.NumberFormat(this.spoken, style).format(count);
   }
 
   minutes(count: number): string {
     const [value, unit] = count < 60 ? [count, "minute"] : [Math.round(count / 60), "hour"];
-    return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay: "short" }).format(value);
+    return new Intl.NumberFormat(this.spoken, { style: "unit", unit, unitDisplay: "short" }).format(value);
   }
 
   /** How long something has said nothing, in short: minutes, hours or days. */
@@ -83,7 +103,7 @@ export class Words {
     const time = Date.parse(when);
     const seconds = Math.max(0, (now - time) / 1000);
     if (seconds >= DAY) return this.date(when);
-    const relative = new Intl.RelativeTimeFormat(this.language, { numeric: "auto" });
+    const relative = new Intl.RelativeTimeFormat(this.spoken, { numeric: "auto" });
     if (seconds < HOUR) return relative.format(-Math.round(seconds / MINUTE), "minute");
     return relative.format(-Math.round(seconds / HOUR), "hour");
   }
@@ -91,7 +111,7 @@ export class Words {
   date(when: string): string {
     // A day without a time is that day everywhere.
     const timeZone = when.length === 10 ? "UTC" : this.timeZone;
-    return new Intl.DateTimeFormat(this.language, { day: "numeric", month: "short", timeZone }).format(Date.parse(when));
+    return new Intl.DateTimeFormat(this.spoken, { day: "numeric", month: "short", timeZone }).format(Date.parse(when));
   }
 
   /** An ISO week such as "2026-W47", with the day on which it begins. */

@@ -116,6 +116,10 @@ describe("the light of a lamp", () => {
   test("is read and written as the form has it, level by level", () => {
     const text = "50: 120 110, 100: 250 230 240";
     expect(textOf(rowsOf(text))).toBe(text);
+    // The spots keep their places where one of them was not measured.
+    const holes = "50: - 110, 100: 250 - - 240";
+    expect(textOf(rowsOf(holes))).toBe(holes);
+    expect(rowsOf(holes).find((row) => row.level === 100)?.spots).toEqual([null, null, 250, 240, null]);
     expect(rowsOf(text).map((row) => row.level)).toEqual([33, 50, 100]);
   });
 
@@ -139,4 +143,13 @@ test("the settings of a card are asked for in the language of the page", async (
   const form = (customElements.get("vertical-farm-map-card") as unknown as { getConfigForm(): { computeLabel(field: object): string } }).getConfigForm();
   expect(form.computeLabel({ name: "colour_by" })).toBe("Farbe nach");
   document.documentElement.lang = "";
+});
+
+test("a new card of the light plan begins with one shelf, since all of them are long", async () => {
+  await import("../src/light-card");
+  const fake = new FakeFarm();
+  fake.rack("Rack 1", [{ ...WELL, "sensor.planned_level": "80" }]);
+  const card = customElements.get("vertical-farm-light-plan-card") as unknown as { getStubConfig(hass?: Hass): object };
+  expect(card.getStubConfig(fake.hass)).toEqual({ shelf: "rack_1_1" });
+  expect(card.getStubConfig()).toEqual({});
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { inUserUnit, placeOf, verdictOf, type Target } from "../src/shelf-view";
+import { placeOf, verdictOf, type Target } from "../src/bands";
+import { inUserUnit } from "../src/hass";
 
 const TEMPERATURE: Target = {
   target: "temperature",
@@ -32,7 +33,7 @@ describe("where a value is", () => {
 });
 
 test("temperatures are shown in the user's unit, other metrics as they are", () => {
-  expect(inUserUnit(TEMPERATURE, "°F")).toMatchObject({ unit: "°F", low: 68, high: 71.6 });
+  expect(inUserUnit(TEMPERATURE, "°F", "value", "low", "high")).toMatchObject({ unit: "°F", low: 68, high: 71.6 });
   const vpd = { ...TEMPERATURE, target: "vpd", unit: "kPa" };
-  expect(inUserUnit(vpd, "°F")).toBe(vpd);
+  expect(inUserUnit(vpd, "°F", "value", "low", "high")).toBe(vpd);
 });

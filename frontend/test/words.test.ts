@@ -25,6 +25,12 @@ test("a language that is not there falls back to English words and its own numbe
   expect(words.number(1.5, 1)).toBe("1,5");
 });
 
+test("a language that is not there has no words of its own within ours", () => {
+  const words = wordsIn("he");
+  expect(words.lasting("2026-11-23T11:35:00Z", NOW)).toBe("for 25 mins");
+  expect(words.date("2026-12-05")).toBe("5 Dec");
+});
+
 test("a region's language is the language", () => {
   expect(wordsIn("de-AT").say("status_empty")).toBe("Leer");
 });

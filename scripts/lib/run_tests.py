@@ -86,6 +86,12 @@ PARTS = (
         measures=INTEGRATION,
     ),
     Part(
+        "contract",
+        ("tests/contract",),
+        options=WITHOUT_HOME_ASSISTANT,
+        measures=INTEGRATION,
+    ),
+    Part(
         "companion",
         ("tests/companion",),
         environment=".venv-companion",

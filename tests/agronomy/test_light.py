@@ -293,10 +293,28 @@ def test_the_mean_over_the_measured_spots_counts() -> None:
     assert uniformity([[0.5, 100.0], [1.0, 200.0]]) is None
 
 
+def test_a_spot_that_was_not_measured_only_keeps_its_place() -> None:
+    """It counts neither for the mean nor for how even the light is."""
+    rows = [[0.5, None, 100.0, 140.0], [1.0, 200.0, None, 280.0, None]]
+    dim = DimMap.measured(rows)
+    assert dim.ppfd(0.5) == pytest.approx(120.0)
+    assert dim.ppfd(1.0) == pytest.approx(240.0)
+    assert uniformity(rows) == pytest.approx(200.0 / 240.0)
+
+
 @pytest.mark.parametrize(
-    "rows", [[[1.0]], [[1.0, *[100.0] * 6]], [[1.0, -5.0, 100.0]], []]
+    "rows",
+    [
+        [[1.0]],
+        [[1.0, *[100.0] * 6]],
+        [[1.0, *[None] * 5, 100.0]],
+        [[1.0, None]],
+        [[None, 100.0]],
+        [[1.0, -5.0, 100.0]],
+        [],
+    ],
 )
-def test_an_impossible_map_of_spots_is_refused(rows: list[list[float]]) -> None:
+def test_an_impossible_map_of_spots_is_refused(rows: list[list[float | None]]) -> None:
     """One to five spots, none below 0."""
     with pytest.raises(ValueError, match=r"level|no lamp gives"):
         DimMap.measured(rows)

@@ -6,7 +6,15 @@ import re
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, expect
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
 
 from scripts.lib.browser import sign_in
 from scripts.lib.home_assistant import ROOT, HomeAssistant, Session
@@ -29,6 +37,37 @@ FIND_BY_AXE = """async () => {
     .map((node) => node.target.flat(9).join(" "))
     .filter((target) => ours.test(target) && !theirs.test(target))
     .map((target) => `${id}: ${target}`));
+}"""
+
+
+OUR_PANEL = """document.querySelector("home-assistant").shadowRoot
+    .querySelector("home-assistant-main").shadowRoot
+    .querySelector("ha-panel-custom vertical-farm-panel")"""
+# Counts in `window.renders` what the panel's elements render from now on, and lets `change`
+# give them another state of an entity.
+COUNT_RENDERS = """(names) => {
+  window.panel = %s;
+  window.renders = 0;
+  const found = (root) => [...root.querySelectorAll("*")]
+    .flatMap((each) => (each.shadowRoot ? [each, ...found(each.shadowRoot)] : [each]));
+  const elements = [panel, ...found(panel.shadowRoot)];
+  for (const element of elements.filter(({ localName }) => names.includes(localName))) {
+    const update = element.performUpdate;
+    element.performUpdate = function () {
+      window.renders += 1;
+      return update.call(this);
+    };
+  }
+  window.change = (id, state) => {
+    const { hass } = panel;
+    const changed = { ...hass.states[id], entity_id: id, attributes: {}, state };
+    panel.hass = { ...hass, states: { ...hass.states, [id]: changed } };
+  };
+}"""
+CHANGE = """([id, times]) => {
+  const before = window.renders;
+  for (let turn = 0; turn < times; turn += 1) window.change(id, `${turn}`);
+  return panel.updateComplete.then(() => window.renders - before);
 }"""
 
 
@@ -91,6 +130,38 @@ async def opened(
     assert errors == [], errors
     assert complaints.foreign == [], complaints.foreign
     await context.close()
+
+
+def button(page: Page, name: str) -> Locator:
+    """Return the button of a name."""
+    return page.get_by_role("button", name=name, exact=True)
+
+
+async def pick(picker: Locator, name: str) -> None:
+    """Choose by name in one of Home Assistant's pickers."""
+    await picker.click()
+    await picker.page.get_by_text(name, exact=True).last.click()
+    search = picker.page.locator("vertical-farm-panel").get_by_placeholder("Search")
+    await expect(search).to_have_count(0)
+
+
+async def begin_counting(page: Page, *names: str) -> None:
+    """Count the renders of the panel and of those of its elements."""
+    await page.evaluate(COUNT_RENDERS % OUR_PANEL, ["vertical-farm-panel", *names])
+
+
+async def renders_of(page: Page, entity_id: str, times: int = 1) -> int:
+    """Return how often the counted elements render when a state changes so often."""
+    renders: int = await page.evaluate(CHANGE, [entity_id, times])
+    return renders
+
+
+async def sticks_out(page: Page) -> int:
+    """Return by how many pixels the panel is wider than its page."""
+    wide: int = await page.evaluate(
+        f"{OUR_PANEL}.scrollWidth - {OUR_PANEL}.clientWidth"
+    )
+    return max(wide, 0)
 
 
 async def axe_finds(page: Page) -> list[str]:

@@ -9,39 +9,22 @@ import pytest
 from scripts.lib.home_assistant import HomeAssistant, Session
 from tests.e2e.conftest import RACKS, SHELVES
 from tests.e2e.farm import Farm
-from tests.e2e.pages import AXE, PANEL, PATIENCE_MS, axe_finds, opened
+from tests.e2e.pages import (
+    AXE,
+    PANEL,
+    PATIENCE_MS,
+    axe_finds,
+    begin_counting,
+    opened,
+    renders_of,
+    sticks_out,
+)
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
 
 LAMPS = RACKS * SHELVES
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "wall": (1920, 1080)}
 VIEWS = ("farm", "tasks", "light", "recipes", "setup")
-COUNT_RENDERS = """() => {
-  window.panel = document.querySelector("home-assistant").shadowRoot
-    .querySelector("home-assistant-main").shadowRoot
-    .querySelector("ha-panel-custom vertical-farm-panel");
-  const view = panel.shadowRoot.querySelector("vf-light-view");
-  let renders = 0;
-  for (const element of [panel, view, view.shadowRoot.querySelector("vf-light-plan")]) {
-    const update = element.performUpdate;
-    element.performUpdate = function () {
-      renders += 1;
-      return update.call(this);
-    };
-  }
-  for (let turn = 0; turn < 50; turn += 1) {
-    const { hass } = panel;
-    const changed = { entity_id: "sensor.foreign", attributes: {}, state: `${turn}` };
-    panel.hass = { ...hass, states: { ...hass.states, "sensor.foreign": changed } };
-  }
-  return panel.updateComplete.then(() => renders);
-}"""
-WIDER_THAN_ITS_PAGE = """() => {
-  const panel = document.querySelector("home-assistant").shadowRoot
-    .querySelector("home-assistant-main").shadowRoot
-    .querySelector("ha-panel-custom vertical-farm-panel");
-  return panel.scrollWidth - panel.clientWidth;
-}"""
 
 
 async def open_light(page: Page, home_assistant: HomeAssistant) -> None:
@@ -87,8 +70,8 @@ async def test_a_foreign_state_costs_light_and_energy_no_render(
         opened(browser, home_assistant, session) as page,
     ):
         await open_light(page, home_assistant)
-        await page.wait_for_timeout(1000)
-        assert await page.evaluate(COUNT_RENDERS) == 0
+        await begin_counting(page, "vf-light-view", "vf-light-plan")
+        assert await renders_of(page, "sensor.foreign", times=50) == 0
 
 
 async def test_the_views_are_offered_as_a_community_dashboard(
@@ -160,7 +143,7 @@ async def test_no_view_is_wider_than_its_screen(
             shown = page.locator(f"vf-{view}-view")
             await expect(shown).to_be_visible(timeout=PATIENCE_MS)
             await expect(shown.locator(".card, .tiles, ol").first).to_be_visible()
-            assert await page.evaluate(WIDER_THAN_ITS_PAGE) <= 0, view
+            assert await sticks_out(page) == 0, view
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

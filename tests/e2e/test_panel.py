@@ -8,47 +8,19 @@ import pytest
 from scripts.lib.home_assistant import HomeAssistant, User
 from tests.e2e.conftest import RACKS, SHELVES
 from tests.e2e.farm import Farm
-from tests.e2e.pages import AXE, PANEL, PATIENCE_MS, axe_finds, opened
+from tests.e2e.pages import (
+    AXE,
+    OUR_PANEL,
+    PANEL,
+    PATIENCE_MS,
+    axe_finds,
+    begin_counting,
+    opened,
+    pick,
+    renders_of,
+)
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
-
-
-BEGIN_COUNTING = """() => {
-  window.panel = document.querySelector("home-assistant").shadowRoot
-    .querySelector("home-assistant-main").shadowRoot
-    .querySelector("ha-panel-custom vertical-farm-panel");
-  window.renders = 0;
-  const count = (element) => {
-    const update = element.performUpdate;
-    element.performUpdate = function () {
-      window.renders += 1;
-      return update.call(this);
-    };
-  };
-  const view = panel.shadowRoot.querySelector("vf-farm-view");
-  [panel, view, view.shadowRoot.querySelector("vf-farm-map")].forEach(count);
-  window.change = (id, state) => {
-    const { hass } = panel;
-    const changed = { ...hass.states[id], entity_id: id, attributes: {}, state };
-    panel.hass = { ...hass, states: { ...hass.states, [id]: changed } };
-  };
-}"""
-LOSE_CONNECTION = """() => {
-  const panel = document.querySelector("home-assistant").shadowRoot
-    .querySelector("home-assistant-main").shadowRoot
-    .querySelector("ha-panel-custom vertical-farm-panel");
-  panel.hass = { ...panel.hass, connected: false };
-}"""
-CHANGE_FOREIGN = """() => {
-  const before = window.renders;
-  for (let turn = 0; turn < 50; turn += 1) window.change("sensor.foreign", `${turn}`);
-  return panel.updateComplete.then(() => window.renders - before);
-}"""
-CHANGE_OURS = """(id) => {
-  const before = window.renders;
-  window.change(id, "1");
-  return panel.updateComplete.then(() => window.renders - before);
-}"""
 
 
 async def open_map(page: Page, home_assistant: HomeAssistant) -> None:
@@ -181,9 +153,9 @@ async def test_foreign_changes_cost_no_render_and_own_ones_do(
         farm = await Farm.read(session)
         health = farm.entity_ids("health", farm.shelves)[0]
         await open_map(page, home_assistant)
-        await page.evaluate(BEGIN_COUNTING)
-        assert await page.evaluate(CHANGE_FOREIGN) == 0
-        assert await page.evaluate(CHANGE_OURS, health) > 0
+        await begin_counting(page, "vf-farm-view", "vf-act-now", "vf-farm-map")
+        assert await renders_of(page, "sensor.foreign", times=50) == 0
+        assert await renders_of(page, health) > 0
 
 
 async def test_who_is_no_administrator_sees_the_farm_and_logs_work(
@@ -220,7 +192,10 @@ async def test_a_lost_connection_is_said(
         opened(browser, home_assistant, session) as page,
     ):
         await open_map(page, home_assistant)
-        await page.evaluate(LOSE_CONNECTION)
+        await page.evaluate(
+            f"() => {{ const panel = {OUR_PANEL};"
+            " panel.hass = { ...panel.hass, connected: false }; }"
+        )
         await expect(page.get_by_text("Connection lost. Values from")).to_be_visible()
         await expect(page.locator("[data-shelf]")).to_have_count(RACKS * SHELVES)
 
@@ -243,6 +218,32 @@ async def test_a_harvest_is_logged_by_its_form(
         await page.get_by_role("button", name="Log harvest").last.click()
         await expect(page.get_by_role("button", name="Sow")).to_be_visible()
         assert (await session.states())[crop]["state"] == "none"
+
+
+async def test_an_empty_shelf_is_sown_from_the_map(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """One click opens the form for that shelf, and the map has the crop."""
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session) as page,
+    ):
+        farm = await Farm.read(session)
+        shelf = farm.shelves[-1]
+        (crop,) = farm.entity_ids("crop", [shelf])
+        if (await session.states())[crop]["state"] != "none":
+            await session.call_action(
+                "vertical_farm.discard", shelf=shelf["id"], plants=1_000
+            )
+        await open_map(page, home_assistant)
+        await page.get_by_role("button", name="Sow:").first.click()
+        await expect(page.locator("ha-dialog")).to_contain_text("Rack")
+        picker = page.locator("ha-form ha-selector-select").first
+        await pick(picker, "Basil (Genovese)")
+        await page.get_by_role("spinbutton", name="Plants").fill("12")
+        await page.get_by_role("button", name="Sow", exact=True).last.click()
+        await expect(page.locator("[data-shelf]", has_text="Basil")).to_have_count(1)
+        assert (await session.states())[crop]["state"] == "basil_genovese"
 
 
 async def test_a_refused_form_says_why_and_stays(

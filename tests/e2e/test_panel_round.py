@@ -1,10 +1,9 @@
 """A grower's round in the morning, in a real browser: by mouse, and by keyboard alone."""
 
-from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
-from typing import Any, override
+from typing import Any
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, expect
 import pytest
 import pytest_asyncio
 
@@ -18,6 +17,7 @@ from scripts.lib.home_assistant import (
     wait_until_farm_is_loaded,
 )
 from tests.e2e.farm import Farm, number
+from tests.e2e.hands import Hand, Keyboard, Mouse
 from tests.e2e.pages import PANEL, PATIENCE_MS, opened
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
@@ -25,7 +25,6 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
 FAST = 600
 NIGHT_S = 240
 SICK_BELOW = 75.0
-MOST_TABS = 120
 LEAK, COOLER = "binary_sensor.tank_1_leak", "switch.room_climate_cooler"
 
 
@@ -77,58 +76,6 @@ async def have_a_bad_night(session: Session) -> None:
         await fault(COOLER, "none")
 
 
-class Hand(ABC):
-    """How the grower does things."""
-
-    def __init__(self, page: Page) -> None:
-        """Act on a page."""
-        self.page = page
-
-    @abstractmethod
-    async def press(self, what: Locator) -> None:
-        """Press a button or follow a link."""
-
-    @abstractmethod
-    async def write(self, what: Locator, text: str) -> None:
-        """Write into a field."""
-
-
-class Mouse(Hand):
-    """By clicks."""
-
-    @override
-    async def press(self, what: Locator) -> None:
-        await what.click()
-
-    @override
-    async def write(self, what: Locator, text: str) -> None:
-        await what.click()
-        await self.page.keyboard.type(text)
-
-
-class Keyboard(Hand):
-    """By Tab, Enter and letters alone."""
-
-    @override
-    async def press(self, what: Locator) -> None:
-        await self._reach(what)
-        await self.page.keyboard.press("Enter")
-
-    @override
-    async def write(self, what: Locator, text: str) -> None:
-        await self._reach(what)
-        await self.page.keyboard.type(text)
-
-    async def _reach(self, what: Locator) -> None:
-        """Press Tab until something has the focus, which must then be seen."""
-        await expect(what).to_be_visible()
-        for _ in range(MOST_TABS):
-            if await what.evaluate("element => element.matches(':focus')"):
-                return
-            await self.page.keyboard.press("Tab")
-        pytest.fail(f"Tab does not reach {what} in {MOST_TABS} steps.")
-
-
 async def harvested(session: Session) -> dict[str, float]:
     """Return the grams that were harvested of each batch that is not in the archive."""
     answer: Any = await session.command(
@@ -144,6 +91,25 @@ async def harvested(session: Session) -> dict[str, float]:
     }
 
 
+async def unseen_alarms(session: Session) -> list[str]:
+    """Return the alarms that people are to hear of, and that nobody has acknowledged."""
+    farm = await Farm.read(session)
+    (alarm,) = farm.entity_ids("alarm", farm.models("Farm"))
+    told = (await session.states())[alarm]["attributes"]["alarms"]
+    return [
+        each["alarm"]
+        for each in told
+        if not each["acknowledged"] and each["explained_by"] is None
+    ]
+
+
+async def first_name(buttons: Locator) -> str | None:
+    """Return what the first of some buttons is called, None where there is none."""
+    if not await buttons.count():
+        return None
+    return await buttons.first.get_attribute("aria-label")
+
+
 @pytest.mark.parametrize("hand", [Mouse, Keyboard])
 async def test_a_round_sees_learns_acknowledges_and_harvests(
     night: HomeAssistant, browser: Browser, hand: type[Hand]
@@ -157,16 +123,22 @@ async def test_a_round_sees_learns_acknowledges_and_harvests(
         before = await harvested(session)
         by = hand(page)
         await page.goto(f"{night.url}{PANEL}")
-        act_now = page.locator("section", has_text="Act now")
-        sick = act_now.get_by_role("button", name="Open").first
-        await expect(sick).to_be_visible(timeout=PATIENCE_MS)
-        await by.press(sick)
+        act_now = page.locator("vf-farm-view vf-act-now")
+        await expect(act_now).to_contain_text("Critical Leak", timeout=PATIENCE_MS)
+        rest = act_now.get_by_role("button", name="Show all")
+        if await rest.count():
+            await by.press(rest)
+        await by.press(act_now.get_by_role("button", name="Open: Rack").first)
         why = page.locator("section", has=page.get_by_role("heading", name="Why"))
         await expect(why.locator("li").first).to_contain_text("off target")
         await by.press(page.get_by_role("button", name="Back to the farm"))
+        if await rest.count():
+            await by.press(rest)
         acknowledge = act_now.get_by_role("button", name="Acknowledge")
-        await by.press(acknowledge.first)
-        await expect(acknowledge).to_have_count(0)
+        while name := await first_name(acknowledge):
+            await by.press(act_now.get_by_role("button", name=name))
+            await expect(act_now.get_by_role("button", name=name)).to_have_count(0)
+        assert await unseen_alarms(session) == []
         await by.press(page.get_by_role("link", name="Tasks"))
         harvest = page.get_by_role("button", name="Harvest:").first
         task = await harvest.get_attribute("aria-label")

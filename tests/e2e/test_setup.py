@@ -4,17 +4,20 @@ from collections.abc import AsyncIterator
 import json
 import re
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 import pytest
 import pytest_asyncio
 
 from scripts.lib.home_assistant import (
+    DOMAIN,
     HomeAssistant,
+    Session,
     free_port,
     poll_until,
     prepare_config,
 )
-from tests.e2e.pages import PANEL, PATIENCE_MS, axe_finds, opened
+from tests.e2e.hands import Hand, Keyboard, Mouse
+from tests.e2e.pages import PANEL, PATIENCE_MS, axe_finds, button, opened, sticks_out
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
 
@@ -36,6 +39,8 @@ template:
 input_boolean:
   lamp:
     name: Lamp 1
+  lamp_2:
+    name: Lamp 2
 """
 
 THEME = """frontend:
@@ -55,12 +60,6 @@ THEME = """frontend:
 # it would load now, and the answers that it waited for.
 OF_LOST_SERVER = r"ERR_|frontend_latest|^Object\s*$"
 PLUM = "rgb(59, 17, 102)"
-WIDER_THAN_ITS_PAGE = """() => {
-  const panel = document.querySelector("home-assistant").shadowRoot
-    .querySelector("home-assistant-main").shadowRoot
-    .querySelector("ha-panel-custom vertical-farm-panel");
-  return panel.scrollWidth - panel.clientWidth;
-}"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -83,19 +82,6 @@ async def empty(
         await home_assistant.stop()
 
 
-def button(page: Page, name: str) -> Locator:
-    """Return the button of a name."""
-    return page.get_by_role("button", name=name, exact=True)
-
-
-async def pick(picker: Locator, name: str) -> None:
-    """Choose by name in one of Home Assistant's pickers."""
-    await picker.click()
-    await picker.page.get_by_text(name, exact=True).last.click()
-    search = picker.page.locator("vertical-farm-panel").get_by_placeholder("Search")
-    await expect(search).to_have_count(0)
-
-
 async def add_farm(page: Page, url: str) -> None:
     """Add the farm as Home Assistant lets one add an integration; leave the rack."""
     await page.goto(f"{url}/config/integrations/dashboard/add?domain=vertical_farm")
@@ -107,30 +93,72 @@ async def add_farm(page: Page, url: str) -> None:
     await button(page, "Close").first.click()
 
 
-async def add_rack(page: Page) -> None:
+async def add_farm_by_api(session: Session, name: str) -> str:
+    """Add a farm as the form does; return its device."""
+    path = "/api/config/config_entries/flow"
+    step = await session.rest("POST", path, {"handler": DOMAIN})
+    for answer in ({"next_step_id": "farm"}, {"name": name}):
+        step = await session.rest("POST", f"{path}/{step['flow_id']}", answer)
+    entry = step["result"]["entry_id"]
+
+    async def device() -> str | None:
+        devices = await session.command("config/device_registry/list")
+        return next(
+            (
+                each["id"]
+                for each in devices
+                if each["config_entry_id"] == entry and each["model"] == "Farm"
+            ),
+            None,
+        )
+
+    return await poll_until(device, "A farm's device", PATIENCE_MS / 1000)
+
+
+async def add_rack(by: Hand) -> None:
     """Add a rack of one shelf with the sensors that it shares."""
-    await button(page, "Add rack").click()
-    await page.get_by_role("textbox", name="Name").fill("Rack 1")
-    await page.get_by_role("spinbutton", name="Number of shelves").fill("1")
+    page = by.page
+    await by.press(button(page, "Add rack"))
+    await by.write(page.get_by_role("textbox", name="Name"), "Rack 1")
+    await by.write(page.get_by_role("spinbutton", name="Number of shelves"), "1")
     sensors = page.locator("ha-form ha-entities-picker")
     for place, name in enumerate(("Hall temperature", "Hall humidity")):
-        await pick(sensors.nth(place).locator("ha-entity-picker").last, name)
-    await button(page, "Save").click()
+        await by.pick(sensors.nth(place).locator("ha-entity-picker").last, name)
+    await by.press(button(page, "Save"))
 
 
-async def bind_lamp(page: Page) -> None:
+async def bind_lamp(by: Hand, lamp: str) -> None:
     """Choose the lamp of the shelf."""
-    await button(page, "Change: Rack 1 Shelf 1").click()
-    await pick(page.locator("ha-form ha-entity-picker").first, "Lamp 1")
-    await button(page, "Save").click()
+    page = by.page
+    await by.press(button(page, "Change: Rack 1 Shelf 1"))
+    await by.pick(page.locator("ha-form ha-entity-picker").first, lamp)
+    await by.press(button(page, "Save"))
 
 
-async def sow(page: Page) -> None:
+async def sow(by: Hand) -> None:
     """Choose a crop from the library."""
-    await button(page, "Sow: Rack 1 Shelf 1").click()
-    await pick(page.locator("ha-form ha-selector-select").first, "Butterhead lettuce")
-    await page.get_by_role("spinbutton", name="Plants").fill("12")
-    await button(page, "Sow").last.click()
+    page = by.page
+    await by.press(button(page, "Sow: Rack 1 Shelf 1"))
+    await by.pick(
+        page.locator("ha-form ha-selector-select").first, "Butterhead lettuce"
+    )
+    await by.write(page.get_by_role("spinbutton", name="Plants"), "12")
+    await by.press(button(page, "Sow").last)
+
+
+async def set_up_first_shelf(by: Hand, lamp: str) -> None:
+    """Go from a farm without a rack to a shelf whose light is planned."""
+    page = by.page
+    await add_rack(by)
+    await expect(page.get_by_text("Shelves with sensors: 1 of 1")).to_be_visible()
+    await bind_lamp(by, lamp)
+    await expect(page.get_by_text("sensors · lamp")).to_be_visible()
+    await sow(by)
+    await expect(page.get_by_text("Shelves with a crop: 1 of 1")).to_be_visible()
+    await by.press(page.get_by_role("link", name="Farm", exact=True))
+    await by.press(page.locator("[data-shelf]"))
+    await expect(page.get_by_text("22.5 °C").first).to_be_visible()
+    await expect(page.get_by_text("16 hrs planned")).to_be_visible()
 
 
 async def test_a_first_shelf_runs_after_clicks_alone(
@@ -146,16 +174,7 @@ async def test_a_first_shelf_runs_after_clicks_alone(
         await expect(page).to_have_url(re.compile(f"{PANEL}/setup"))
         await expect(page.get_by_text("No racks yet.")).to_be_visible()
         assert await axe_finds(page) == []
-        await add_rack(page)
-        await expect(page.get_by_text("Shelves with sensors: 1 of 1")).to_be_visible()
-        await bind_lamp(page)
-        await expect(page.get_by_text("sensors · lamp")).to_be_visible()
-        await sow(page)
-        await expect(page.get_by_text("Shelves with a crop: 1 of 1")).to_be_visible()
-        await page.get_by_role("link", name="Farm", exact=True).click()
-        await page.locator("[data-shelf]").click()
-        await expect(page.get_by_text("22.5 °C").first).to_be_visible()
-        await expect(page.get_by_text("16 hrs planned")).to_be_visible()
+        await set_up_first_shelf(Mouse(page), "Lamp 1")
 
 
 async def test_the_light_of_a_lamp_is_measured_at_five_spots(
@@ -239,13 +258,17 @@ async def test_automations_are_created_from_the_suggestions(
         await expect(created).to_have_count(1)
         await page.get_by_role("button", name=re.compile("^Create all")).click()
         await expect(created).to_have_count(count, timeout=PATIENCE_MS)
-        states = await session.states()
-        automations = [
-            state["state"]
-            for entity_id, state in states.items()
-            if entity_id.startswith("automation.")
-        ]
-        assert automations == ["on"] * count
+
+        async def all_run() -> bool | None:
+            states = await session.states()
+            automations = [
+                state["state"]
+                for entity_id, state in states.items()
+                if entity_id.startswith("automation.")
+            ]
+            return automations == ["on"] * count or None
+
+        await poll_until(all_run, "Every automation", PATIENCE_MS / 1000)
         await page.reload()
         await expect(page.get_by_text("Everything that suits this farm")).to_be_visible(
             timeout=PATIENCE_MS
@@ -290,7 +313,7 @@ async def test_from_right_to_left_nothing_leaves_the_page(
             panel = page.locator("vertical-farm-panel")
             await expect(panel).to_have_css("direction", "rtl", timeout=PATIENCE_MS)
             await expect(page.locator(f"vf-{view}-view .card").first).to_be_visible()
-            assert await page.evaluate(WIDER_THAN_ITS_PAGE) <= 0, view
+            assert await sticks_out(page) == 0, view
         await expect(page.locator("vf-light-plan .day").first).to_have_css(
             "direction", "ltr"
         )
@@ -337,3 +360,16 @@ async def test_the_page_survives_a_killed_home_assistant(
         await expect(page.get_by_text("22.5 °C").first).to_be_visible(
             timeout=PATIENCE_MS
         )
+
+
+async def test_a_first_shelf_runs_by_keyboard_alone(
+    empty: HomeAssistant, browser: Browser
+) -> None:
+    """A second farm, without a single click."""
+    async with (
+        empty.signed_in() as session,
+        opened(browser, empty, session) as page,
+    ):
+        farm = await add_farm_by_api(session, "Attic")
+        await page.goto(f"{empty.url}{PANEL}/setup/{farm}")
+        await set_up_first_shelf(Keyboard(page), "Lamp 2")

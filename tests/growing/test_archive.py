@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from custom_components.vertical_farm.agronomy.crops import load_crops
+from custom_components.vertical_farm.agronomy.yields import Weighing
 from custom_components.vertical_farm.growing import batches as acts
 from custom_components.vertical_farm.growing.archive import (
     Archive,
@@ -25,7 +26,9 @@ from custom_components.vertical_farm.growing.events import (
     DuplicateBatchError,
     UnknownBatchError,
 )
+from custom_components.vertical_farm.growing.exposure import Day, Exposure, Times
 from custom_components.vertical_farm.growing.recipes import from_library
+from custom_components.vertical_farm.growing.targets import Target
 
 LETTUCE = from_library(load_crops().crops["lettuce_butterhead"])
 DAY = 86400.0
@@ -118,12 +121,65 @@ def test_ten_thousand_batches_are_small() -> None:
     assert one.batch == FARM["old"]
 
 
+OF_DAY = Day(NOW, DAY, 14.123456789, 86_000.5, 57_600.0, 20.5, DAY)
+GOT = Exposure(
+    NOW,
+    NOW + 40 * DAY,
+    whole=replace(OF_DAY, seconds=40 * DAY),
+    days=tuple(replace(OF_DAY, start=NOW + n * DAY) for n in range(40)),
+    targets={Target.TEMPERATURE: Times(80_000.0, 3_000.0, 2_000.0, 1_400.0)},
+    energy_kwh=12.3456789,
+    energy_s=DAY,
+    water_l=33.3,
+    water_s=86_000.0,
+    weighings=(Weighing(10.0, 11.0, 4),),
+)
+
+
+def test_what_a_batch_got_is_kept_in_the_archive() -> None:
+    """To seven digits, through the file, without what only the living are asked for."""
+    old = FARM["old"]
+    _, archive = put_away(FARM, Archive(), NOW, {"old": GOT})
+    text = json.dumps(archive_to_stored(archive))
+    kept = archive_from_stored(json.loads(text))["old"]
+    assert kept.batch == old
+    got = kept.exposure
+    assert got is not None
+    assert got.energy_kwh == pytest.approx(12.3456789, rel=1e-6)
+    assert [day.dli_mol for day in got.days] == pytest.approx([14.123456789] * 40)
+    assert got.targets == GOT.targets
+    assert (got.growth, got.weighings) == (None, ())
+    assert len(kept.got) < 1024
+
+
+def test_what_was_put_away_before_that_is_still_read() -> None:
+    """It has no exposure, and all the rest."""
+    stored: Any = json.loads(json.dumps(archive_to_stored(ARCHIVE)))
+    for item in stored["batches"]:
+        del item[9:]
+    (old,) = archive_from_stored(stored)
+    assert old.exposure is None
+    assert old.batch == FARM["old"]
+
+
+@pytest.mark.parametrize(
+    "got", ["?", "bm90IHppcHBlZA==", "eJyrVkrLz1eyUkpKLFKqBQAejgQ3"]
+)
+def test_a_spoilt_exposure_is_refused_with_the_batch(got: str) -> None:
+    """No base 64, not compressed, or no exposure."""
+    (old,) = ARCHIVE
+    with pytest.raises(StoredBatchError, match=old.id):
+        assert replace(old, got=got).exposure
+
+
 type Spoil = Callable[[dict[str, Any]], object]
 SPOILT: list[tuple[Spoil, str]] = [
     (lambda d: d.update(version=2), "version"),
     (lambda d: d.update(batches=None), "batches"),
     (lambda d: d["batches"].append(d["batches"][0]), "batches/1"),
-    (lambda d: d["batches"][0].pop(), "batches/0"),
+    (lambda d: d["batches"][0].__delitem__(slice(8, None)), "batches/0"),
+    (lambda d: d["batches"][0].append("more"), "batches/0"),
+    (lambda d: d["batches"][0].__setitem__(9, 3), "batches/0/9"),
     (lambda d: d["batches"][0].__setitem__(4, "x"), "batches/0/4"),
     (lambda d: d["batches"][0].__setitem__(4, True), "batches/0/4"),
     (lambda d: d["batches"][0].__setitem__(1, 3), "batches/0/1"),

@@ -311,7 +311,7 @@ async def test_alarms_are_listed_seen_and_put_aside(
     await world.wait(1080, air=28.0)
     farm_device = device(hass, entry, "Cellar")
     listed = (await call(hass, "get_alarms", device_id=farm_device))["alarms"]
-    assert [one["kind"] for one in listed] == ["air_hot"]
+    assert [(one["kind"], one["unit"]) for one in listed] == [("air_hot", "°C")]
     name = listed[0]["alarm"]
     assert await call(hass, "acknowledge_alarm", alarm=name) == {"acknowledged": [name]}
     assert await call(hass, "acknowledge_alarm", alarm=name) == {"acknowledged": []}

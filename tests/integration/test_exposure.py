@@ -13,6 +13,7 @@ from custom_components.vertical_farm.demo.canopies import usual_plant_g
 from custom_components.vertical_farm.growing.exposure import Exposure
 from custom_components.vertical_farm.growing.targets import Target
 
+from .actions import act
 from .conftest import AddFarm
 from .crops import LETTUCE, LOWER, UPPER, farm_of, growing_of, shelf_of
 from .farms import CO2, PPFD, PPFD_UNIT, RH, FarmEntry, T, climate, report
@@ -247,6 +248,32 @@ async def test_water_is_shared_by_the_shelves_that_are_fed(
     used = farm_of(grower).reservoirs
     (tank,) = used.values()
     assert got(grower, batch).water_l == pytest.approx(tank.water.used_l / 2, rel=0.1)
+
+
+async def test_what_a_batch_got_is_known_long_after_its_end(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, grower: FarmEntry
+) -> None:
+    """In the archive, over a restart; the next batches do not add to it."""
+    batch = sow(grower)
+    await runs(hass, freezer, 3)
+    growing = growing_of(grower)
+    growing.harvest(batch, {"A": 4000.0})
+    await runs(hass, freezer, 1)
+    at_the_end = got(grower, batch)
+    sow(grower)
+    for _ in range(9):
+        await wait(hass, freezer, 24 * HOUR)
+        all_report(hass)
+    await restart(hass, freezer, grower)
+    growing = growing_of(grower)
+    assert batch in growing.archive.by_id
+    kept = growing.exposure_of(batch)
+    assert kept is not None
+    assert kept.energy_kwh == pytest.approx(at_the_end.energy_kwh, rel=1e-6)
+    assert kept.whole.light_mol == pytest.approx(at_the_end.whole.light_mol, rel=1e-6)
+    assert len(kept.days) == len(at_the_end.days)
+    shown = await act(hass, "get_batch", batch_id=batch)
+    assert shown["exposure"]["energy_kwh"] == round(at_the_end.energy_kwh, 3)
 
 
 async def test_a_weighed_sample_moves_the_expected_yield(

@@ -88,7 +88,8 @@ class Companion:
         self, method: str, url: yarl.URL, _: object
     ) -> AiohttpClientMockResponse:
         """Say how far everything is taken in."""
-        return AiohttpClientMockResponse(method, url, json=self.state)
+        now = dt_util.utcnow().isoformat()
+        return AiohttpClientMockResponse(method, url, json=self.state | {"now": now})
 
     async def tell(
         self, method: str, url: yarl.URL, _: object
@@ -125,7 +126,11 @@ class Companion:
                 self.state["acknowledged_id"] = last["id"]
         elif kind == "readings":
             self.state["last_readings_sequence"] = told["sequence"]
+        elif kind == "layout":
+            self.state["layout_epoch"] = told["epoch"]
+            self.state["layout_revision"] = told["revision"]
         answer = {"refused": [], "rejected": []} | self.state
+        answer["now"] = dt_util.utcnow().isoformat()
         return AiohttpClientMockResponse(method, url, json=answer)
 
     def readings(self) -> dict[str, dict[int, float]]:
@@ -372,3 +377,75 @@ async def test_time_without_home_assistant_is_told_as_a_gap(
     (gap,) = companion.events("gap")
     assert gap["cause"] == "home_assistant_away"
     assert gap["start"][:16] == stopped.isoformat()[:16]
+
+
+async def test_how_far_readings_are_behind_is_shown(
+    hass: HomeAssistant,
+    farm: AddFarm,
+    companion: Companion,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """It grows while the companion is away, and goes when it is back."""
+    entry = await farm(racks=RACKS)
+    await link(hass, entry)
+    freezer.tick(timedelta(minutes=1))
+    await sync(hass, entry)
+    shown = "sensor.cellar_companion_behind"
+    before = hass.states.get(shown)
+    companion.http.clear_requests()
+    companion.http.get(f"{API}/pairing", exc=TimeoutError())
+    companion.http.post(f"{API}/sites/{SITE}/events", exc=TimeoutError())
+    freezer.tick(timedelta(minutes=90))
+    await sync(hass, entry)
+    during = hass.states.get(shown)
+    companion.http.clear_requests()
+    companion.begin()
+    await sync(hass, entry)
+    after = hass.states.get(shown)
+
+    assert before is not None
+    assert during is not None
+    assert after is not None
+    assert [each.state for each in (before, during, after)] == ["0", "90", "0"]
+
+
+async def test_what_happens_at_once_is_told_in_its_order(
+    hass: HomeAssistant, farm: AddFarm, companion: Companion
+) -> None:
+    """Many things in one moment do not overtake each other on the way to the disk."""
+    entry = await farm(racks=RACKS)
+    await link(hass, entry)
+    await sync(hass, entry)
+    for number in range(30):
+        content = {"config_entry_id": entry.entry_id, "number": number}
+        hass.bus.async_fire("vertical_farm_guard", content)
+    await hass.async_block_till_done()
+    await sync(hass, entry)
+
+    told = [each["number"] for each in companion.events("guard")]
+    assert told == list(range(30))
+
+
+async def test_companion_that_went_back_between_two_rounds_is_noticed(
+    hass: HomeAssistant,
+    farm: AddFarm,
+    companion: Companion,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """No request failed: it has fewer readings than it had, and gets them again."""
+    report(hass, T, 20.0, "°C")
+    entry = await farm(racks=one_shelf(sensors={"temperature": [T]}))
+    await link(hass, entry)
+    for value in (21.0, 22.0, 23.0):
+        freezer.tick(timedelta(minutes=1))
+        report(hass, T, value, "°C")
+        await sync(hass, entry)
+    companion.state["last_readings_sequence"] = 0
+    companion.requests["readings"].clear()
+    freezer.tick(timedelta(minutes=1))
+    await sync(hass, entry)
+
+    ((_, values),) = companion.readings().items()
+    sent = [value for _, value in sorted(values.items())]
+    assert [value for value, _ in groupby(sent)] == [20.0, 21.0, 22.0, 23.0]
+    assert entry.runtime_data.link.connected

@@ -57,25 +57,30 @@ def let_in(http: AiohttpClientMocker) -> None:
     """Let a companion let everybody in, and take everything."""
     greet(http)
     http.post(f"{API}/pairing", json=PAIRED["answer"], status=201)
-    state = json.loads((CONTRACT / "sync_state.json").read_text(encoding="utf-8"))
-    fresh = {"epoch": None, "acknowledged": 0, "acknowledged_id": None}
-    fresh |= {"last_readings_sequence": 0, "layout_epoch": None}
-    http.get(f"{API}/sites/{SITE}/sync-state", json=state["answer"] | fresh)
+    text = (CONTRACT / "sync_state.json").read_text(encoding="utf-8")
+    state: dict[str, Any] = json.loads(text)["answer"]
+    state |= {"epoch": None, "acknowledged": 0, "acknowledged_id": None}
+    state |= {"last_readings_sequence": 0, "layout_epoch": None}
+
+    async def say(
+        method: str, url: yarl.URL, body: bytes | None
+    ) -> AiohttpClientMockResponse:
+        """Take all in, and say how far that is."""
+        told = json.loads(body or b"{}")
+        if url.name == "layout":
+            state["layout_epoch"] = told["epoch"]
+            state["layout_revision"] = told["revision"]
+        elif url.name == "events":
+            state["epoch"] = told["epoch"]
+            if told["events"]:
+                state["acknowledged"] = told["events"][-1]["sequence"]
+        return AiohttpClientMockResponse(method, url, json=state | {"refused": []})
+
     nothing = {"changes": [], "next": 0, "more": False}
     http.get(f"{API}/sites/{SITE}/changes", json=nothing)
-    http.put(f"{API}/sites/{SITE}/layout", json={"revision": 1})
-    http.post(f"{API}/sites/{SITE}/events", side_effect=take_events)
-
-
-async def take_events(
-    method: str, url: yarl.URL, body: bytes
-) -> AiohttpClientMockResponse:
-    """Take all events in, as a companion does."""
-    told = json.loads(body)
-    last = told["events"][-1]["sequence"] if told["events"] else 0
-    return AiohttpClientMockResponse(
-        method, url, json={"acknowledged": last, "refused": []}
-    )
+    http.get(f"{API}/sites/{SITE}/sync-state", side_effect=say)
+    http.put(f"{API}/sites/{SITE}/layout", side_effect=say)
+    http.post(f"{API}/sites/{SITE}/events", side_effect=say)
 
 
 async def start(hass: HomeAssistant, entry: FarmEntry) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pytest_homeassistant_custom_component.typing import (
 )
 
 from custom_components.vertical_farm.const import DOMAIN
+from custom_components.vertical_farm.growing.archive import ArchivedBatch
 
 from .conftest import AddFarm
 from .crops import (
@@ -195,18 +196,34 @@ async def test_the_librarys_recipe_is_called_as_the_crop_is(
     assert f"Recept Kropsla ({LETTUCE}@1)" in page.text
 
 
-async def test_a_batch_in_the_archive_says_what_was_not_kept(
-    reader: Reader, entry: FarmEntry
-) -> None:
-    """Its history is all there; its sums are not."""
+@pytest.fixture
+def ended(entry: FarmEntry) -> str:
+    """Return a batch that is in the archive."""
     growing = growing_of(entry)
     batch = growing.sow(LETTUCE, {shelf_of(entry, UPPER): 9}, at=ago(START, 40))
     growing.harvest(batch.id, {"A": 2550.0}, at=ago(START, 9))
     growing.tick(ago(START))
     assert batch.id in growing.archive.by_id
-    page = await reader.reads("batch", batch=batch.id, language="en")
+    return batch.id
+
+
+async def test_a_batch_in_the_archive_has_its_whole_passport(
+    reader: Reader, ended: str
+) -> None:
+    """Its history, and what is known of its sums."""
+    page = await reader.reads("batch", batch=ended, language="en")
     assert "Harvested 2,550 g" in page.text
-    assert "a week after its end a batch is put away" in page.text
+    assert "Known for less than 90 % of the time" in page.text
+
+
+async def test_a_batch_of_which_no_sums_were_kept_says_so(
+    reader: Reader, ended: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that was put away before they were."""
+    monkeypatch.setattr(ArchivedBatch, "exposure", None)
+    page = await reader.reads("batch", batch=ended, language="en")
+    assert "Harvested 2,550 g" in page.text
+    assert "it was put away before these sums were kept" in page.text
 
 
 async def test_a_week_tells_what_was_harvested_and_done(

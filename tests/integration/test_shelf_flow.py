@@ -38,7 +38,7 @@ SHELF_FORM: dict[str, Any] = {
     "leaf_area_index": 2.5,
     "lamp": "light.lamp",
     "lamp_type": "white_led_warm",
-    "dim_map": "50: 130 120, 100: 250",
+    "dim_map": "50: 130 - 120, 100: 250",
     "lux_calibration": 0.0155,
     "sensors": {"ppfd": [PPFD]},
     "on_change": ["ppfd"],
@@ -47,7 +47,7 @@ SHELF_STORED = SHELF_FORM | {
     "name": "Top",
     "level": 2,
     "plant_sites": 48,
-    "dim_map": [[0.5, 130.0, 120.0], [1.0, 250.0]],
+    "dim_map": [[0.5, 130.0, None, 120.0], [1.0, 250.0]],
 }
 
 
@@ -141,7 +141,7 @@ async def test_a_changed_shelf_shows_what_is_stored_and_keeps_its_entities(
         "name": "Upper",
         "level": 2,
         "lamp": "light.lamp",
-        "dim_map": [[0.5, 130.0, 120.0], [1.0, 250.0]],
+        "dim_map": [[0.5, 130.0, None, 120.0], [1.0, 250.0]],
         "sensors": {"ppfd": [sensor.id]},
         "on_change": ["ppfd"],
     }

@@ -237,8 +237,8 @@ def white_red_factor(red_share: float) -> float:
     )
 
 
-type MapRow = Sequence[float]
-"""A dim level of 0..1, followed by the PPFD at each spot where it was measured."""
+type MapRow = Sequence[float | None]
+"""A dim level of 0..1, then the PPFD at each spot, None where it was not measured."""
 
 MOST_SPOTS = 5
 
@@ -249,11 +249,20 @@ def uniformity(rows: Iterable[MapRow]) -> float | None:
     Min/mean, as in EN 12464-1 for illuminance; 0.8 is good over a shelf (practice). None
     where no level was measured at several spots.
     """
-    spotted = [row for row in rows if len(row) > 2 and fmean(row[1:]) > 0.0]
+    measured = [_level_and_spots(row) for row in rows]
+    spotted = [row for row in measured if len(row[1]) > 1 and fmean(row[1]) > 0.0]
     if not spotted:
         return None
-    _, *spots = max(spotted, key=lambda row: row[0])
+    _, spots = max(spotted)
     return min(spots) / fmean(spots)
+
+
+def _level_and_spots(row: MapRow) -> tuple[float, list[float]]:
+    """Return a dim level with the PPFD that was measured; raises ValueError without it."""
+    level, *spots = row
+    if level is None:
+        raise ValueError("a row of a dim map begins with its level")
+    return level, [spot for spot in spots if spot is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +301,9 @@ class DimMap:
         is below 0.
         """
         points: list[tuple[float, float]] = []
-        for level, *spots in rows:
-            if not 1 <= len(spots) <= MOST_SPOTS:
+        for row in rows:
+            level, spots = _level_and_spots(row)
+            if not spots or len(row) - 1 > MOST_SPOTS:
                 raise ValueError(f"a level has a PPFD at 1 to {MOST_SPOTS} spots")
             if min(spots) < 0.0:
                 raise ValueError(f"no lamp gives {min(spots)} µmol at level {level}")

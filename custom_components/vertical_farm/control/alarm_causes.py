@@ -29,6 +29,8 @@ LIGHT_UMOL = 5.0
 
 DARK_SHARE = 0.2
 WEAK_SHARE, VERY_WEAK_SHARE, WHOLE_SHARE = 0.85, 0.7, 0.9
+MISREAD_SHARE = 0.03
+"""By how much a good light sensor may read too high."""
 SETTLED_S = 60.0
 LAMP_SETTLED_S = 300.0
 
@@ -186,7 +188,7 @@ def dli_off(forecast: float | None, goal: float, most: float | None) -> Finding 
     found = find(Bounds(0.9, 1.15, 0.7, 1.4, 0.02), share, None)
     if found is None:
         return None
-    if most is not None and forecast > most:
+    if most is not None and forecast > max(most, goal) * (1.0 + MISREAD_SHARE):
         return Finding(Severity.CRITICAL, over=False, value=forecast, limit=most)
     limit = None if found.limit is None else found.limit * goal
     return Finding(found.severity, found.over, forecast, limit)

@@ -8,6 +8,7 @@ from homeassistant.helpers import entity_registry as er
 
 from ..agronomy import psychrometrics
 from ..agronomy.crops import Crop, CropKind, load_crops
+from ..agronomy.light import LIT_PPFD
 from ..control.alarm_catalogue import (
     BOUNDS,
     COLD_TENDER_C,
@@ -264,7 +265,9 @@ class AlarmSights:
             most = min(
                 (crop.light_limits.dli_max_mol.value for crop in crops), default=None
             )
-            found = dli_off(outlook.forecast_mol, outlook.goal_mol, most)
+            # On the day of a change, the light was given for the stage before, too.
+            forecast = outlook.forecast_mol if plans.steady(shelf) else None
+            found = dli_off(forecast, outlook.goal_mol, most)
             yield AlarmKey(AlarmKind.DLI_OFF, shelf.id), found
 
     def _reservoir(self, tank: Reservoir, now: float) -> Seen:
@@ -372,8 +375,7 @@ class AlarmSights:
         for metric, slot in place.slots.items():
             problems = 0
             if slot.problem_count:
-                shown = {Cause.CONTRADICTED} if metric in _ALARMED else set()
-                ignored = _FOR_REPAIRS | shown
+                ignored = _FOR_REPAIRS | _alarmed(place, metric, slot)
                 problems = sum(cause not in ignored for *_, cause in slot.problems)
             leaps = max((s.judge.leaps(now) for s in slot.sources), default=0.0)
             yield (
@@ -478,6 +480,19 @@ class AlarmSights:
 
 _ALARMED: Final = frozenset({Metric.FLOW, Metric.PPFD})
 """Metrics whose contradiction to a device is an alarm of its own."""
+_DARK: Final = {Metric.PPFD: LIT_PPFD, Metric.POWER: 2.0}
+"""Up to where a sensor shows a dark lamp; W of one that stands by."""
+
+
+def _alarmed(place: Place, metric: Metric, slot: Slot) -> set[Cause]:
+    """Return what of a sensor is told by an alarm of its device."""
+    shown = {Cause.CONTRADICTED} if metric in _ALARMED else set()
+    if isinstance(place, Shelf) and place.lamp_on and place.has(Metric.PPFD):
+        values = [source.judge.value for source in slot.sources]
+        if all(one is not None and one <= _DARK.get(metric, -1.0) for one in values):
+            # A lamp that is dimmed and stays dark is the lamp's alarm.
+            shown |= {Cause.FLAT_LINE, Cause.CONTRADICTED}
+    return shown
 
 
 def _reported(slot: Slot) -> float | None:

@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant
 
 from ..growing.archive import Archive
 from ..growing.batches import Batches
+from ..growing.exposure import Exposure
 from ..growing.history import Batch, Standing, Stay, replay
 from ..growing.recipes import Recipe, RecipeError, RecipeRef, Stage
 from ..growing.stages import Forecast, InStage, Progress, progress, stage_starts
@@ -71,6 +72,15 @@ class Crops:
         """Return a batch, live or archived; raise UnknownBatchError where there is none."""
         live = self.batches.by_id.get(batch_id)
         return self._archive[batch_id].batch if live is None else live
+
+    def exposure_of(self, batch_id: str) -> Exposure | None:
+        """Return what a batch got, None where that was not kept in the archive.
+
+        Raise UnknownBatchError where there is no such batch.
+        """
+        if batch_id in self.batches.by_id:
+            return self.exposures.of(batch_id)
+        return self._archive[batch_id].exposure
 
     def standing(self, batch_id: str) -> Standing:
         """Return what has become of a batch."""

@@ -55,12 +55,18 @@ def name(value: object) -> str:
     return value.strip()
 
 
-def dim_map(value: object) -> list[list[float]]:
-    """Validate the measured points of a lamp: rising [level 0..1, PPFD, ...] rows."""
+def dim_map(value: object) -> list[list[float | None]]:
+    """Validate the measured points of a lamp: rising [level 0..1, PPFD, ...] rows.
+
+    None holds the place of a spot that was not measured.
+    """
     if not isinstance(value, list):
         raise probatio.Invalid("expected a list of [level 0..1, PPFD] pairs")
     try:
-        rows = [[float(number) for number in row] for row in value]
+        rows = [
+            [None if number is None else float(number) for number in row]
+            for row in value
+        ]
         DimMap.measured(rows)
     except (OverflowError, TypeError, ValueError) as error:
         raise probatio.Invalid(

@@ -361,7 +361,10 @@ class Growing(CropRecords):
             return
         kept = self._kept
         _, self._archive = put_away(
-            Batches(MappingProxyType(old)), self._archive, ended_before
+            Batches(MappingProxyType(old)),
+            self._archive,
+            ended_before,
+            {one: got for one in old if (got := self.exposures.of(one)).measured},
         )
         left = {key: one for key, one in self.batches.by_id.items() if key not in old}
         self._put(Batches(MappingProxyType(left), self.batches.next_number))

@@ -1,22 +1,31 @@
 """Finished batches, packed: listed at once, unpacked only when somebody looks inside.
 
-Ten thousand of them are read in a moment and take less than 2 KB each.
+Ten thousand of them are read in a moment and take less than 2 KB each, and about one more
+where their light, heat, energy and water were measured.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 import json
 from types import MappingProxyType
 from typing import Final
+import zlib
 
 from .batch_store import Json, StoredBatchError, batch_from_stored, batch_to_stored
 from .batches import Batches
 from .events import BatchError, DuplicateBatchError, UnknownBatchError
+from .exposure import Exposure
+from .exposure_store import exposure_from_stored, exposure_to_stored
 from .history import Batch
 
 VERSION: Final = 1
 
 _FIELDS: Final = (str, str, str, str, float, float, float, float, str)
+# What was put away before exposures were kept has none.
+_ALL_FIELDS: Final = (*_FIELDS, str)
+_COUNTS: Final = (len(_FIELDS), len(_ALL_FIELDS))
+_DIGITS: Final = 7
 
 
 class NotEndedError(BatchError):
@@ -31,7 +40,7 @@ class NotEndedError(BatchError):
 
 @dataclass(frozen=True, slots=True)
 class ArchivedBatch:
-    """What a list shows of a finished batch, and its whole history as text."""
+    """What a list shows of a finished batch; as text its whole history, and what it got."""
 
     id: str
     crop: str
@@ -42,10 +51,11 @@ class ArchivedBatch:
     grams: float
     waste_g: float
     packed: str
+    got: str = ""
 
     @classmethod
-    def of(cls, batch: Batch) -> ArchivedBatch:
-        """Return a finished batch as the archive keeps it."""
+    def of(cls, batch: Batch, exposure: Exposure | None = None) -> ArchivedBatch:
+        """Return a finished batch as the archive keeps it, with what it got."""
         standing = batch.standing
         if standing.ended is None:
             raise NotEndedError(batch.id, standing.plants)
@@ -62,7 +72,23 @@ class ArchivedBatch:
             standing.grams,
             standing.waste_g,
             packed,
+            "" if exposure is None else _pack(exposure),
         )
+
+    @property
+    def exposure(self) -> Exposure | None:
+        """Return what the batch got, None where that was not kept.
+
+        Raise StoredBatchError where it is spoilt.
+        """
+        if not self.got:
+            return None
+        try:
+            return exposure_from_stored(
+                json.loads(zlib.decompress(b64decode(self.got)))
+            )
+        except (ValueError, zlib.error) as error:
+            raise StoredBatchError(self.id, f"its exposure: {error}") from error
 
     @property
     def batch(self) -> Batch:
@@ -98,12 +124,33 @@ class Archive:
         return len(self.by_id)
 
 
+def _pack(exposure: Exposure) -> str:
+    """Return an exposure as text, without what only living plants have a use for."""
+    lasting = replace(exposure, growth=None, weighings=())
+    stored = json.dumps(_rounded(exposure_to_stored(lasting)), separators=(",", ":"))
+    return b64encode(zlib.compress(stored.encode(), 9)).decode()
+
+
+def _rounded(value: object) -> object:
+    """Return JSON with as many digits as anybody has measured; whole numbers stay."""
+    if isinstance(value, float):
+        return value if value.is_integer() else float(f"{value:.{_DIGITS}g}")
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(each) for each in value]
+    return value
+
+
 def put_away(
-    batches: Batches, archive: Archive, ended_before: float
+    batches: Batches,
+    archive: Archive,
+    ended_before: float,
+    exposures: Mapping[str, Exposure] = MappingProxyType({}),
 ) -> tuple[Batches, Archive]:
     """Return the batches without those that ended before a time, and the archive with them.
 
-    Leave a few days for undoing: what is in the archive takes no more steps.
+    `exposures` are what they got. Leave a few days for undoing: what is in the archive takes no more steps.
     """
     kept: dict[str, Batch] = {}
     away = dict(archive.by_id)
@@ -114,7 +161,7 @@ def put_away(
         elif batch.id in away:
             raise DuplicateBatchError(batch.id)
         else:
-            away[batch.id] = ArchivedBatch.of(batch)
+            away[batch.id] = ArchivedBatch.of(batch, exposures.get(batch.id))
     return (
         Batches(MappingProxyType(kept), batches.next_number),
         Archive(MappingProxyType(away)),
@@ -152,6 +199,7 @@ def archive_to_stored(archive: Archive) -> dict[str, Json]:
                 one.grams,
                 one.waste_g,
                 one.packed,
+                one.got,
             ]
             for one in archive
         ],
@@ -171,9 +219,9 @@ def archive_from_stored(stored: object) -> Archive:
     archive: dict[str, ArchivedBatch] = {}
     for index, item in enumerate(items):
         path = f"batches/{index}"
-        if not isinstance(item, list) or len(item) != len(_FIELDS):
-            raise StoredBatchError(path, f"has not {len(_FIELDS)} fields")
-        for place, (value, kind) in enumerate(zip(item, _FIELDS, strict=True)):
+        if not isinstance(item, list) or len(item) not in _COUNTS:
+            raise StoredBatchError(path, f"has not {len(_ALL_FIELDS)} fields")
+        for place, (value, kind) in enumerate(zip(item, _ALL_FIELDS, strict=False)):
             sound = type(value) is kind or (kind is float and type(value) is int)
             if not sound:
                 raise StoredBatchError(

@@ -1,8 +1,10 @@
 """The companion's API, as far as a site uses it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 import json
 from typing import Any, Final, override
@@ -79,7 +81,7 @@ class Pairing:
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """How far the companion has taken everything in."""
+    """How far the companion has taken everything in, and its clock in UTC seconds."""
 
     epoch: str | None
     acknowledged: int
@@ -87,13 +89,27 @@ class SyncState:
     last_readings_sequence: int
     layout_epoch: str | None
     layout_revision: int | None
+    now: float
+
+    @classmethod
+    def read(cls, answer: Json) -> SyncState:
+        """Read it from an answer."""
+        return cls(
+            answer["epoch"],
+            int(answer["acknowledged"]),
+            answer["acknowledged_id"],
+            int(answer["last_readings_sequence"]),
+            answer["layout_epoch"],
+            answer["layout_revision"],
+            datetime.fromisoformat(answer["now"]).timestamp(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class EventsTaken:
     """What became of events; `refused` are sequence, code and message."""
 
-    acknowledged: int
+    state: SyncState
     refused: tuple[tuple[int, str, str], ...]
 
 
@@ -138,15 +154,13 @@ class Companion:
     async def greet(self) -> Greeting:
         """Ask who it is."""
         found = await self._ask("GET", "pairing")
-        try:
+        with _understanding():
             return Greeting(
                 str(found["companion_id"]),
                 str(found["version"]),
                 int(found["protocols"]["oldest"]),
                 int(found["protocols"]["newest"]),
             )
-        except (KeyError, TypeError, ValueError) as error:
-            raise UnreachableError("it is no companion") from error
 
     async def pair(self, code: str, ha_id: str, software: str, farm: Json) -> Pairing:
         """Ask to be let in with a code."""
@@ -163,37 +177,33 @@ class Companion:
             if error.slug == "pairing-code-refused":
                 raise CodeRefusedError(error.detail) from error
             raise
-        return Pairing(
-            found["companion_id"],
-            found["organization"],
-            found["site_id"],
-            found["key"],
-        )
+        with _understanding():
+            return Pairing(
+                str(found["companion_id"]),
+                str(found["organization"]),
+                str(found["site_id"]),
+                str(found["key"]),
+            )
 
     async def sync_state(self) -> SyncState:
         """Ask how far everything is taken in."""
         found = await self._ask("GET", f"sites/{self._site}/sync-state")
-        return SyncState(
-            found["epoch"],
-            found["acknowledged"],
-            found["acknowledged_id"],
-            found["last_readings_sequence"],
-            found["layout_epoch"],
-            found["layout_revision"],
-        )
+        with _understanding():
+            return SyncState.read(found)
 
     async def changes(self, after: int) -> Changes:
         """Ask what is new after a number."""
         path = f"sites/{self._site}/changes"
         found = await self._ask("GET", path, query={"after": str(after)})
-        return Changes(
-            tuple(
-                Change(each["kind"], each["id"], each["content"])
-                for each in found["changes"]
-            ),
-            found["next"],
-            found["more"],
-        )
+        with _understanding():
+            return Changes(
+                tuple(
+                    Change(each["kind"], each["id"], each["content"])
+                    for each in found["changes"]
+                ),
+                int(found["next"]),
+                bool(found["more"]),
+            )
 
     async def put_layout(self, body: bytes) -> None:
         """Send the layout."""
@@ -202,18 +212,22 @@ class Companion:
     async def send_events(self, body: bytes) -> EventsTaken:
         """Send events; return how far they are taken in."""
         found = await self._ask("POST", f"sites/{self._site}/events", body)
-        return EventsTaken(
-            found["acknowledged"],
-            tuple(
-                (each["sequence"], each["code"], each["message"])
-                for each in found["refused"]
-            ),
-        )
+        with _understanding():
+            return EventsTaken(
+                SyncState.read(found),
+                tuple(
+                    (int(each["sequence"]), str(each["code"]), str(each["message"]))
+                    for each in found["refused"]
+                ),
+            )
 
     async def send_readings(self, body: bytes) -> list[str]:
         """Send readings; return the reasons why some were not stored."""
         found = await self._ask("POST", "readings", body)
-        return [f"{each['pointer']}: {each['message']}" for each in found["rejected"]]
+        with _understanding():
+            return [
+                f"{each['pointer']}: {each['message']}" for each in found["rejected"]
+            ]
 
     async def _ask(
         self,
@@ -239,9 +253,18 @@ class Companion:
                 ) as response,
             ):
                 status, text = response.status, await response.text()
-        except (TimeoutError, ClientError, OSError) as error:
+        except (TimeoutError, ClientError, OSError, UnicodeError) as error:
             raise UnreachableError(str(error) or type(error).__name__) from error
         return _read(status, text)
+
+
+@contextmanager
+def _understanding() -> Iterator[None]:
+    """Take an answer of another form for one of somebody else on the way."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreachableError("it is no companion") from error
 
 
 def _read(status: int, text: str) -> Any:  # noqa: ANN401 - JSON

@@ -144,19 +144,22 @@ class Outbox:
         if not news:
             return
         with self._writing() as connection:
-            for sequence, each in enumerate(news, self.last + 1):
+            self._tell(connection, news)
+
+    def _tell(self, connection: sqlite3.Connection, news: Sequence[News]) -> None:
+        for sequence, each in enumerate(news, self.last + 1):
+            connection.execute(
+                "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
+                (sequence, str(uuid7()), each.kind, each.at, each.content),
+            )
+            if each.fact is not None and each.digest is None:
+                connection.execute("DELETE FROM fact WHERE name = ?", (each.fact,))
+            elif each.fact is not None:
                 connection.execute(
-                    "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
-                    (sequence, str(uuid7()), each.kind, each.at, each.content),
+                    "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) "
+                    "DO UPDATE SET digest = excluded.digest",
+                    (each.fact, each.digest),
                 )
-                if each.fact is not None and each.digest is None:
-                    connection.execute("DELETE FROM fact WHERE name = ?", (each.fact,))
-                elif each.fact is not None:
-                    connection.execute(
-                        "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) "
-                        "DO UPDATE SET digest = excluded.digest",
-                        (each.fact, each.digest),
-                    )
 
     def pending(self, most: int, most_bytes: int) -> list[OutboxEvent]:
         """Return the next events to send; at least one, where there is any."""
@@ -228,15 +231,20 @@ class Outbox:
 
     # The layout
 
-    def layout_revision(self, digest: str) -> int:
-        """Return the revision of a layout: the last one, or the next where it differs."""
+    def layout_revision(self, digest: str, there: int = 0) -> int:
+        """Return the revision of a layout: the last one, or the next where it differs.
+
+        `there` is the companion's in this epoch. It is above ours after this end was
+        restored from a backup: then ours goes on from there.
+        """
         revision = int(self._meta("layout_revision") or 0)
-        if self._meta("layout") == digest:
+        if self._meta("layout") == digest and revision >= there:
             return revision
+        revision = max(revision, there) + 1
         with self._writing():
             self._set("layout", digest)
-            self._set("layout_revision", revision + 1)
-        return revision + 1
+            self._set("layout_revision", revision)
+        return revision
 
     # Readings
 
@@ -248,9 +256,12 @@ class Outbox:
             ).fetchone()
         return Position() if row is None else Position(*row)
 
-    def keep_position(self, sequence: int, position: Position) -> None:
-        """Take note that readings up to a position were taken in."""
+    def keep_position(
+        self, sequence: int, position: Position, news: Sequence[News] = ()
+    ) -> None:
+        """Take note that readings up to a position were taken in, and tell what was not."""
         with self._writing() as connection:
+            self._tell(connection, news)
             connection.execute(
                 "INSERT OR REPLACE INTO position VALUES (?, ?, ?)",
                 (sequence, position.state_id, position.until),
@@ -286,7 +297,7 @@ class Outbox:
                 "INSERT OR REPLACE INTO absence VALUES (?, ?)", (start, stop)
             )
             self._set("alive", stop)
-        self.tell([news])
+            self._tell(connection, [news])
 
     def absences(self) -> list[tuple[float, float]]:
         """Return the times in which nobody followed the farm."""

@@ -41,6 +41,10 @@ class Replay:
     until: float
     held: dict[int, float] = field(default_factory=dict)
 
+    def copy(self) -> Replay:
+        """Return one that goes on by itself."""
+        return Replay(self.until, dict(self.held))
+
 
 def advance(
     replay: Replay,
@@ -54,17 +58,26 @@ def advance(
     A row may be older than the time that was reached before: it was written late.
     """
     columns: dict[int, Column] = {}
+    held = replay.held
+    point = _next_point(replay.until)
     for series, text, at in rows:
-        if at > replay.until:
-            _repeat(replay, min(at, until), columns, absences)
+        if at > point:
+            point = _repeat(replay, min(at, until), columns, absences)
         value = _number(text, converters.get(series))
         if value is None:
-            replay.held.pop(series, None)
-        else:
-            replay.held[series] = value
-            columns.setdefault(series, Column()).add(at, value)
+            held.pop(series, None)
+            continue
+        held[series] = value
+        if (column := columns.get(series)) is None:
+            column = columns[series] = Column()
+        column.add(at, value)
     _repeat(replay, until, columns, absences)
     return columns
+
+
+def _next_point(at: float) -> int:
+    """Return the first point of the grid that is not before a time."""
+    return ceil(at / GRID_S) * GRID_S
 
 
 def _repeat(
@@ -72,15 +85,16 @@ def _repeat(
     until: float,
     columns: dict[int, Column],
     absences: Sequence[tuple[float, float]],
-) -> None:
-    """Repeat what holds at every point of the grid before a time."""
-    point = ceil(replay.until / GRID_S) * GRID_S
+) -> int:
+    """Repeat what holds at every point of the grid before a time; return the next point."""
+    point = _next_point(replay.until)
     while point < until:
         if not any(start < point < stop for start, stop in absences):
             for series, value in replay.held.items():
                 columns.setdefault(series, Column()).add(point, value)
         point += GRID_S
     replay.until = max(replay.until, until)
+    return point
 
 
 def chunks(columns: Mapping[int, Column]) -> Iterator[dict[int, Column]]:

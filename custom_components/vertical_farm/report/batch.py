@@ -78,7 +78,6 @@ async def async_batch_report(farm: Farm, words: ReportWords, batch_id: str) -> R
     growing = farm.growing
     batch = growing.batch(batch_id)
     standing, stays = growing.standing(batch_id), growing.stays(batch_id)
-    live = batch_id in growing.batches.by_id
     until = farm.now if standing.ended is None else standing.ended
     passport = Passport(
         farm,
@@ -87,7 +86,7 @@ async def async_batch_report(farm: Farm, words: ReportWords, batch_id: str) -> R
         standing,
         stays,
         _recipe_of(farm, batch),
-        growing.exposures.of(batch_id) if live else None,
+        growing.exposure_of(batch_id),
         await async_climate(farm, stays, batch.began, until),
     )
     return Report(

@@ -26,7 +26,9 @@ def test_events_of_the_contract_become_records(tenant: Tenant, site: Site) -> No
         f"/sites/{site.id}/events", example("events")["request"]
     )
 
-    assert (response.status_code, response.json()) == (200, example("events")["answer"])
+    ids = {"site_id": site.id, "farm_id": site.farm_id}
+    expected = example("events")["answer"] | ids
+    assert (response.status_code, response.json()) == (200, expected)
     (batch,) = tenant.owner.get("/batches").json()["items"]
     assert (batch["ha_id"], batch["origin"]) == ("basil-2026-11-01", "home_assistant")
     assert (batch["plants"], batch["harvested_g"], batch["stage"]) == (
