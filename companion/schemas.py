@@ -65,8 +65,7 @@ type Email = Annotated[
 class Input(BaseModel):
     """What a caller sends: nothing that is not named is taken."""
 
-    # Most are parts of a route's own validator: theirs is made when it is used.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def left_out() -> Any:  # noqa: ANN401 - of whatever type the field is
@@ -85,4 +84,5 @@ class Update(Input):
 class Output(BaseModel):
     """What the API shows of a row."""
 
+    # A route makes what writes it; what reads it is made where something does.
     model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
