@@ -84,5 +84,4 @@ class Update(Input):
 class Output(BaseModel):
     """What the API shows of a row."""
 
-    # A route makes what writes it; what reads it is made where something does.
-    model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
