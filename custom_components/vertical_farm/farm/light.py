@@ -15,6 +15,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 
 from ..agronomy.light import LIT_PPFD, DimMap, dli_mol
+from ..control.heat import Heat, feel
 from ..control.light_schedule import (
     Outlook,
     Schedule,
@@ -23,6 +24,7 @@ from ..control.light_schedule import (
     outlook,
     plan_lamp,
 )
+from .metrics import Metric
 from .places import Topic
 
 if TYPE_CHECKING:
@@ -63,10 +65,19 @@ class LampPlan:
         self.ref = ref
         self.shelves: list[Shelf] = []
         self.schedule: Schedule | None = None
+        self.heat = Heat()
+        self.dims = False
+
+    @property
+    def most_level(self) -> float:
+        """Return the most that it is to give: less in hot air, if it can be dimmed."""
+        return self.heat.most_level if self.dims else 1.0
 
     def level(self, now: float) -> float | None:
         """Return the level that is planned now, None where nothing is wanted."""
-        return None if self.schedule is None else self.schedule.level_at(now)
+        if self.schedule is None:
+            return None
+        return min(self.schedule.level_at(now), self.most_level)
 
 
 class LightPlans:
@@ -284,7 +295,8 @@ class LightPlans:
 
     def _plan(self, lamp: LampPlan, now: float) -> None:
         """Plan the rest of the day of a lamp."""
-        dims = self.dims(lamp)
+        dims = lamp.dims = self.dims(lamp)
+        lamp.heat = feel(lamp.heat, self._air_c(lamp), now)
         under: list[UnderLamp] = []
         for shelf in lamp.shelves:
             self.debt(shelf).follow(*self._stands(shelf))
@@ -299,6 +311,11 @@ class LightPlans:
         lamp.schedule = plan_lamp(
             self._day, now, under, dimmable=dims, running=lamp.schedule
         )
+
+    def _air_c(self, lamp: LampPlan) -> float | None:
+        """Return the highest trusted temperature under a lamp."""
+        found = (shelf.value(Metric.TEMPERATURE) for shelf in lamp.shelves)
+        return max((air_c for air_c in found if air_c is not None), default=None)
 
     def under(self, shelf: Shelf, wish: Wish, *, dims: bool) -> UnderLamp:
         """Return a shelf with what its crop wants and what it has got today."""
