@@ -27,7 +27,7 @@ from .client import Companion, CompanionError
 from .downlink import Downlink
 from .exchange import Exchange
 from .outbox import News, Outbox
-from .telling import Known, conversion, layout, measured
+from .telling import Known, conversion, in_turns, layout, measured
 from .wire import Json, moment, packed
 
 _LOGGER = logging.getLogger(__name__)
@@ -67,16 +67,17 @@ class _InHomeAssistant:
         """Return what there is to know of crops and tasks now."""
         return Known.of(self._farm, self._downlink.inbox.answers())
 
-    def layout(self) -> Json:
+    async def layout(self) -> Json:
         """Return the farm as it stands."""
-        sensors = [*measured(self._hass, self._farm).values()]
-        return layout(self._hass, self._farm, sensors)
+        sensors = await measured(self._hass, self._farm)
+        return await layout(self._hass, self._farm, [*sensors.values()])
 
-    def sensors(self) -> Sensors:
+    async def sensors(self) -> Sensors:
         """Return whose readings are sent."""
+        found = await measured(self._hass, self._farm)
         return {
             entity_id: Sent(each, conversion(self._hass, entity_id, each.metric))
-            for entity_id, each in measured(self._hass, self._farm).items()
+            async for entity_id, each in in_turns(found.items())
         }
 
     async def receive(self, companion: Companion, told: Mapping[str, str]) -> bool:
