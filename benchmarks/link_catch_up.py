@@ -204,11 +204,9 @@ async def _linked(
     here = time.process_time() - before[0]
     cpu_there = cpu_seconds(process.pid) - before[1]
     seconds = time.perf_counter() - before[2]
-    kept = await there.kept(site_id)
-    assert len(kept["readings"]) >= rows
-    return CatchUp(
-        rows, len(kept["readings"]), seconds, here, cpu_there, quiet, busy, progress
-    )
+    readings = await there.count()
+    assert readings >= rows
+    return CatchUp(rows, readings, seconds, here, cpu_there, quiet, busy, progress)
 
 
 def section(found: CatchUp, days: float) -> str:

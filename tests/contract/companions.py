@@ -112,6 +112,10 @@ class There:
         found: Json = await self._ask("kept", site_id)
         return found
 
+    async def count(self) -> int:
+        """Count the readings of all sites."""
+        return int(await self._ask("count", None))
+
     async def _ask(self, what: str, wanted: object) -> Any:  # noqa: ANN401 - JSON
         assert self._looker is not None
         assert self._looker.stdin is not None
