@@ -166,14 +166,14 @@ def _science(costs: list[ScienceCost]) -> str:
 
 
 def _month() -> str:
-    """Return the table of a month that is run by our decisions."""
+    """Return the table of a month that automations run."""
     return "\n\n".join(
         (
             "## A month of automation",
             (
-                "The demo's farm of six shelves of butterhead lettuce for 30 days: light, "
-                "climate, CO2 and\nirrigation decided every minute from readings with noise, "
-                "and no light for 6 h of one day."
+                "A demo farm of two shelves of butterhead lettuce for 30 days, run by Home "
+                "Assistant's\nautomations as they are suggested for it, whose clock leaps from "
+                "timer to timer. No light\nfor 6 h of one day."
             ),
             "\n".join(table(simulate())),
         )

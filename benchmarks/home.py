@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 import gc
 import logging
 from multiprocessing import get_context
@@ -28,7 +29,7 @@ from custom_components.vertical_farm.layout_io import (
     async_farm_data,
     async_new_subentries,
 )
-from scripts.lib.home_assistant import free_port
+from scripts.lib.home_assistant import free_port, serve_on
 
 FIRST_PORT = 8180
 """Home Assistant serves something; its usual port may be taken by the user's own."""
@@ -42,11 +43,11 @@ UNITS = {"t": "°C", "rh": "%", "ppfd": "μmol/s⋅m²"}
 async def home() -> AsyncGenerator[HomeAssistant]:
     """Start a core with empty registries; its files go when it stops."""
     config = tempfile.mkdtemp(prefix="farm-benchmark-")
+    serve_on(Path(config), free_port(FIRST_PORT))
     async with async_test_home_assistant(config_dir=config) as hass:
         hass.data.pop(loader.DATA_CUSTOM_COMPONENTS, None)
         await async_setup_component(hass, "homeassistant", {})
-        port = {"server_host": "127.0.0.1", "server_port": free_port(FIRST_PORT)}
-        await async_setup_component(hass, "http", {"http": port})
+        await async_setup_component(hass, "http", {})
         yield hass
         for entry in hass.config_entries.async_loaded_entries(DOMAIN):
             await hass.config_entries.async_unload(entry.entry_id)
@@ -139,8 +140,13 @@ def alone[SubjectT, ResultT](
     measurement: Callable[[SubjectT], Coroutine[None, None, ResultT]], subject: SubjectT
 ) -> ResultT:
     """Measure in a process of its own, whose memory nothing else has filled."""
+    return in_process(partial(measured, measurement, subject))
+
+
+def in_process[ResultT](work: Callable[[], ResultT]) -> ResultT:
+    """Work in a process of its own."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return process.submit(measured, measurement, subject).result()
+        return process.submit(work).result()
 
 
 def measured[SubjectT, ResultT](

@@ -29,6 +29,7 @@ from .light_feed import async_setup_light_feed
 from .link.inbox import inbox_store
 from .link.setup import FarmLink, outbox_path
 from .models import FarmRuntime, VerticalFarmConfigEntry
+from .proposal_views import async_setup_proposal_views
 from .recipe_views import async_setup_recipe_views
 from .report import async_setup_reports
 from .services import async_setup_services
@@ -54,6 +55,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_websocket(hass)
     async_setup_task_views(hass)
     async_setup_recipe_views(hass)
+    async_setup_proposal_views(hass)
     async_setup_reports(hass)
     async_setup_light_feed(hass)
     await async_serve_frontend(hass)

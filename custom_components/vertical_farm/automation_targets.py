@@ -14,7 +14,7 @@ from homeassistant.helpers.target import (
     async_extract_referenced_entity_ids,
 )
 
-from .const import DOMAIN
+from .const import DOMAIN, SUBENTRY_RESERVOIR
 
 
 @callback
@@ -41,6 +41,8 @@ class Reach(Enum):
     """Those of the whole, which tell of their parts too."""
     FARM = auto()
     """Those of the farm to which anything in the target belongs."""
+    SOURCE = auto()
+    """Those of parts, and of the reservoirs that feed the racks in the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,12 @@ class Shown:
                 for entry in _ours(registry, entities)
                 if entry.config_entry_id is not None
             }
+        reservoirs: set[str] = set()
+        if self.reach is Reach.SOURCE:
+            reservoirs = set(_feeding(hass, _ours(registry, entities)))
         return entities | {
             entry.entity_id
-            for farm in farms
-            for entry in er.async_entries_for_config_entry(registry, farm)
+            for entry in _entries(hass, farms, reservoirs)
             if entry.disabled_by is None
             and entry.hidden_by is None
             and not (self.primary and entry.entity_category)
@@ -84,7 +88,8 @@ class Shown:
             for entry in _ours(er.async_get(hass), entities)
             if entry.translation_key in self.keys
         ]
-        covered = _wholes if self.reach is Reach.PARTS else _parts
+        parts_count = self.reach in (Reach.PARTS, Reach.SOURCE)
+        covered = _wholes if parts_count else _parts
         dropped = set(covered(found))
         return {entry.entity_id for entry in found} - dropped
 
@@ -113,6 +118,28 @@ def _ours(
         entry = registry.async_get(entity_id)
         if entry is not None and entry.platform == DOMAIN:
             yield entry
+
+
+def _feeding(hass: HomeAssistant, found: Iterable[er.RegistryEntry]) -> Iterator[str]:
+    """Yield the reservoirs that feed the racks to which some entities belong."""
+    racks = {entry.config_subentry_id for entry in found}
+    for farm in hass.config_entries.async_entries(DOMAIN):
+        for reservoir in farm.get_subentries_of_type(SUBENTRY_RESERVOIR):
+            if racks.intersection(reservoir.data.get("racks", ())):
+                yield reservoir.subentry_id
+
+
+def _entries(
+    hass: HomeAssistant, farms: Iterable[str], reservoirs: set[str]
+) -> Iterator[er.RegistryEntry]:
+    """Yield the entities of whole farms, and of reservoirs of any farm."""
+    registry = er.async_get(hass)
+    for farm in farms:
+        yield from er.async_entries_for_config_entry(registry, farm)
+    for entry in hass.config_entries.async_entries(DOMAIN) if reservoirs else ():
+        for found in er.async_entries_for_config_entry(registry, entry.entry_id):
+            if found.config_subentry_id in reservoirs:
+                yield found
 
 
 def _targeted_farms(hass: HomeAssistant, target: Mapping[str, Any]) -> Iterator[str]:

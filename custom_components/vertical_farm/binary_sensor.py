@@ -23,7 +23,7 @@ from .farm.reservoir import Reservoir
 from .farm.shelf import Shelf
 from .farm.trust import Cause, Trust
 from .guard_views import FAULTS, GUARD
-from .irrigation_views import DETAILS as IRRIGATION_DETAILS, IRRIGATION_DUE
+from .irrigation_views import DETAILS as IRRIGATION_DETAILS, IRRIGATION_DUE, TOP_UP_DUE
 from .link_views import COMPANION_CONNECTED
 from .models import DemoConfigEntry, VerticalFarmConfigEntry
 from .sensor_shapes import PlaceBinarySensorDescription
@@ -87,6 +87,7 @@ def describe(place: Place) -> Iterable[PlaceBinarySensorDescription[Any]]:
     if isinstance(place, Reservoir):
         yield LEAK
         yield IRRIGATION_DUE
+        yield TOP_UP_DUE
     elif isinstance(place, Shelf):
         yield from IN_TARGET
     elif isinstance(place, Farm):

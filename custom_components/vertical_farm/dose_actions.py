@@ -9,6 +9,7 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
 import probatio
@@ -25,6 +26,8 @@ ATTR_PH = "ph"
 ATTR_MIXING = "mixing_s"
 ATTR_DRY_RUN = "dry_run"
 
+_SKIPPED = frozenset({"no_dose_target", "dose_under_way", "dose_needs_sensor"})
+"""What keeps a reservoir from being dosed that is no error where several are asked for."""
 
 _DOSE = cv.make_entity_service_schema(
     {
@@ -56,21 +59,42 @@ def async_setup_dose_actions(hass: HomeAssistant) -> None:
 
 async def _dose(call: ServiceCall) -> ServiceResponse:
     """Give the reservoirs of the target what brings them nearer to their targets."""
+    places = list(targeted_places(call))
     reservoirs = {
         reservoir.id: reservoir
-        for place in targeted_places(call)
+        for place in places
         for reservoir in reservoirs_of(place)
         if reservoir.farm.doses.dosers(reservoir)
     }
     if not reservoirs:
         raise problem("no_doser_targeted")
-    return {
-        "reservoirs": list(
-            await asyncio.gather(
-                *(_dosed(call, reservoir) for reservoir in reservoirs.values())
-            )
-        )
-    }
+    named = len(places) == 1 and isinstance(places[0], Reservoir)
+    done = await asyncio.gather(
+        *(
+            _dosed(call, reservoir) if named else _dosed_or_skipped(call, reservoir)
+            for reservoir in reservoirs.values()
+        ),
+        return_exceptions=True,
+    )
+    for one in done:
+        if isinstance(one, BaseException):
+            raise one
+    return {"reservoirs": [one for one in done if not isinstance(one, BaseException)]}
+
+
+async def _dosed_or_skipped(call: ServiceCall, reservoir: Reservoir) -> JsonObjectType:
+    """Dose one reservoir of many; one that cannot be dosed now is no error."""
+    try:
+        return await _dosed(call, reservoir)
+    except HomeAssistantError as error:
+        if error.translation_key not in _SKIPPED:
+            raise
+        return {
+            "reservoir": reservoir.layout.name,
+            "skipped": error.translation_key,
+            "because": str(error),
+            "steps": [],
+        }
 
 
 async def _dosed(call: ServiceCall, reservoir: Reservoir) -> JsonObjectType:

@@ -176,6 +176,18 @@ def _wanted_now(farm: Farm, device: Guarded) -> dict[str, Any]:
                 "next_at": _time(cycles.verdict.next_at),
                 "held_by": None if cycles.held is None else cycles.held.value,
             }
+        case Kind.WATER_INLET:
+            tank = next(
+                (place for place in device.places if isinstance(place, Reservoir)), None
+            )
+            if tank is None or farm.top_ups.inlet(tank) is None:
+                return {}
+            return {
+                "due": farm.top_ups.due(tank),
+                "below_pct": tank.layout.marks.below_pct,
+                "to_pct": tank.layout.marks.to_pct,
+                "held_by": farm.top_ups.held(tank),
+            }
         case _:
             return {}
 

@@ -40,6 +40,7 @@ from .const import (
 )
 from .control.equipment import CLIMATE_KINDS, Irrigation, Kind, Solution
 from .control.irrigation import By
+from .control.top_up import LEAST_APART_PCT, LEAST_PCT, MOST_PCT
 from .farm.document import dim_map
 from .farm.metrics import (
     RACK_METRICS,
@@ -270,7 +271,14 @@ RESERVOIR_DEVICES: dict[probatio.Marker, Any] = {
     probatio.Optional("irrigation_light_mol"): _number(0.01, 80, unit="mol/m²"),
     probatio.Optional("irrigation_dry_back_pct"): _number(0.1, 100, unit="%"),
     probatio.Optional("nominal_flow_l_min"): _number(0.01, 10_000, unit="L/min"),
+    probatio.Optional("valves"): _entity(
+        "switch", "input_boolean", "valve", multiple=True
+    ),
     probatio.Optional("water_inlet"): _entity("switch", "input_boolean", "valve"),
+    probatio.Optional("top_up_below_pct"): _number(
+        LEAST_PCT, MOST_PCT - LEAST_APART_PCT, unit="%"
+    ),
+    probatio.Optional("top_up_to_pct"): _number(LEAST_PCT, MOST_PCT, unit="%"),
 }
 
 

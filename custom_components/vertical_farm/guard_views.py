@@ -106,7 +106,7 @@ def _promises(guarded: Guarded) -> list[Promise]:
         for part in (place, *(place.members if isinstance(place, Group) else ()))
         for metric in (
             *(Metric.CO2, Metric.LEVEL, Metric.TEMPERATURE),
-            *(Metric.EC, Metric.FLOW, Metric.PH),
+            *(Metric.EC, Metric.FLOW, Metric.PH, Metric.POWER),
         )
         if part.has(metric)
     }
@@ -119,6 +119,7 @@ def _promises(guarded: Guarded) -> list[Promise]:
         has_flow=Metric.FLOW in measured
         and any(tank.layout.nominal_flow_l_min for tank in tanks),
         has_solution=bool(measured & {Metric.EC, Metric.PH}),
+        has_power=Metric.POWER in measured,
     )
 
 

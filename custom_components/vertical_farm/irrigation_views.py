@@ -1,4 +1,4 @@
-"""What the irrigation of a reservoir shows."""
+"""What the irrigation and the top-up of a reservoir show."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from .farm.places import Topic
 from .farm.reservoir import Reservoir
 from .sensor_shapes import PlaceBinarySensorDescription, PlaceSensorDescription, as_time
 
-DETAILS = frozenset({"cycle", "held_by", "run_s"})
+DETAILS = frozenset({"below_pct", "cycle", "filling", "held_by", "run_s", "to_pct"})
 """What the binary sensor says besides its state; none of it is recorded."""
 
 
@@ -47,6 +47,27 @@ IRRIGATION_DUE: PlaceBinarySensorDescription[Reservoir] = PlaceBinarySensorDescr
     exists_fn=is_watered,
     value_fn=_due,
     detail_fn=_details,
+)
+
+
+def _top_up_details(reservoir: Reservoir) -> dict[str, Any]:
+    """Return between which levels fresh water is let in, and what keeps it out now."""
+    mark = reservoir.layout.marks
+    fills = reservoir.farm.top_ups
+    return {
+        "below_pct": mark.below_pct,
+        "to_pct": mark.to_pct,
+        "filling": fills.of(reservoir) is not None,
+        "held_by": fills.held(reservoir),
+    }
+
+
+TOP_UP_DUE: PlaceBinarySensorDescription[Reservoir] = PlaceBinarySensorDescription(
+    key="top_up_due",
+    topics=(Topic.TOP_UP,),
+    exists_fn=lambda reservoir: reservoir.farm.top_ups.inlet(reservoir) is not None,
+    value_fn=lambda reservoir: reservoir.farm.top_ups.due(reservoir),
+    detail_fn=_top_up_details,
 )
 NEXT_IRRIGATION: PlaceSensorDescription[Reservoir] = PlaceSensorDescription(
     key="next_irrigation",

@@ -24,6 +24,13 @@ COMPANION_CONNECTED: PlaceBinarySensorDescription[Farm] = PlaceBinarySensorDescr
 )
 COMPANION_SENSORS: tuple[PlaceSensorDescription[Farm], ...] = (
     PlaceSensorDescription(
+        key="companion_proposals",
+        topics=(Topic.COMPANION,),
+        exists_fn=_is_linked,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda farm: farm.companion.proposals if farm.companion else None,
+    ),
+    PlaceSensorDescription(
         key="companion_synced",
         topics=(Topic.COMPANION,),
         exists_fn=_is_linked,

@@ -1,6 +1,6 @@
 """The action that says what a farm will do in the hours ahead."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from homeassistant.const import STATE_UNAVAILABLE
@@ -18,6 +18,7 @@ import probatio
 
 from .acting import reservoirs_of, shelves_of, targeted_places
 from .const import DOMAIN
+from .control.dosing import expected_ml
 from .control.irrigation import WateringSettings
 from .control.preview import Change, Preview
 from .control.reasons import AskedBy
@@ -30,6 +31,9 @@ from .farm.reservoir import Reservoir
 from .growing.recipes import Recipe
 
 ATTR_HOURS = "hours"
+NEAR_SHARE = 0.95
+"""Share of what a doser may give in a day from which it counts as too little."""
+
 ATTR_RECIPE = "recipe"
 _CYCLES = ("irrigation_run_s", "irrigation_day_s", "irrigation_night_s")
 
@@ -84,18 +88,16 @@ async def _preview(call: ServiceCall) -> ServiceResponse:
     reservoirs = dict.fromkeys(
         reservoir for place in places for reservoir in reservoirs_of(place)
     )
+    dosed = [one for one in reservoirs if farm.doses.dosers(one)]
     return {
         "from": _time(farm.now),
         "until": _time(farm.now + hours * 3600.0),
         "actions": [_action(farm, change) for change in chosen.changes],
         "kwh": _rounded(chosen.kwh, 3),
+        "pump_kwh": _rounded(chosen.pump_kwh, 4),
         "litres": _rounded(chosen.litres, 1),
-        "conflicts": list(_conflicts(farm, chosen)),
-        "dosing": [
-            _dosing(farm, reservoir)
-            for reservoir in reservoirs
-            if farm.doses.dosers(reservoir)
-        ],
+        "conflicts": [*_conflicts(farm, chosen), *_dose_conflicts(farm, dosed)],
+        "dosing": [_dosing(farm, reservoir, hours) for reservoir in dosed],
     }
 
 
@@ -162,9 +164,39 @@ def _conflicts(farm: Farm, found: Preview) -> Iterator[JsonObjectType]:
         }
 
 
-def _dosing(farm: Farm, reservoir: Reservoir) -> JsonObjectType:
-    """Return what would be dosed now."""
-    shown: JsonObjectType = {"reservoir": reservoir.layout.name, "steps": []}
+def _dose_conflicts(
+    farm: Farm, reservoirs: Iterable[Reservoir]
+) -> Iterator[JsonObjectType]:
+    """Yield what stands in the way of dosing: mode, guard, and too little for a day."""
+    for reservoir in reservoirs:
+        for doser in farm.doses.dosers(reservoir).values():
+            entity_id = farm.guard.entity_id(doser)
+            for gate in farm.commands.gates(doser, AskedBy.DOSE):
+                if gate.held:
+                    detail = gate.detail
+                    yield {"entity_id": entity_id, "kind": gate.key, "detail": detail}
+            a_day = expected_ml(doser.past_ml, 24.0)
+            most_ml = farm.doses.daily_ml(reservoir, doser)
+            if a_day is not None and a_day >= NEAR_SHARE * most_ml:
+                detail = f"{a_day:.1f}"
+                yield {"entity_id": entity_id, "kind": "daily_ml", "detail": detail}
+
+
+def _dosing(farm: Farm, reservoir: Reservoir, hours: float) -> JsonObjectType:
+    """Return what would be dosed now, and what is expected in the hours ahead."""
+    shown: JsonObjectType = {
+        "reservoir": reservoir.layout.name,
+        "steps": [],
+        "expected": [
+            {
+                "entity_id": farm.guard.entity_id(doser),
+                "solution": solution.value,
+                "ml": _rounded(expected_ml(doser.past_ml, hours), 1),
+                "left_today_ml": round(farm.doses.left_ml(reservoir, doser), 1),
+            }
+            for solution, doser in farm.doses.dosers(reservoir).items()
+        ],
+    }
     try:
         steps = farm.doses.planned(reservoir, farm.doses.goal(reservoir))
     except HomeAssistantError as error:

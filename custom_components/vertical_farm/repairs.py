@@ -8,12 +8,17 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.selector import TextSelector
 import probatio
 
 from .issues import UNREADABLE
+from .link.proposals import AnswerError
 from .models import VerticalFarmConfigEntry
+from .proposal_words import PROPOSAL_ISSUE
 
 _LEADS_TO_FORM = "leads_to_form"
+CONF_REASON = "reason"
+_DECLINE = probatio.Schema({probatio.Optional(CONF_REASON): TextSelector()})
 
 
 class BindingRepairFlow(RepairsFlow):
@@ -114,6 +119,64 @@ class CropFileRepairFlow(RepairsFlow):
         return self.async_create_entry(data={})
 
 
+class ProposalRepairFlow(RepairsFlow):
+    """Ask an administrator to accept or decline what the team proposes."""
+
+    def __init__(self, entry_id: str, proposal: str) -> None:
+        """Keep what is to be answered."""
+        super().__init__()
+        self._entry_id = entry_id
+        self._proposal = proposal
+
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Show what is proposed."""
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=["accept", "decline"],
+            description_placeholders=(
+                None if issue is None else issue.translation_placeholders
+            ),
+        )
+
+    async def async_step_accept(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Accept it."""
+        return await self._async_answer(accept=True)
+
+    async def async_step_decline(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Decline it, with a reason for those who proposed it."""
+        if user_input is None:
+            return self.async_show_form(step_id="decline", data_schema=_DECLINE)
+        return await self._async_answer(
+            accept=False, reason=user_input.get(CONF_REASON, "")
+        )
+
+    async def _async_answer(
+        self, *, accept: bool, reason: str = ""
+    ) -> RepairsFlowResult:
+        """Give the answer, and say what keeps it from being carried out."""
+        entry: VerticalFarmConfigEntry | None = (
+            self.hass.config_entries.async_get_entry(self._entry_id)
+        )
+        if entry is None or entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="place_removed")
+        try:
+            await entry.runtime_data.link.async_answer(
+                self._proposal, accept=accept, reason=reason
+            )
+        except AnswerError as error:
+            return self.async_abort(
+                reason="not_answered", description_placeholders={"reason": str(error)}
+            )
+        return self.async_create_entry(data={})
+
+
 async def async_create_fix_flow(
     hass: HomeAssistant,
     issue_id: str,
@@ -121,6 +184,9 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Create the flow of an issue."""
     place = data or {}
+    if issue_id.startswith(PROPOSAL_ISSUE):
+        entry_id = str(place.get("entry_id", ""))
+        return ProposalRepairFlow(entry_id, str(place.get("proposal", "")))
     if issue_id.startswith(f"{UNREADABLE}_"):
         name = issue_id.removeprefix(f"{UNREADABLE}_")
         entry_id = str(place.get("entry_id", ""))

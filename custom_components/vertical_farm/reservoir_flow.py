@@ -9,6 +9,7 @@ from homeassistant.helpers import entity_registry as er
 
 from .agronomy.nutrients import EcScale
 from .const import SUBENTRY_RACK, SUBENTRY_RESERVOIR
+from .control.top_up import MOST_PCT, least_to_pct
 from .device_flow import DeviceSteps, kept_equipment
 from .farm.document import devices_of, map_entities
 from .farm.metrics import Conversion
@@ -99,6 +100,9 @@ class ReservoirSubentryFlow(DeviceSteps):
         for other in self._get_entry().get_subentries_of_type(SUBENTRY_RESERVOIR):
             if other.title.casefold() == name and other is not itself:
                 return (CONF_NAME, "name_taken", {})
+        least = least_to_pct(form.get("top_up_below_pct"))
+        if (form.get("top_up_to_pct") or MOST_PCT) < least:
+            return ("top_up_to_pct", "top_up_marks", {"least": f"{least:g}"})
         scale = form.get("ec_scale")
         wrong = check_units(
             self.hass,

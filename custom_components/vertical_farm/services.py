@@ -29,8 +29,10 @@ from .layout_io import async_apply_document, async_export_document
 from .models import VerticalFarmConfigEntry
 from .plan_actions import async_setup_plan_actions
 from .preview_action import async_setup_preview
+from .proposal_actions import async_setup_proposal_actions
 from .recipe_actions import async_setup_recipe_actions
 from .suggestions import async_setup_suggestions
+from .top_up_action import async_setup_top_up
 
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_REPLACE = "replace"
@@ -63,10 +65,12 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_crop_actions(hass)
     async_setup_crop_queries(hass)
     async_setup_dose_actions(hass)
+    async_setup_top_up(hass)
     async_setup_explain(hass)
     async_setup_guard_actions(hass)
     async_setup_plan_actions(hass)
     async_setup_preview(hass)
+    async_setup_proposal_actions(hass)
     async_setup_recipe_actions(hass)
     async_setup_suggestions(hass)
     hass.services.async_register(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.components.automation import (
     DOMAIN as AUTOMATION,
@@ -11,7 +11,7 @@ from homeassistant.components.automation import (
     automations_with_device,
 )
 from homeassistant.components.automation.helpers import async_get_blueprints
-from homeassistant.const import CONF_DEVICE_ID, Platform
+from homeassistant.const import CONF_DEVICE_ID
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -36,11 +36,10 @@ _MOVES_AIR: Final = {Kind.FAN}
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A blueprint with its inputs for a place of a farm; `counts` are told in the why."""
+    """A blueprint for a place of a farm; `counts` are told in the why."""
 
     blueprint: str
     place: Place
-    inputs: Mapping[str, Any] = field(default_factory=dict)
     counts: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -108,33 +107,17 @@ def suggestions(farm: Farm) -> Iterator[Suggestion]:
     dosed = [one for one in farm.reservoirs.values() if can_dose(one)]
     if dosed:
         yield Suggestion("dosing", farm, counts={"count": str(len(dosed))})
-    for reservoir in farm.reservoirs.values():
-        yield from _of_reservoir(farm, reservoir)
+    filled = [
+        one for one in farm.reservoirs.values() if farm.top_ups.inlet(one) is not None
+    ]
+    if filled:
+        yield Suggestion("top_up", farm, counts={"count": str(len(filled))})
     if any(True for _ in farm.shelves):
         yield Suggestion("out_of_target", farm)
         yield Suggestion("ready_to_harvest", farm)
         yield Suggestion("tasks_of_the_day", farm)
     if any(True for _ in farm.guard):
         yield Suggestion("guard_tripped", farm)
-
-
-def _of_reservoir(farm: Farm, reservoir: Reservoir) -> Iterator[Suggestion]:
-    """Yield what makes sense for a reservoir."""
-    layout = reservoir.layout
-    level = er.async_get(farm.hass).async_get_entity_id(
-        Platform.SENSOR, DOMAIN, f"{reservoir.id}_{Metric.LEVEL}"
-    )
-    if layout.water_inlet and layout.pump and level is not None:
-        yield Suggestion(
-            "top_up",
-            reservoir,
-            {
-                "level": level,
-                "inlet": farm.air.entity_id(layout.water_inlet),
-                "pump": farm.air.entity_id(layout.pump),
-            },
-            {"reservoir": layout.name},
-        )
 
 
 def can_dose(reservoir: Reservoir) -> bool:
@@ -171,10 +154,7 @@ def _as_response(
             "description": why,
             "use_blueprint": {
                 "path": one.path,
-                "input": {
-                    "target": {CONF_DEVICE_ID: [one.place.device_id]},
-                    **one.inputs,
-                },
+                "input": {"target": {CONF_DEVICE_ID: [one.place.device_id]}},
             },
         },
     }

@@ -207,12 +207,17 @@ class LightPlanChanged(FarmTrigger):
         return from_state.state not in (STATE_UNAVAILABLE, to_state.state)
 
 
-class IrrigationBecameDue(FarmTrigger, EntityTargetStateTriggerBase):
-    """A reservoir's pump should run from now on."""
+def make_due_trigger(key: str) -> type[FarmTrigger]:
+    """Create a trigger on something that a reservoir wants from now on."""
 
-    _domain_specs = shown_by(Platform.BINARY_SENSOR)
-    _to_states = {STATE_ON}  # noqa: RUF012 - declared so by the base
-    _shown = Shown(frozenset({"irrigation_due"}))
+    class DueTrigger(FarmTrigger, EntityTargetStateTriggerBase):
+        """A reservoir wants something."""
+
+        _domain_specs = shown_by(Platform.BINARY_SENSOR)
+        _to_states = {STATE_ON}  # noqa: RUF012 - declared so by the base
+        _shown = Shown(frozenset({key}), Reach.SOURCE)
+
+    return DueTrigger
 
 
 def make_health_trigger(grades: set[str]) -> type[FarmTrigger]:
@@ -297,7 +302,7 @@ TRIGGERS: dict[str, type[Trigger]] = {
     ),
     "health_became_poor": make_health_trigger(POOR),
     "health_no_longer_poor": make_health_trigger({Grade.GOOD.value, Grade.WATCH.value}),
-    "irrigation_became_due": IrrigationBecameDue,
+    "irrigation_became_due": make_due_trigger("irrigation_due"),
     "left_target": LeftTarget,
     "light_plan_changed": LightPlanChanged,
     "returned_to_target": ReturnedToTarget,
@@ -308,6 +313,7 @@ TRIGGERS: dict[str, type[Trigger]] = {
         "due_tasks",
         "task",
     ),
+    "top_up_became_due": make_due_trigger("top_up_due"),
     "vpd_crossed_threshold": VpdCrossedThreshold,
 }
 

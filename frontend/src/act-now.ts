@@ -12,6 +12,14 @@ import type { Word, Words } from "./words";
 const SHOWN = 4;
 const SHOWN_NARROW = 2;
 const NARROW_PX = 870;
+const REGISTRY_ID = /^[0-9a-f]{32}$/;
+
+/** How many lines of a list are shown at first, so that what comes after it is seen too. */
+export function shownFirst(count: number): number {
+  const most = window.innerWidth < NARROW_PX ? SHOWN_NARROW : SHOWN;
+  // One more takes no more room than the button that leads to it.
+  return count <= most + 1 ? count : most;
+}
 
 export class ActNow extends LitElement {
   static override properties = {
@@ -49,9 +57,7 @@ export class ActNow extends LitElement {
     if (!farm) return nothing;
     const needs = needsOf(farm).filter((need) => (only ? need.place === only && need.causes.length : true));
     if (only && !needs.length) return nothing;
-    const most = window.innerWidth < NARROW_PX ? SHOWN_NARROW : SHOWN;
-    // One more takes no more room than the button that leads to it.
-    const shown = this.all || needs.length <= most + 1 ? needs : needs.slice(0, most);
+    const shown = this.all ? needs : needs.slice(0, shownFirst(needs.length));
     return html`<section class="card" data-tone=${needs.length ? "act" : "good"}>
       <h2>${words.say("act_now")} ${needs.length && !only ? html`<span>(${words.number(needs.length)})</span>` : nothing}</h2>
       ${needs.length ? nothing : html`<p class="quiet calm"><ha-icon class="tone-icon" icon=${STATUS_ICON.good}></ha-icon>${words.say("nothing_to_act")}</p>`}
@@ -129,7 +135,10 @@ export class ActNow extends LitElement {
   /** The name of a metric or of an entity. */
   private partOf(part: string): string {
     const name = this.hass?.states[part]?.attributes["friendly_name"];
-    return typeof name === "string" ? name : part.includes(".") ? part : this.words.metric(part);
+    if (typeof name === "string") return name;
+    // What is called by its id in the registry alone is no longer there.
+    if (REGISTRY_ID.test(part)) return this.words.say("removed_device");
+    return part.includes(".") ? part : this.words.metric(part);
   }
 
   private fault({ entityId, fault, since }: Fault): TemplateResult {

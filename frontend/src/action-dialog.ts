@@ -72,7 +72,8 @@ export class ActionDialog extends LitElement {
     if (!action || !hass || !words) return nothing;
     const text = (path: string): string => hass.localize(`component.vertical_farm.services.${action}.${path}`);
     const rows = this.rows(hass.services["vertical_farm"]?.[action]?.fields ?? {});
-    return html`<ha-dialog .open=${this.open} header-title=${[text("name"), this.where].filter(Boolean).join(": ")} @closed=${this.closed}>
+    return html`<ha-dialog .open=${this.open} header-title=${text("name")} @closed=${this.closed}>
+      ${this.where ? html`<p><b>${this.where}</b></p>` : nothing}
       <p class="quiet">${text("description")}</p>
       ${this.problem ? html`<ha-alert alert-type="error">${words.say("failed", { reason: this.problem })}</ha-alert>` : nothing}
       <ha-form

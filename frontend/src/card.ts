@@ -42,7 +42,7 @@ export abstract class FarmCard<Config extends FarmConfig> extends LitElement {
   protected words: Words | undefined;
   private stop: (() => void) | undefined;
 
-  static getStubConfig(): Record<string, unknown> {
+  static getStubConfig(_?: Hass): Record<string, unknown> {
     return {};
   }
 

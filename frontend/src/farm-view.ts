@@ -1,8 +1,7 @@
 /** A farm at a glance: what needs someone now, what says nothing, what is due, and the map. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
-import "./act-now";
-import type { ActNow } from "./act-now";
+import { shownFirst, type ActNow } from "./act-now";
 import "./action-dialog";
 import type { ActionDialog } from "./action-dialog";
 import { Attempts } from "./attempts";
@@ -26,6 +25,7 @@ export class FarmView extends LitElement {
     words: { attribute: false },
     by: { attribute: false },
     tasks: { state: true },
+    allSilent: { state: true },
   };
 
   private latest: Hass | undefined;
@@ -33,6 +33,8 @@ export class FarmView extends LitElement {
   declare words: Words;
   declare by: Colouring;
   private declare tasks: readonly FarmTask[];
+  /** Whether every shelf without data is listed. */
+  private declare allSilent: boolean;
   private readonly attempts = new Attempts(this);
   private followed = "";
   private stopTasks: (() => void) | undefined;
@@ -41,6 +43,7 @@ export class FarmView extends LitElement {
     super();
     this.by = "health";
     this.tasks = [];
+    this.allSilent = false;
   }
 
   /** Not looked at to render: what is shown is in the farm. */
@@ -146,10 +149,11 @@ export class FarmView extends LitElement {
     const { words } = this;
     const { count, entityId } = farm.sensorProblems;
     if (!farm.noData.length && !count) return nothing;
+    const shown = this.allSilent ? farm.noData : farm.noData.slice(0, shownFirst(farm.noData.length));
     return html`<section class="card" data-tone="none">
-      <h2>${words.say("no_data")}</h2>
+      <h2>${words.say("no_data")} ${farm.noData.length ? html`<span>(${words.number(farm.noData.length)})</span>` : nothing}</h2>
       <ul>
-        ${farm.noData.map(
+        ${shown.map(
           (shelf) => html`<li>
             <ha-icon class="tone-icon" icon=${STATUS_ICON.no_data}></ha-icon>
             <span class="text">
@@ -169,6 +173,9 @@ export class FarmView extends LitElement {
             </li>`
           : nothing}
       </ul>
+      ${shown.length < farm.noData.length
+        ? html`<button class="all" @click=${() => (this.allSilent = true)}>${words.say("show_all", { count: words.number(farm.noData.length) })}</button>`
+        : nothing}
     </section>`;
   }
 

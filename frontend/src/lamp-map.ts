@@ -108,7 +108,8 @@ export class LampMap extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { words, step } = this;
     if (!words || !step) return nothing;
-    return html`<ha-dialog .open=${this.open} header-title="${words.say("lamp_map")}: ${this.name}" @closed=${this.closed}>
+    return html`<ha-dialog .open=${this.open} header-title=${words.say("lamp_map")} @closed=${this.closed}>
+      <p><b>${this.name}</b></p>
       <p class="quiet">${words.say("lamp_map_intro")}</p>
       ${this.problem ? html`<ha-alert alert-type="error">${this.problem}</ha-alert>` : nothing}
       <div class="levels">${this.rows.map((row, index) => this.row(row, index, words))}</div>

@@ -23,6 +23,13 @@ class LightPlanCard extends FarmCard<Config> {
     void import("./light-plan").then(() => (this.ready = true));
   }
 
+  /** One lamp's plan, where there is one; all of them are long. */
+  static override getStubConfig(hass?: Hass): Record<string, unknown> {
+    const entries = Object.values(hass?.entities ?? {});
+    const shelf = entries.find((entry) => entry.platform === "vertical_farm" && entry.translation_key === "planned_level")?.device_id;
+    return shelf ? { shelf } : {};
+  }
+
   static getConfigForm(): unknown {
     const shelf = { device: { filter: { integration: "vertical_farm", model: "Shelf" } } };
     return configForm(FARM_FIELD, { name: "shelf", selector: shelf });

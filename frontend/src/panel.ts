@@ -300,9 +300,12 @@ export class VerticalFarmPanel extends LitElement {
         border-bottom: var(--app-header-border-bottom, none);
       }
       header h1 {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
         overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow-wrap: anywhere;
+        line-height: 1.2;
         font-size: var(--ha-font-size-xl, 20px);
       }
       .back {

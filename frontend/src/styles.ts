@@ -43,16 +43,15 @@ export const shared = css`
   b,
   span,
   small,
-  summary,
   label,
   th,
   td {
     text-align: -webkit-match-parent;
     text-align: match-parent;
+    unicode-bidi: plaintext;
   }
   * {
     box-sizing: border-box;
-    unicode-bidi: plaintext;
   }
   .card {
     background: var(--ha-card-background, var(--card-background-color));
@@ -64,6 +63,7 @@ export const shared = css`
     color: var(--secondary-text-color);
   }
   button {
+    unicode-bidi: plaintext;
     font: inherit;
     color: inherit;
     min-height: 44px;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ActNow } from "../src/act-now";
 import { farmModel, type Alarm, type Farm } from "../src/model";
 import { needsOf } from "../src/needs";
@@ -105,6 +105,11 @@ describe("as it is shown", () => {
     expect(text(await shown(farmWith(dry)))).toContain("Warning air dry, Air VPD: 1.8 kPa, limit 1.6 kPa");
   });
 
+  test("a device that is no longer there is not called by its id", async () => {
+    const gone = farmWith(alarm("device_disobeys", "rack_1", { part: "cf0cd76958e0c9c54fcbf10e1ad29efb" }));
+    expect(text(await shown(gone))).toContain("device disobeys, a device that was removed");
+  });
+
   test("temperatures are in the user's unit", async () => {
     const fake = farmWith(alarm("air_hot", "rack_1", { value: 30, limit: 27, unit: "°C" }));
     const hass = { ...fake.hass, config: { time_zone: "UTC", unit_system: { temperature: "°F" } } };
@@ -130,6 +135,24 @@ describe("as it is shown", () => {
     const view = await shown(fake, { hass });
     view.renderRoot.querySelector<HTMLButtonElement>("[aria-label='Acknowledge: Tank 1']")?.click();
     expect(calls).toEqual([["button", "press", { entity_id: "button.tank_acknowledge" }, undefined, false]]);
+  });
+
+  test("what was refused says why, offers to try again, and leaves the button as it was", async () => {
+    const fake = farmWith(dry);
+    let refusals = 0;
+    const refuse = (): Promise<never> => Promise.reject(new Error(`No ${++refusals}`));
+    const view = await shown(fake, { hass: { ...fake.hass, callService: refuse } });
+    const toasts: { message: string; action: { text: string; action: () => void } }[] = [];
+    view.addEventListener("hass-notification", (event) => toasts.push((event as CustomEvent).detail));
+    const button = view.renderRoot.querySelector<HTMLButtonElement>("[aria-label^=Acknowledge]");
+    button?.click();
+    await view.updateComplete;
+    await vi.waitFor(() => expect(toasts).toHaveLength(1));
+    expect(toasts[0]).toMatchObject({ message: "That did not work: No 1", action: { text: "Try again" } });
+    toasts[0]?.action.action();
+    await vi.waitFor(() => expect(toasts).toHaveLength(2));
+    await view.updateComplete;
+    expect(button?.disabled).toBe(false);
   });
 
   test("the words of alarms are asked for once there is one, and again in another language", async () => {

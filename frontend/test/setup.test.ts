@@ -144,3 +144,12 @@ test("the settings of a card are asked for in the language of the page", async (
   expect(form.computeLabel({ name: "colour_by" })).toBe("Farbe nach");
   document.documentElement.lang = "";
 });
+
+test("a new card of the light plan begins with one shelf, since all of them are long", async () => {
+  await import("../src/light-card");
+  const fake = new FakeFarm();
+  fake.rack("Rack 1", [{ ...WELL, "sensor.planned_level": "80" }]);
+  const card = customElements.get("vertical-farm-light-plan-card") as unknown as { getStubConfig(hass?: Hass): object };
+  expect(card.getStubConfig(fake.hass)).toEqual({ shelf: "rack_1_1" });
+  expect(card.getStubConfig()).toEqual({});
+});

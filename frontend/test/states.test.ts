@@ -116,6 +116,13 @@ describe("the map says", () => {
     expect(panel).not.toContain("On target");
   });
 
+  test("how many have no data, and not all of them before what is due today", async () => {
+    const silent = { ...WELL, "sensor.temperature": "unavailable", "sensor.air_vpd": "unavailable" };
+    const panel = said(await open(farm(...Array.from({ length: 30 }, () => silent))));
+    expect(panel).toContain("No data (30)");
+    expect(panel).toContain("Show all 30");
+  });
+
   test("that first values are waited for", async () => {
     expect(said(await open(farm({ ...WELL, "sensor.health": "unknown" })))).toContain("Waiting for first values");
   });

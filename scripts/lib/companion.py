@@ -1,6 +1,7 @@
 """A real companion in a folder, with an owner, and farms that are linked with it."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import re
 from typing import Any
@@ -21,6 +22,17 @@ from scripts.lib.home_assistant import (
 
 OWNER = User("demo@example.org", "seventeen quiet lettuces")
 COMMAND = ROOT / ".venv-companion" / "bin" / "companion"
+DEMO_RULE: JsonObject = {
+    "name": "Ask for a look when the air stays too dry or too damp",
+    "note": "An hour out of the VPD band costs growth, and damp leaves rot.",
+    "document": {
+        "triggers": [{"kind": "left_target", "metric": "vpd", "for_minutes": 60}],
+        "conditions": [{"kind": "mode_is", "modes": ["normal", "harvest"]}],
+        "actions": [
+            {"kind": "add_task", "title": "Look at the plants", "due_in_hours": 4}
+        ],
+    },
+}
 CODE = re.compile(r"^[2-9A-Z]{4}-[2-9A-Z]{4}$", re.MULTILINE)
 
 
@@ -45,8 +57,8 @@ async def ensure_owner(config: Path) -> None:
     await _run(config, "create-owner", OWNER.name, *name, given=OWNER.password)
 
 
-async def link_demo_farm(session: Session, config: Path, url: str) -> None:
-    """Link the demo farm with the companion as a user does, unless it is linked."""
+async def link_demo_farm(session: Session, config: Path, url: str) -> bool:
+    """Link the demo farm with the companion as a user does; return whether it was not yet."""
     (entry_id,) = [
         entry["entry_id"]
         for entry in await session.farm_entries()
@@ -54,7 +66,7 @@ async def link_demo_farm(session: Session, config: Path, url: str) -> None:
     ]
     listed = await session.command("config_entries/subentries/list", entry_id=entry_id)
     if any(each["subentry_type"] == "companion" for each in listed):
-        return
+        return False
     code = CODE.search(await _run(config, "pair"))
     if code is None:
         raise RequestRefused("The companion made no pairing code.")
@@ -66,6 +78,35 @@ async def link_demo_farm(session: Session, config: Path, url: str) -> None:
     if result["type"] != "create_entry":
         reason = result.get("reason") or result.get("errors") or result["type"]
         raise RequestRefused(f"The demo farm was not linked: {reason}")
+    return True
+
+
+async def write_for_demo_farm(url: str) -> None:
+    """Let the owner write a recipe, a task and a rule, as a team does for its farms."""
+    async with ClientSession() as http:
+        owner = Owner(http, url)
+        (site,) = (await owner.get("/sites"))["items"]
+        farm = site["farm_id"]
+        recipe = await owner.post(
+            "/recipes", {"name": "Brighter basil", "crop_key": "basil_genovese"}
+        )
+        draft = recipe["draft"]
+        for stage in draft["stages"]:
+            band = stage["ppfd_umol"]
+            for part in band:
+                band[part] = round(band[part] * 1.1, 1)
+        await owner.patch(f"/recipes/{recipe['id']}", {"draft": draft})
+        await owner.post(f"/recipes/{recipe['id']}/publish", {"note": "A tenth more"})
+        await owner.post(
+            "/tasks",
+            {
+                "title": "Wipe the lamps",
+                "description": "With a dry cloth, while they are off.",
+                "due_at": (datetime.now(UTC) + timedelta(days=2)).isoformat(),
+                "farm_id": farm,
+            },
+        )
+        await owner.post("/automation-rules", {**DEMO_RULE, "farm_ids": [farm]})
 
 
 async def _run(config: Path, *arguments: str, given: str = "") -> str:
@@ -98,15 +139,27 @@ class Owner:
 
     async def get(self, path: str) -> Any:  # noqa: ANN401 - JSON
         """Read something; the answer's shape depends on the path."""
+        return await self._ask("GET", path)
+
+    async def post(self, path: str, body: object) -> Any:  # noqa: ANN401 - JSON
+        """Make something."""
+        return await self._ask("POST", path, body)
+
+    async def patch(self, path: str, body: object) -> Any:  # noqa: ANN401 - JSON
+        """Change something, whichever version of it there is."""
+        return await self._ask("PATCH", path, body)
+
+    async def _ask(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
+        """Ask, signed in."""
         if not self._token:
             form = {"email": OWNER.name, "password": OWNER.password}
             async with self._http.post(
                 f"{self._url}/api/v1/auth/login", json=form
             ) as response:
                 self._token = (await response.json())["access_token"]
-        headers = {"Authorization": f"Bearer {self._token}"}
-        async with self._http.get(
-            f"{self._url}/api/v1{path}", headers=headers
+        headers = {"Authorization": f"Bearer {self._token}", "If-Match": "*"}
+        async with self._http.request(
+            method, f"{self._url}/api/v1{path}", headers=headers, json=body
         ) as response:
             if response.status >= 400:
                 raise RequestRefused(f"{path}: {await response.text()}")

@@ -13,7 +13,13 @@ import time
 
 from aiohttp import ClientError
 
-from scripts.lib.companion import OWNER, companion_service, ensure_owner, link_demo_farm
+from scripts.lib.companion import (
+    OWNER,
+    companion_service,
+    ensure_owner,
+    link_demo_farm,
+    write_for_demo_farm,
+)
 from scripts.lib.home_assistant import (
     DEMO_USER,
     HOST,
@@ -149,7 +155,8 @@ async def ensure_farm(
                 await automate_demo_farm(session)
         async with progress("Linking the farm with the companion"):
             await wait_until_farm_is_loaded(session)
-            await link_demo_farm(session, home_assistant.config, companion_url)
+            if await link_demo_farm(session, home_assistant.config, companion_url):
+                await write_for_demo_farm(companion_url)
 
 
 async def follow(path: Path) -> None:

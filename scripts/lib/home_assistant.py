@@ -156,7 +156,14 @@ def prepare_config(config: Path, port: int, time_zone: str | None = None) -> Non
     if not (config / ".storage" / "onboarding").exists():
         done = {"done": ["core_config", "analytics", "integration"]}
         write_storage(config, "onboarding", (4, 1), done)
-    # A port given in YAML would be on trial, and taken back after five minutes.
+    serve_on(config, port)
+
+
+def serve_on(config: Path, port: int) -> None:
+    """Let Home Assistant serve on a port of the loopback.
+
+    A port given in YAML would be on trial, and taken back after five minutes.
+    """
     http = {
         "stable": {
             "server_host": [HOST],

@@ -166,6 +166,10 @@ class Here:
         """Return whose readings are sent."""
         return SENSORS
 
+    async def look(self) -> list[News]:
+        """Return nothing: no rule runs here."""
+        return []
+
     async def receive(self, companion: Companion, told: Mapping[str, str]) -> bool:
         """Take nothing up."""
         return False

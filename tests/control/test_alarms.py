@@ -16,6 +16,7 @@ from custom_components.vertical_farm.control.alarm_catalogue import (
     Rule,
     Severity,
 )
+from custom_components.vertical_farm.control.alarm_causes import dli_off
 from custom_components.vertical_farm.control.alarms import (
     EXPLAINED_FOR_S,
     LONGEST_SHELF_S,
@@ -324,3 +325,21 @@ def test_malformed_memory_is_refused(wrong: dict[str, object]) -> None:
     """Malformed memory is refused."""
     with pytest.raises((TypeError, ValueError)):
         Alarm.from_dict({**Alarm().as_dict(), **wrong})
+
+
+@pytest.mark.parametrize(
+    ("forecast", "goal", "severity"),
+    [
+        (17.2, 17.0, None),
+        (17.6, 17.0, Severity.CRITICAL),
+        (17.6, 15.3, Severity.CRITICAL),
+        (13.0, 15.3, Severity.WARNING),
+    ],
+)
+def test_light_beyond_what_burns_tips_is_critical_but_for_a_sensors_error(
+    forecast: float, goal: float, severity: Severity | None
+) -> None:
+    """A day that pays back what was owed goes up to that limit, and no further."""
+    found = dli_off(forecast, goal, 17.0)
+    assert found is not None
+    assert found.severity is severity

@@ -385,3 +385,32 @@ def test_heater_is_cut_in_hot_air() -> None:
     """Heater is cut in hot air."""
     hot = Sight(on=True, air_c=36.0)
     assert course(HEATER, (0.0, hot), (60.0, hot)).raised == (Fault.AIR_TOO_HOT,)
+
+
+@pytest.mark.parametrize("power", [0.0, 0.04, 0.5, 1.0, 1.4])
+def test_pump_that_draws_what_it_should_or_nothing_does_not_run_dry(
+    power: float,
+) -> None:
+    """Pump that draws nothing does not turn: that is no dry run."""
+    seen = replace(TANK, power_share=power)
+    assert not course(PUMP, (0.0, seen), (100.0, seen)).switch_off
+
+
+def test_pump_that_turns_too_easily_is_stopped_until_a_person_has_seen_it() -> None:
+    """Pump that turns too easily runs dry, whatever the level sensor says."""
+    dry = replace(TANK, power_share=0.4)
+    assert not course(PUMP, (0.0, dry), (9.0, dry)).switch_off
+    verdict = course(PUMP, (0.0, dry), (10.0, dry))
+    assert verdict.raised == (Fault.RUNS_DRY,)
+    off = replace(TANK, on=False)
+    held = look(PUMP, verdict.watch, off, 1000.0)
+    assert held.cleared == ()
+    seen = look(PUMP, acknowledge(held.watch), off, 1010.0)
+    assert seen.cleared == (Fault.RUNS_DRY,)
+
+
+def test_valve_is_closed_on_a_leak() -> None:
+    """Valve is closed on a leak."""
+    valve = Equipment("switch.valve", Kind.IRRIGATION_VALVE)
+    leak = Sight(on=True, leaking=True)
+    assert course(valve, (0.0, leak), (5.0, leak)).raised == (Fault.LEAK,)

@@ -1,5 +1,7 @@
 """The hours ahead follow from the same decisions that are made when they come."""
 
+from dataclasses import replace
+
 import pytest
 
 from custom_components.vertical_farm.agronomy.light import DimMap
@@ -97,3 +99,12 @@ def test_the_past_is_not_previewed() -> None:
     """What lasts begins now."""
     changes = preview([LAMP], [PUMP], DAYS, 8 * HOUR).changes
     assert min(change.at for change in changes) == 8 * HOUR
+
+
+def test_a_pump_whose_power_is_known_has_its_energy() -> None:
+    """Ten minutes of 60 W each time; the lamps have a sum of their own."""
+    drawing = replace(PUMP, power_w=60.0)
+    found = preview([LAMP], [drawing], DAYS[:1], 0.0)
+    assert found.pump_kwh == pytest.approx(0.01 * len(of(found, "pump")))
+    assert preview([LAMP], [PUMP], DAYS[:1], 0.0).pump_kwh is None
+    assert found.kwh == preview([LAMP], [], DAYS[:1], 0.0).kwh

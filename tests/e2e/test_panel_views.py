@@ -174,9 +174,14 @@ async def test_axe_finds_nothing_in_the_views(
         home_assistant.signed_in() as session,
         opened(browser, home_assistant, session, color_scheme=scheme) as page,
     ):
-        for view in ("tasks", "report", "recipes", "recipes/basil_genovese%401"):
+        for view, word in (
+            ("tasks", "New task"),
+            ("report", "Batches that stand"),
+            ("recipes", "Crop library"),
+            ("recipes/basil_genovese%401", "Humidity"),
+        ):
             await open_view(page, home_assistant, view)
-            await page.wait_for_timeout(500)
+            await expect(page.get_by_text(word).first).to_be_visible()
             assert await axe_finds(page) == [], view
         await page.get_by_role("button", name="Copy").click()
         assert await axe_finds(page) == []

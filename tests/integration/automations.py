@@ -82,6 +82,12 @@ def traces(hass: HomeAssistant, automation_id: str = AUTOMATION_ID) -> list[Any]
     return [] if kept is None else [trace.as_dict() for trace in kept.runs.values()]
 
 
+def executions(hass: HomeAssistant, automation_id: str = AUTOMATION_ID) -> set[str]:
+    """Return how the traced runs of an automation came out."""
+    runs = hass.data[DATA_TRACE][f"{AUTOMATION}.{automation_id}"].runs.values()
+    return {run.as_short_dict()["script_execution"] for run in runs}
+
+
 def on_devices(hass: HomeAssistant, entry: FarmEntry, *places: str) -> dict[str, Any]:
     """Return the target of some places' devices."""
     return {"device_id": [device_of(hass, entry, place).id for place in places]}

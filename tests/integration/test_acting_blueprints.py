@@ -20,7 +20,7 @@ from custom_components.vertical_farm.blueprints import FOLDER
 from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.farm.commands import EVENT_COMMAND
 
-from .automations import AUTOMATION_ID, FIRED, on_devices, traces
+from .automations import AUTOMATION_ID, FIRED, executions, on_devices, traces
 from .conftest import AddFarm
 from .crops import LETTUCE, ago, growing_of, shelf_of
 from .farms import FarmEntry, entity_id, report, state_of
@@ -220,6 +220,26 @@ async def test_gas_is_given_and_ended(
     assert in_a_trace(hass, {event.context.parent_id for event in told})
 
 
+async def test_gas_that_flows_at_a_restart_is_closed_and_given_again(
+    hass: HomeAssistant, lit: FarmEntry, air: Air
+) -> None:
+    """The guard closes what it finds open; when all is right, the programme opens it."""
+    await use(hass, "co2", on_devices(hass, lit, "Cellar"))
+    assert await until(air, lambda: is_on(hass, VALVE), co2=500.0)
+    assert await hass.config_entries.async_unload(lit.entry_id)
+    await hass.services.async_call(
+        "homeassistant", "turn_on", {"entity_id": VALVE}, blocking=True
+    )
+    guarded = async_capture_events(hass, "vertical_farm_guard")
+    assert await hass.config_entries.async_setup(lit.entry_id)
+    await air.settle()
+    assert not is_on(hass, VALVE)
+    assert {event.data["fault"] for event in guarded} >= {"found_running"}
+    told = async_capture_events(hass, EVENT_COMMAND)
+    assert await until(air, lambda: is_on(hass, VALVE), 40, co2=500.0)
+    assert told[-1].data["what"] == "co2_too_low"
+
+
 @anywhere
 async def test_a_mode_lasts_as_long_as_its_schedule(
     hass: HomeAssistant, entry: FarmEntry, places: tuple[str, ...]
@@ -246,21 +266,18 @@ async def test_a_mode_lasts_as_long_as_its_schedule(
     assert traces(hass)
 
 
+@pytest.mark.parametrize("place", ["Tank", "Rack A", "Cellar"])
 async def test_a_low_reservoir_is_filled_up_to_its_mark(
-    hass: HomeAssistant, entry: FarmEntry, air: Air, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    air: Air,
+    freezer: FrozenDateTimeFactory,
+    place: str,
 ) -> None:
-    """And no further."""
-    await use(
-        hass,
-        "top_up",
-        on_devices(hass, entry, "Tank"),
-        level=entity_id(hass, entry, "Tank", "level"),
-        inlet=INLET,
-        pump=PUMP,
-        low=55,
-        full=70,
-        settle={"minutes": 1},
-    )
+    """And no further; each command belongs to a traced run, and no run was refused."""
+    told = async_capture_events(hass, EVENT_COMMAND)
+    report(hass, LEVEL, 75, "%")
+    await use(hass, "top_up", on_devices(hass, entry, place))
 
     async def level(percent: float) -> bool:
         """Let the level be so, and return whether water comes in."""
@@ -272,20 +289,76 @@ async def test_a_low_reservoir_is_filled_up_to_its_mark(
                 await asyncio.sleep(0)
         return is_on(hass, INLET)
 
-    assert not await level(58)
-    assert await level(54)
-    assert await level(62)
-    assert not await level(71)
-    assert traces(hass)
+    assert not await level(72)
+    assert await level(69)
+    assert await level(78)
+    assert not await level(86)
+    assert [event.data["what"] for event in told] == ["top_up", "top_up_full"]
+    assert in_a_trace(hass, {event.context.parent_id for event in told})
+    assert executions(hass) <= {"finished", "failed_conditions"}
 
 
+IN_MODE: dict[str, set[str]] = {
+    "normal": {HEATER, FAN, VALVE, PUMP, *LAMPS.values()},
+    "harvest": {HEATER, FAN, PUMP, *LAMPS.values()},
+    "maintenance": set(LAMPS.values()),
+    "vacation": {HEATER, FAN, PUMP, *LAMPS.values()},
+    "emergency_stop": set(),
+}
+"""What runs in each mode after every action of ours has been called in cold, poor air."""
+
+ACTIONS: dict[str, dict[str, Any]] = {
+    "apply_light_plan": {},
+    "control_climate": {},
+    "control_co2": {},
+    "run_irrigation": {"seconds": 600},
+}
+
+
+@pytest.mark.parametrize("mode", IN_MODE)
+@pytest.mark.parametrize("by_hand", [False, True], ids=["action", "entity"])
+async def test_a_mode_holds_for_every_action_however_it_was_chosen(
+    hass: HomeAssistant,
+    lit: FarmEntry,
+    air: Air,
+    mode: str,
+    by_hand: bool,
+) -> None:
+    """As the table of modes says: what it forbids goes off, and does not come on."""
+    if by_hand:
+        choice = {"entity_id": entity_id(hass, lit, "Cellar", "mode"), "option": mode}
+        await hass.services.async_call("select", "select_option", choice, blocking=True)
+    else:
+        await hass.services.async_call(
+            DOMAIN, "set_mode", {"mode": mode}, blocking=True
+        )
+    await air.stay(6, t=18.0, rh=58.0, co2=500.0)
+    target = on_devices(hass, lit, "Cellar")
+    calls = [
+        hass.async_create_task(
+            hass.services.async_call(
+                DOMAIN, action, {**target, **fields}, blocking=True
+            )
+        )
+        for action, fields in ACTIONS.items()
+    ]
+    for _ in range(3):
+        await air.stay(0.34, t=18.0, rh=58.0, co2=500.0)
+    on = {one for one in (*DEVICES, PUMP, *LAMPS.values()) if is_on(hass, one)}
+    assert on == IN_MODE[mode]
+    for call in calls:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
+
+
+@anywhere
 async def test_another_stage_is_told(
-    hass: HomeAssistant, entry: FarmEntry, air: Air
+    hass: HomeAssistant, entry: FarmEntry, air: Air, places: tuple[str, ...]
 ) -> None:
     """With the batch, the stage and the shelf."""
     told = async_capture_events(hass, FIRED)
     tell = [{"event": FIRED, "event_data": {"message": "{{ message }}"}}]
-    target = on_devices(hass, entry, "Upper")
+    target = on_devices(hass, entry, *places)
     await use(hass, "stage_changed", target, message_actions=tell)
     growing = growing_of(entry)
     (batch, _), *_ = growing.on_shelf(shelf_of(entry, "Upper"))
@@ -297,11 +370,13 @@ async def test_another_stage_is_told(
     assert traces(hass)
 
 
+@pytest.mark.parametrize("place", ["Tank", "Rack A", "Cellar"])
 async def test_a_weak_solution_is_dosed(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
     solution: Solution,
     farm: AddFarm,
+    place: str,
 ) -> None:
     """A first, with what the crop on the shelf wants; each command in a traced run."""
     shelves = [{"name": "Upper", "level": 1, "width_m": 1.2, "depth_m": 0.6}]
@@ -315,7 +390,7 @@ async def test_a_weak_solution_is_dosed(
     growing_of(fed).set_stage(batch.id, "vegetative")
     freezer.move_to("2026-02-10T15:59:50+00:00")
     told = async_capture_events(hass, EVENT_COMMAND)
-    await use(hass, "dosing", on_devices(hass, fed, "Cellar"))
+    await use(hass, "dosing", on_devices(hass, fed, place))
     for _ in range(300):
         if any(event.data["what"] == "dose_over" for event in told):
             break

@@ -452,3 +452,32 @@ async def test_person_can_be_changed(hass: HomeAssistant, entry: FarmEntry) -> N
     (person,) = entry.get_subentries_of_type("person")
     assert person.title == "Anna"
     assert person.data["level"] == "escalated"
+
+
+POWER = "sensor.pump_power"
+
+
+async def test_pump_that_runs_dry_by_its_power_is_stopped_and_told(
+    hass: HomeAssistant, world: World, farm: AddFarm
+) -> None:
+    """The level sensor may hang; its usual power is remembered over a restart."""
+    tank = {**TANK, "sensors": {"level": [LEVEL], "power": [POWER]}}
+    entry = await farm(racks=[RACK], reservoirs=[tank])
+
+    async def draw(watts: float, seconds: int) -> bool:
+        """Let the pump draw a power for some seconds; return whether it runs then."""
+        for _ in range(seconds // 10):
+            report(hass, POWER, watts if world.pumps else 0.0, "W")
+            await world.wait(10)
+        return world.pumps
+
+    await world.switch(PUMP, "turn_on")
+    await draw(40.0, 900)
+    assert alarms(hass, entry, "Tank") == {}
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await world.switch(PUMP, "turn_off")
+    await draw(0.0, 20)
+    await world.switch(PUMP, "turn_on")
+    assert await draw(40.0, 60)
+    assert not await draw(16.0, 40)
+    assert alarms(hass, entry, "Tank")["dry_run"] == "critical"

@@ -243,3 +243,36 @@ async def test_the_reason_of_a_level_gives_the_same_level_again(
         replayed = DECISIONS[event.data["what"]](event.data["inputs"])
         wanted = {key: event.data[key] for key in ("on", "level", "for_s")}
         assert replayed == Wanted.from_dict(wanted)
+
+
+async def test_hot_air_dims_the_lamps_before_the_guard_cuts_them(
+    hass: HomeAssistant, lamps: Lamps, farm: AddFarm, freezer: FrozenDateTimeFactory
+) -> None:
+    """The plan says so, the reason too, and full light comes back in cooler air."""
+    heated = shelf("Shelf 1", 1, FIRST, sensors={"temperature": ["sensor.t"]})
+    report(hass, "sensor.t", 24.0, "°C")
+    entry = await farm(racks=[{"name": "Rack A", "shelves": [heated]}])
+    device = device_of(hass, entry, "Shelf 1")
+    await act(hass, "sow", recipe=LETTUCE, shelf=device, plants=18)
+    await act(hass, "set_stage", shelf=device, stage="vegetative")
+    told = async_capture_events(hass, EVENT)
+
+    async def breathe(celsius: float, minutes: int) -> float:
+        """Let minutes pass in some air; return the planned level."""
+        for step in range(6 * minutes):
+            report(hass, "sensor.t", celsius + 0.01 * (step % 3), "°C")
+            freezer.tick(timedelta(seconds=10))
+            async_fire_time_changed(hass)
+            await hass.async_block_till_done()
+        return number(hass, entry, "Shelf 1", "planned_level")
+
+    assert await breathe(28.0, 10) > 35.0
+    assert await breathe(33.0, 4) > 35.0
+    assert await breathe(33.0, 4) == 30.0
+    await apply(hass, entry, "Shelf 1")
+    assert told[-1].data["what"] == "light_level_hot"
+    shown = {key: told[-1].data[key] for key in ("on", "level", "for_s")}
+    assert DECISIONS["light_level_hot"](told[-1].data["inputs"]) == Wanted.from_dict(
+        shown
+    )
+    assert await breathe(30.0, 4) > 35.0

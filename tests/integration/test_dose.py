@@ -1,20 +1,28 @@
 """A reservoir is dosed step by step, and each step must show its effect."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import async_capture_events
+from pytest_homeassistant_custom_component.common import (
+    async_capture_events,
+    async_fire_time_changed,
+)
+
+from custom_components.vertical_farm.control.decisions import DECISIONS
+from custom_components.vertical_farm.control.reasons import Wanted
 
 from .actions import act, device_of, refused
 from .conftest import AddFarm
-from .farms import FarmEntry, report
-from .passing import during
+from .farms import FarmEntry, entity_id, report
+from .passing import during, turns
 
 A, B, PH_DOWN = (f"input_boolean.{name}" for name in ("a", "b", "acid"))
 EC, PH, LEVEL = "sensor.ec", "sensor.ph", "sensor.level"
@@ -72,6 +80,13 @@ async def solution(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Solut
 async def entry(solution: Solution, farm: AddFarm) -> FarmEntry:
     """Return a farm with the tank."""
     return await farm(reservoirs=[TANK])
+
+
+@pytest.fixture
+async def ample(solution: Solution, farm: AddFarm) -> FarmEntry:
+    """Return a farm whose dosers may give much in a day."""
+    dosers = [{**said, "daily_ml": 1000} for said in TANK["equipment"]]
+    return await farm(reservoirs=[{**TANK, "equipment": dosers}])
 
 
 async def dose(
@@ -221,3 +236,173 @@ async def test_a_tank_without_crops_needs_a_target(
     """Nobody knows what it should be."""
     key, _ = await refused(hass, "dose", device_id=device_of(hass, entry, "Tank"))
     assert key == "no_dose_target"
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_a_tank_that_cannot_be_dosed_is_skipped_among_others(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    entry: FarmEntry,
+    solution: Solution,
+    silent: bool,
+) -> None:
+    """With the reason, as an automation for a whole farm has done nothing wrong."""
+    fields: dict[str, Any] = {}
+    if silent:
+        hass.states.async_set(EC, "unavailable")
+        await hass.async_block_till_done()
+        fields = {"ec_ms_cm": 1.6}
+    answer = await act(
+        hass, "dose", device_id=[device_of(hass, entry, "Cellar")], **fields
+    )
+    (skipped,) = answer["reservoirs"]
+    assert skipped["skipped"] == ("dose_needs_sensor" if silent else "no_dose_target")
+    assert "Tank" in skipped["because"]
+    assert skipped["steps"] == []
+
+
+async def test_what_fails_while_dosing_a_farm_is_still_an_error(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    entry: FarmEntry,
+    solution: Solution,
+) -> None:
+    """A canister that is empty has to be told."""
+    solution.empty.add(A)
+    device = device_of(hass, entry, "Cellar")
+    asked = hass.async_create_task(
+        act(hass, "dose", device_id=[device], ec_ms_cm=1.6, mixing_s=30)
+    )
+    await during(hass, freezer, asked, 120, step_s=1.0, meanwhile=solution.look)
+    with pytest.raises(HomeAssistantError) as caught:
+        await asked
+    assert caught.value.translation_key == "dose_without_effect"
+
+
+async def test_the_reasons_of_doses_give_the_same_decisions_again(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    ample: FarmEntry,
+    solution: Solution,
+) -> None:
+    """Over a week in which the crop drinks salt and acid, twice a day."""
+    told = async_capture_events(hass, "vertical_farm_command")
+    for _ in range(14):
+        solution.ec = max(solution.ec - 0.2, 0.8)
+        solution.ph += 0.3
+        solution.look()
+        freezer.tick(timedelta(hours=12))
+        solution.look()
+        async_fire_time_changed(hass)
+        await turns()
+        report(hass, LEVEL, 83.33, "%")
+        await dose(hass, freezer, ample, solution)
+    replayed = 0
+    for event in told:
+        shown = {key: event.data[key] for key in ("on", "level", "for_s")}
+        again = DECISIONS[event.data["what"]](event.data["inputs"])
+        assert again == Wanted.from_dict(shown), event.data["what"]
+        replayed += 1
+    assert replayed > 40
+    assert {event.data["what"] for event in told} == {
+        *("dose_a", "dose_b", "dose_ph", "dose_over")
+    }
+
+
+async def test_two_doses_without_effect_are_an_alarm_until_one_has_it(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    ample: FarmEntry,
+    solution: Solution,
+) -> None:
+    """It stays over a restart."""
+
+    def alarm() -> set[str]:
+        """Return the kinds of alarms of the tank."""
+        state = hass.states.get(entity_id(hass, ample, "Tank", "alarm"))
+        assert state is not None
+        return {one["kind"] for one in state.attributes["alarms"]}
+
+    async def tries() -> None:
+        """Dose once more, a while later."""
+        for _ in range(12):
+            freezer.tick(timedelta(seconds=10))
+            solution.look()
+            async_fire_time_changed(hass)
+            await turns()
+        with suppress(HomeAssistantError):
+            await dose(hass, freezer, ample, solution)
+        for _ in range(12):
+            freezer.tick(timedelta(seconds=10))
+            solution.look()
+            async_fire_time_changed(hass)
+            await hass.async_block_till_done()
+
+    hass.set_state(CoreState.running)
+    solution.empty.add(A)
+    await tries()
+    assert "dose_without_effect" not in alarm()
+    await tries()
+    assert "dose_without_effect" in alarm()
+    assert await hass.config_entries.async_reload(ample.entry_id)
+    solution.empty.clear()
+    await tries()
+    assert "dose_without_effect" not in alarm()
+
+
+async def test_what_will_be_dosed_is_expected_by_what_was(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    ample: FarmEntry,
+    solution: Solution,
+) -> None:
+    """Once a crop day is over, and over a restart; a doser near its most is a conflict."""
+    device = device_of(hass, ample, "Tank")
+
+    async def ahead() -> dict[str, Any]:
+        """Return what is expected in two days."""
+        return await act(hass, "preview", device_id=[device], hours=48)
+
+    assert {one["ml"] for one in (await ahead())["dosing"][0]["expected"]} == {None}
+    steps = await dose(hass, freezer, ample, solution)
+    freezer.tick(timedelta(days=1))
+    solution.look()
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    for _ in range(2):
+        found = await ahead()
+        expected = {
+            one["solution"]: one["ml"] for one in found["dosing"][0]["expected"]
+        }
+        assert expected["a"] == pytest.approx(2 * steps[0]["ml"], abs=1.5)
+        assert expected["ph_down"] == pytest.approx(2 * steps[2]["ml"], abs=1.5)
+        assert found["conflicts"] == []
+        assert await hass.config_entries.async_reload(ample.entry_id)
+        solution.look()
+    ((subentry),) = ample.subentries.values()
+    dosers = [{**one, "daily_ml": 26} for one in subentry.data["equipment"]]
+    hass.config_entries.async_update_subentry(
+        ample, subentry, data={**subentry.data, "equipment": dosers}
+    )
+    await hass.async_block_till_done()
+    assert {one["kind"] for one in (await ahead())["conflicts"]} == {"daily_ml"}
+
+
+async def test_a_harvest_that_begins_ends_the_dose(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    ample: FarmEntry,
+    solution: Solution,
+) -> None:
+    """At once, and it is not taken for a dose without effect."""
+    device = device_of(hass, ample, "Tank")
+    asked = hass.async_create_task(act(hass, "dose", device_id=[device], ec_ms_cm=2.0))
+    await during(hass, freezer, asked, 5, step_s=1.0, meanwhile=solution.look)
+    assert hass.states.is_state(A, "on")
+    await act(hass, "set_mode", mode="harvest")
+    assert hass.states.is_state(A, "off")
+    await during(hass, freezer, asked, 120, step_s=2.0, meanwhile=solution.look)
+    with pytest.raises(HomeAssistantError) as caught:
+        await asked
+    assert caught.value.translation_key == "dose_interrupted"
+    assert not hass.states.is_state(B, "on")

@@ -406,6 +406,7 @@ async def test_every_promise_says_whether_it_is_kept(
         "level_unknown": False,
         "leak": False,
         "no_flow": False,
+        "runs_dry": False,
     }
     assert [
         p["fault"] for p in pump["promises"] if p["kept_without_home_assistant"]

@@ -6,7 +6,12 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.common import (
+    async_capture_events,
+    async_fire_time_changed,
+)
+
+from custom_components.vertical_farm.farm.alarms import EVENT_ALARM
 
 from .actions import act, device_of, refused
 from .conftest import AddFarm
@@ -164,6 +169,23 @@ async def test_what_is_owed_survives_a_restart_but_not_another_crop(
     await act(hass, "discard", shelf=shelf, plants=18, reason="mould")
     await sow(hass, entry)
     assert (await plan(hass, entry))["dli"]["owed"] == 0.0
+
+
+async def test_a_day_whose_stage_changed_is_no_debt_of_the_next(
+    hass: HomeAssistant, farm: AddFarm, freezer: FrozenDateTimeFactory
+) -> None:
+    """Seedlings that had all that they want lack nothing when they are planted out."""
+    entry = await lit_farm(farm)
+    await sow(hass, entry, "propagation")
+    alarms = async_capture_events(hass, EVENT_ALARM)
+    await obey(hass, freezer, entry, 21)
+    shelf = device_of(hass, entry, SHELF)
+    await act(hass, "set_stage", shelf=shelf, stage="vegetative")
+    await obey(hass, freezer, entry, 6)
+    found = (await plan(hass, entry))["dli"]
+    assert found["owed"] == 0.0
+    assert found["goal"] == found["target"] == pytest.approx(15.3)
+    assert [event.data["kind"] for event in alarms] == []
 
 
 async def test_a_lamp_that_can_not_be_dimmed_is_planned_by_hours(

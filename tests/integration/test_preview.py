@@ -186,10 +186,17 @@ async def test_what_stands_in_the_way_is_told(
     assert device is not None
     await act(hass, "set_mode", mode="maintenance")
     ahead = await act(hass, "preview", device_id=[device.id])
-    assert [
+    kinds = {state.partition(".")[0] for state in conflicts_by(ahead)}
+    assert kinds == {"switch"}
+    assert {
         (conflict["kind"], conflict["detail"]) for conflict in ahead["conflicts"]
-    ] == [("mode", "maintenance")]
+    } == {("mode", "maintenance")}
     await unload_all(hass)
+
+
+def conflicts_by(ahead: dict[str, Any]) -> list[str]:
+    """Return the devices in whose way something stands."""
+    return [conflict["entity_id"] for conflict in ahead["conflicts"]]
 
 
 def runs(ahead: dict[str, Any]) -> int:

@@ -113,6 +113,7 @@ async def test_a_changed_reservoir_shows_what_is_stored_and_keeps_its_entities(
         "ec_compensated": True,
         "leak": [],
         "dosers": [],
+        "valves": [],
         "on_change": [],
     }
     values = {
@@ -124,6 +125,10 @@ async def test_a_changed_reservoir_shows_what_is_stored_and_keeps_its_entities(
     }
     refused = await submit(hass, form, {**values, "name": "other"})
     assert refused["errors"] == {"name": "name_taken"}
+    marks = {"top_up_below_pct": 80, "top_up_to_pct": 81}
+    refused = await submit(hass, refused, {**values, **marks, "name": "Big tank"})
+    assert refused["errors"] == {"top_up_to_pct": "top_up_marks"}
+    assert refused["description_placeholders"] == {"least": "82"}
     changed = await submit(hass, refused, {**values, "name": "Big tank"})
     assert changed["reason"] == "reconfigure_successful"
     (tank, _) = entry.get_subentries_of_type("reservoir")

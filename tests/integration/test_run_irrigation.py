@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import Context, Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
@@ -365,3 +365,87 @@ async def test_the_reasons_of_a_day_give_the_same_decisions_again(
         replayed = DECISIONS[event.data["what"]](event.data["inputs"])
         wanted = {key: event.data[key] for key in ("on", "level", "for_s")}
         assert replayed == Wanted.from_dict(wanted)
+
+
+VALVE = "input_boolean.valve"
+
+
+@pytest.fixture
+async def valved(hass: HomeAssistant, farm: AddFarm) -> FarmEntry:
+    """Return a farm whose tank has a valve behind its pump."""
+    hass.states.async_set(VALVE, "off")
+    return await farm(racks=[RACK], reservoirs=[{**TANK, "valves": [VALVE]}])
+
+
+def obeying(hass: HomeAssistant, *, opens: bool = True) -> list[tuple[str, str]]:
+    """Let the valve obey; return what was commanded, in its order."""
+    done: list[tuple[str, str]] = []
+
+    @callback
+    def take(event: Event) -> None:
+        """Take down a command, and let the valve follow it."""
+        entity_id = event.data["service_data"].get("entity_id")
+        entity_id = entity_id[0] if isinstance(entity_id, list) else entity_id
+        if event.data["domain"] == "homeassistant" and entity_id in (PUMP, VALVE):
+            done.append((entity_id, event.data["service"]))
+            if entity_id == VALVE and (opens or event.data["service"] == "turn_off"):
+                on = event.data["service"] == "turn_on"
+                hass.states.async_set(VALVE, "on" if on else "off")
+
+    hass.bus.async_listen("call_service", take)
+    return done
+
+
+async def test_a_valve_opens_before_the_pump_and_closes_after_it(
+    hass: HomeAssistant, valved: FarmEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """So that the pump never runs against it."""
+    done = obeying(hass)
+    asked = ask(hass, valved, "Tank", seconds=30)
+    await during(hass, freezer, asked, 60)
+    assert (await asked)["pumps"][0]["result"] == "completed"
+    assert done == [
+        (VALVE, "turn_on"),
+        (PUMP, "turn_on"),
+        (PUMP, "turn_off"),
+        (VALVE, "turn_off"),
+    ]
+
+
+async def test_a_valve_that_does_not_open_keeps_the_pump_off(
+    hass: HomeAssistant, valved: FarmEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """And the reason names it."""
+    done = obeying(hass, opens=False)
+    asked = ask(hass, valved, "Tank", seconds=30)
+    await during(hass, freezer, asked, 60)
+    with pytest.raises(HomeAssistantError) as caught:
+        await asked
+    assert VALVE in str(caught.value)
+    assert (PUMP, "turn_on") not in done
+    assert not runs(hass)
+
+
+async def test_a_pump_that_somebody_stops_has_its_valve_closed(
+    hass: HomeAssistant, valved: FarmEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """The action ends with an error, as ever."""
+    done = obeying(hass)
+    asked = ask(hass, valved, "Tank", seconds=60)
+    await during(hass, freezer, asked, 20)
+    await switch(hass, on=False)
+    await turns()
+    with pytest.raises(HomeAssistantError):
+        await asked
+    assert done[-1] == (VALVE, "turn_off")
+
+
+async def test_a_leak_closes_the_valve_too(
+    hass: HomeAssistant, valved: FarmEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Whatever the pump does."""
+    obeying(hass)
+    hass.states.async_set(VALVE, "on")
+    leaks(hass)
+    await pass_s(hass, freezer, 20)
+    assert hass.states.is_state(VALVE, "off")

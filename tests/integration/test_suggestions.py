@@ -69,9 +69,7 @@ async def test_what_is_bound_decides_what_is_suggested(
     }
     assert found["light_plan"]["alias"] == "Cellar: lights follow the plan"
     assert found["light_plan"]["why"].startswith("2 lamps have a light plan")
-    assert found["top_up"]["config"]["use_blueprint"]["input"]["inlet"] == (
-        "input_boolean.inlet"
-    )
+    assert found["top_up"]["why"].startswith("1 reservoirs have a level sensor")
     assert all(one["blueprint_missing"] for one in found.values())
 
 

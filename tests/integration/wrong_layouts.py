@@ -30,6 +30,18 @@ WRONG: list[tuple[str, Any, str, str]] = [
         "0 for ever",
     ),
     (
+        "fill up to less than where filling begins",
+        {"reservoirs": [TANK | {"top_up_below_pct": 80, "top_up_to_pct": 70}]},
+        "reservoirs[0].top_up_to_pct",
+        "at least 82",
+    ),
+    (
+        "fill up to the brim",
+        {"reservoirs": [TANK | {"top_up_to_pct": 99}]},
+        "reservoirs[0].top_up_to_pct",
+        "5 to 94 %",
+    ),
+    (
         "unknown climate device",
         {"racks": [{"name": "A", "climate": {"oven": "switch.a"}}]},
         "racks[0].climate.oven",

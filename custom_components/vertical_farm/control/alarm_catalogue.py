@@ -38,6 +38,8 @@ class AlarmKind(StrEnum):
     EC_OFF = "ec_off"
     EC_JUMP = "ec_jump"
     PH_OFF = "ph_off"
+    PH_DRIFT = "ph_drift"
+    DOSE_WITHOUT_EFFECT = "dose_without_effect"
     DOSER_CAP = "doser_cap"
     AIR_HOT = "air_hot"
     AIR_COLD = "air_cold"
@@ -101,6 +103,7 @@ RULES: Mapping[AlarmKind, Rule] = MappingProxyType(
         AlarmKind.PH_OFF: Rule(30 * MINUTE, 15 * MINUTE),
         AlarmKind.EC_OFF: Rule(30 * MINUTE, 30 * MINUTE),
         AlarmKind.DOSER_CAP: Rule(None, 0.0, clear_s=0.0),
+        AlarmKind.DOSE_WITHOUT_EFFECT: Rule(0.0, None, clear_s=0.0),
         AlarmKind.OXYGEN_LOW: Rule(15 * MINUTE, 10 * MINUTE, explained_by=_POWER),
         AlarmKind.WATER_TEMPERATURE: Rule(30 * MINUTE, 30 * MINUTE),
         AlarmKind.LEVEL_LOW: Rule(
@@ -133,6 +136,7 @@ RULES: Mapping[AlarmKind, Rule] = MappingProxyType(
             explained_by=_POWER
             | {AlarmKind.DARK_IN_LIGHT, AlarmKind.LIT_IN_DARK, AlarmKind.LIGHT_WEAK},
         ),
+        AlarmKind.PH_DRIFT: Rule(HOUR, None, clear_s=HOUR),
         AlarmKind.TEST: Rule(0.0, 0.0, clear_s=0.0),
     }
 )

@@ -24,11 +24,22 @@ WEAK_FLOW_SHARE = 0.7
 STRONG_FLOW_SHARE = 1.2
 """More than a pump gives through a whole hose."""
 
+POWER_SHARES = (0.8, 1.2)
+"""Between which shares of its usual power a pump is well."""
+
+DRIFT_PH_D, STEADY_PH_D = 0.5, 0.4
+"""Movement of the pH in a day, without doses and fills, that asks for a calibration."""
+
+WEAK_DOSES = 2
+"""Doses in a row without half of the response that they should have had."""
+
 LIGHT_UMOL = 5.0
 """PPFD in µmol/(m² s) that is no longer dark; a night break acts at about 2."""
 
 DARK_SHARE = 0.2
 WEAK_SHARE, VERY_WEAK_SHARE, WHOLE_SHARE = 0.85, 0.7, 0.9
+MISREAD_SHARE = 0.03
+"""By how much a good light sensor may read too high."""
 SETTLED_S = 60.0
 LAMP_SETTLED_S = 300.0
 
@@ -50,24 +61,29 @@ LEAPS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class PumpSight:
-    """A pump that runs or not since a time, and the share of the nominal flow it gives."""
+    """A pump that runs or not since a time, with its flow by the nominal one.
+
+    `power_share` is its power by the usual one.
+    """
 
     runs: bool | None
     for_s: float | None
     flow_share: float | None
     reported: float | None = None
     aeroponic: bool = False
+    power_share: float | None = None
 
 
 def no_flow(seen: PumpSight) -> Finding | None:
-    """Return whether a pump runs without giving water."""
-    if seen.flow_share is None or not seen.runs:
+    """Return whether a pump runs without giving water: by its flow, else by its power."""
+    share = seen.power_share if seen.flow_share is None else seen.flow_share
+    if share is None or not seen.runs:
         return None
-    critical = seen.flow_share < NO_FLOW_SHARE
+    critical = share < NO_FLOW_SHARE
     return Finding(
         Severity.CRITICAL if critical else None,
-        seen.flow_share > WEAK_FLOW_SHARE,
-        100.0 * seen.flow_share,
+        share > WEAK_FLOW_SHARE,
+        100.0 * share,
         100.0 * NO_FLOW_SHARE,
         seen.reported,
         critical_s=AEROPONIC_NO_FLOW_S if seen.aeroponic else None,
@@ -75,10 +91,15 @@ def no_flow(seen: PumpSight) -> Finding | None:
 
 
 def pump_weak(seen: PumpSight) -> Finding | None:
-    """Return whether a pump gives less than it should, or more than a whole hose lets."""
-    share = seen.flow_share
-    if share is None or not seen.runs or (seen.for_s or 0.0) < SETTLED_S:
+    """Return whether a pump gives less than it should, or more than a whole hose lets.
+
+    Without a flow meter, its power tells whether it wears out or is clogged.
+    """
+    if not seen.runs or (seen.for_s or 0.0) < SETTLED_S:
         return None
+    share = seen.flow_share
+    if share is None:
+        return _power_off(seen)
     weak = NO_FLOW_SHARE <= share < WEAK_FLOW_SHARE
     strong = share > STRONG_FLOW_SHARE
     return Finding(
@@ -89,6 +110,22 @@ def pump_weak(seen: PumpSight) -> Finding | None:
         seen.reported,
         # Water that goes past the plants is lost; a worn pump can wait.
         warning_s=2 * MINUTE if strong else None,
+    )
+
+
+def _power_off(seen: PumpSight) -> Finding | None:
+    """Return whether a pump draws another power than usual."""
+    share = seen.power_share
+    if share is None:
+        return None
+    low, high = POWER_SHARES
+    off = not low <= share <= high
+    return Finding(
+        Severity.WARNING if off else None,
+        low + 0.05 < share < high - 0.05,
+        100.0 * share,
+        100.0 * (low if share < 1.0 else high),
+        seen.reported,
     )
 
 
@@ -186,7 +223,7 @@ def dli_off(forecast: float | None, goal: float, most: float | None) -> Finding 
     found = find(Bounds(0.9, 1.15, 0.7, 1.4, 0.02), share, None)
     if found is None:
         return None
-    if most is not None and forecast > most:
+    if most is not None and forecast > max(most, goal) * (1.0 + MISREAD_SHARE):
         return Finding(Severity.CRITICAL, over=False, value=forecast, limit=most)
     limit = None if found.limit is None else found.limit * goal
     return Finding(found.severity, found.over, forecast, limit)
@@ -366,6 +403,25 @@ def _percent(found: Finding) -> Finding:
     limit = None if found.limit is None else 100.0 * found.limit
     value = None if found.value is None else 100.0 * found.value
     return Finding(found.severity, found.over, value, limit, found.reported)
+
+
+def ph_drift(per_day: float | None) -> Finding | None:
+    """Return whether the pH moves by itself faster than a solution with a crop does."""
+    if per_day is None:
+        return None
+    moved = abs(per_day)
+    drifts = moved > DRIFT_PH_D
+    return Finding(
+        Severity.WARNING if drifts else None, moved < STEADY_PH_D, per_day, DRIFT_PH_D
+    )
+
+
+def dose_without_effect(weak: int) -> Finding:
+    """Return whether a doser gave several doses in a row that changed too little."""
+    empty = weak >= WEAK_DOSES
+    return Finding(
+        Severity.WARNING if empty else None, not empty, float(weak), float(WEAK_DOSES)
+    )
 
 
 def power_lost(reachable: Sequence[bool]) -> Finding | None:

@@ -7,7 +7,8 @@ from .dosing import first_dose_wanted, ph_dose_wanted, second_dose_wanted
 from .irrigation import RUN_SHARE
 from .light_schedule import Schedule
 from .numbers import number, some_number
-from .reasons import OFF, Inputs, Wanted
+from .reasons import OFF, ON, Inputs, Wanted
+from .top_up import top_up_run
 
 type Decision = Callable[[Inputs], Wanted]
 
@@ -18,7 +19,7 @@ _SHORTEST_S = 1.0
 def light_level(inputs: Inputs) -> Wanted:
     """Return the level of a lamp at a time of its schedule: `start`, `end`, `level`, `ramp_s`.
 
-    A lamp that does not dim is on as long as it is to be lit at all.
+    In hot air it is `most_level` at most. A lamp that does not dim is on as long as it is to be lit at all.
     """
     schedule = Schedule(
         number(inputs, "start"),
@@ -26,7 +27,9 @@ def light_level(inputs: Inputs) -> Wanted:
         number(inputs, "level"),
         number(inputs, "ramp_s"),
     )
-    level = round(schedule.level_at(number(inputs, "now")), _LEVEL_DIGITS)
+    most = some_number(inputs, "most_level")
+    planned = schedule.level_at(number(inputs, "now"))
+    level = round(min(planned, 1.0 if most is None else most), _LEVEL_DIGITS)
     if level <= 0.0:
         return OFF
     return Wanted(on=True, level=level if inputs["dims"] else None)
@@ -54,15 +57,28 @@ def switch_off(inputs: Inputs) -> Wanted:
     return OFF
 
 
+def switch_on(inputs: Inputs) -> Wanted:
+    """Return that a device is to be on, whatever the inputs."""
+    return ON
+
+
 DECISIONS: Mapping[str, Decision] = MappingProxyType(
     {
         "light_level": light_level,
+        "light_level_hot": light_level,
         "irrigation_run": irrigation_run,
         "irrigation_resumed": irrigation_run,
+        "irrigation_valve_opens": switch_on,
+        "irrigation_valve_closes": switch_off,
         "irrigation_over": switch_off,
         "irrigation_paused": switch_off,
         "irrigation_ended": switch_off,
         "irrigation_without_flow": switch_off,
+        "top_up": top_up_run,
+        "top_up_full": switch_off,
+        "top_up_time_over": switch_off,
+        "top_up_paused": switch_off,
+        "top_up_no_effect": switch_off,
         "dose_a": first_dose_wanted,
         "dose_b": second_dose_wanted,
         "dose_ph": ph_dose_wanted,

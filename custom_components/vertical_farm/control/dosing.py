@@ -4,8 +4,9 @@ At most half of what is missing is given at a time, as nobody knows a tank's vol
 strength of a stock exactly; the next look tells what is still missing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
+from math import fsum, inf
 
 from ..agronomy.nutrients import dose_to_raise
 from .irrigation import RUN_SHARE
@@ -43,6 +44,9 @@ MIXING_S = 300.0
 
 EFFECT_SHARES = (0.3, 3.0)
 """Between which shares of the expected response the measured one must lie."""
+
+HALF_RESPONSE = 0.5
+"""Share of the expected response below which a dose counts as weak."""
 
 EC_NOISE_MS_CM = 0.03
 PH_NOISE = 0.08
@@ -115,6 +119,24 @@ def plausible(expected: float, found: float, noise: float) -> bool:
     low, high = (share * abs(expected) for share in EFFECT_SHARES)
     along = found if expected > 0.0 else -found
     return low - noise <= along <= high + noise
+
+
+def has_effect(expected: float, found: float, noise: float) -> bool | None:
+    """Return whether a dose had half of its response, None where that cannot be told."""
+    if abs(expected) <= 2.0 * noise:
+        return None
+    along = found if expected > 0.0 else -found
+    return along >= HALF_RESPONSE * abs(expected) - noise / 2.0
+
+
+def expected_ml(past_ml: Sequence[float], hours: float) -> float | None:
+    """Return what a doser will give in some hours, by what it gave in the days before.
+
+    None before the first day is over.
+    """
+    if not past_ml:
+        return None
+    return fsum(past_ml) / len(past_ml) * hours / 24.0
 
 
 def first_dose_wanted(inputs: Inputs) -> Wanted:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     EXHAUST_FAN = "exhaust_fan"
     CO2_VALVE = "co2_valve"
     WATER_INLET = "water_inlet"
+    IRRIGATION_VALVE = "irrigation_valve"
 
 
 CLIMATE_KINDS = (

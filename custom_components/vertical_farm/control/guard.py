@@ -22,6 +22,7 @@ class Fault(StrEnum):
 
     RAN_TOO_LONG = "ran_too_long"
     DRY = "dry"
+    RUNS_DRY = "runs_dry"
     NO_FLOW = "no_flow"
     LEVEL_UNKNOWN = "level_unknown"
     LEAK = "leak"
@@ -49,6 +50,7 @@ RULES: Mapping[Fault, Rule] = MappingProxyType(
         Fault.FOUND_RUNNING: Rule(),
         Fault.LEAK: Rule(5.0, latched=True),
         Fault.DRY: Rule(10.0, latched=True),
+        Fault.RUNS_DRY: Rule(10.0, latched=True),
         Fault.FULL: Rule(),
         Fault.LEVEL_UNKNOWN: Rule(120.0),
         Fault.NO_FLOW: Rule(60.0),
@@ -88,6 +90,7 @@ class Limits:
     full_above_pct: float = 95.0
     room_again_pct: float = 90.0
     no_flow_share: float = 0.05
+    dry_power_shares: tuple[float, float] = (0.05, 0.5)
     lamps_off_c: float = 35.0
     lamps_again_c: float = 31.0
     co2_ppm: float = 2000.0
@@ -102,7 +105,7 @@ class Sight:
     """What the guard sees of a device and around it; None is unknown.
 
     What nobody measures (no `has_level`) carries no promise. `flow_share` is the flow by
-    the nominal one; `level_pct` of an inlet's tank counts what will drain back into it.
+    the nominal one, `power_share` the power by the usual one; `level_pct` of an inlet's tank counts what will drain back into it.
     """
 
     on: bool | None = None
@@ -113,6 +116,7 @@ class Sight:
     co2_ppm: float | None = None
     dosed_ml: float = 0.0
     flow_share: float | None = None
+    power_share: float | None = None
     solution_wrong: bool = False
     emergency: bool = False
 
@@ -233,18 +237,26 @@ def _present(
             yield from _water_faults(sight, limits)
         case Kind.WATER_INLET:
             yield from _inlet_faults(sight, limits)
+        case Kind.IRRIGATION_VALVE:
+            if sight.leaking:
+                yield Fault.LEAK
         case Kind.DOSER:
             yield from _doser_faults(equipment, watch, sight, now)
         case Kind.LAMP | Kind.HEATER:
             if sight.air_c is not None and sight.air_c >= limits.lamps_off_c:
                 yield Fault.AIR_TOO_HOT
         case Kind.CO2_VALVE:
-            if sight.co2_ppm is None:
-                yield Fault.CO2_UNKNOWN
-            elif sight.co2_ppm >= limits.co2_ppm:
-                yield Fault.CO2_TOO_HIGH
+            yield from _gas_faults(sight, limits)
         case _:
             pass
+
+
+def _gas_faults(sight: Sight, limits: Limits) -> Iterator[Fault]:
+    """Yield what forbids gas to be let in."""
+    if sight.co2_ppm is None:
+        yield Fault.CO2_UNKNOWN
+    elif sight.co2_ppm >= limits.co2_ppm:
+        yield Fault.CO2_TOO_HIGH
 
 
 def _inlet_faults(sight: Sight, limits: Limits) -> Iterator[Fault]:
@@ -277,6 +289,10 @@ def _water_faults(sight: Sight, limits: Limits) -> Iterator[Fault]:
     share = sight.flow_share
     if sight.on and share is not None and share < limits.no_flow_share:
         yield Fault.NO_FLOW
+    power, (dead, dry) = sight.power_share, limits.dry_power_shares
+    if sight.on and power is not None and dead <= power < dry:
+        # One that draws nothing at all does not turn; without water it turns easily.
+        yield Fault.RUNS_DRY
     if not sight.has_level:
         return
     if sight.level_pct is None:
@@ -314,6 +330,10 @@ def _over(fault: Fault, watch: Watch, sight: Sight, now: float, limits: Limits) 
         case Fault.DRY:
             level = sight.level_pct
             return level is not None and level > limits.wet_again_pct
+        case Fault.RUNS_DRY:
+            level = sight.level_pct
+            wet = level is not None and level > limits.wet_again_pct
+            return watch.on is False and (wet or not sight.has_level)
         case Fault.FULL:
             level = sight.level_pct
             return level is not None and level < limits.room_again_pct

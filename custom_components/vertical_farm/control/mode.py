@@ -41,7 +41,9 @@ class ModeRule:
 
 _EVERYTHING = frozenset(Kind)
 _GAS_AND_CHEMICALS = frozenset({Kind.CO2_VALVE, Kind.DOSER})
-_WET = frozenset({Kind.PUMP, Kind.WATER_INLET, *_GAS_AND_CHEMICALS})
+_WET = frozenset(
+    {Kind.PUMP, Kind.WATER_INLET, Kind.IRRIGATION_VALVE, *_GAS_AND_CHEMICALS}
+)
 
 RULES: Mapping[Mode, ModeRule] = MappingProxyType(
     {

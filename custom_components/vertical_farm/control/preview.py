@@ -49,6 +49,7 @@ class Pump:
     lamps: frozenset[str] = frozenset()
     flow_l_min: float | None = None
     running: bool = False
+    power_w: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,23 @@ class Preview:
     @property
     def kwh(self) -> float | None:
         """Return the energy of all lamps, None where that of one is unknown."""
-        lit = [change.kwh for change in self.changes if change.level is not None]
-        known = [kwh for kwh in lit if kwh is not None]
-        return fsum(known) if len(known) == len(lit) else None
+        return _sum([one.kwh for one in self.changes if one.level is not None])
+
+    @property
+    def pump_kwh(self) -> float | None:
+        """Return the energy of all pumps, None where that of one is unknown."""
+        return _sum([one.kwh for one in self.changes if one.level is None])
 
     @property
     def litres(self) -> float | None:
         """Return the water that all pumps move, None where that of one is unknown."""
-        runs = [change.litres for change in self.changes if change.level is None]
-        known = [litres for litres in runs if litres is not None]
-        return fsum(known) if len(known) == len(runs) else None
+        return _sum([one.litres for one in self.changes if one.level is None])
+
+
+def _sum(parts: Sequence[float | None]) -> float | None:
+    """Return a sum, None where a part of it is unknown."""
+    known = [part for part in parts if part is not None]
+    return fsum(known) if len(known) == len(parts) else None
 
 
 def preview(
@@ -214,7 +222,11 @@ def _run(pump: Pump, at: float, seconds: float) -> Change:
     """Return a run of a pump."""
     flow = pump.flow_l_min
     litres = None if flow is None else flow * seconds / 60.0
-    return Change(at, pump.ref, on=True, level=None, for_s=seconds, litres=litres)
+    watts = pump.power_w
+    kwh = None if watts is None else watts * seconds / _J_PER_KWH
+    return Change(
+        at, pump.ref, on=True, level=None, for_s=seconds, kwh=kwh, litres=litres
+    )
 
 
 def _following(

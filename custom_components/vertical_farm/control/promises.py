@@ -28,6 +28,7 @@ def promises(
     has_co2: bool,
     has_flow: bool = False,
     has_solution: bool = False,
+    has_power: bool = False,
 ) -> list[Promise]:
     """Return the promises for a device by what is bound around it."""
     limited = device.longest_run_s is not None
@@ -48,6 +49,7 @@ def promises(
                 Promise(Fault.LEVEL_UNKNOWN, has_level),
                 Promise(Fault.LEAK, has_leak_sensor),
                 Promise(Fault.NO_FLOW, has_flow),
+                Promise(Fault.RUNS_DRY, has_power),
             ]
         case Kind.WATER_INLET:
             promised += [
@@ -55,6 +57,8 @@ def promises(
                 Promise(Fault.FULL, has_level),
                 Promise(Fault.LEVEL_UNKNOWN, has_level),
             ]
+        case Kind.IRRIGATION_VALVE:
+            promised.append(Promise(Fault.LEAK, has_leak_sensor))
         case Kind.DOSER:
             budgeted = device.daily_ml is not None and device.ml_per_s is not None
             promised += [

@@ -21,6 +21,7 @@ class AskedBy(StrEnum):
 
     LIGHT_PLAN = "light_plan"
     IRRIGATION = "irrigation"
+    TOP_UP = "top_up"
     DOSE = "dose"
     CLIMATE = "climate"
     CO2 = "co2"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.helpers import entity_registry as er
 
 from ..agronomy import psychrometrics
-from ..agronomy.crops import Crop, CropKind, load_crops
+from ..agronomy.crops import Crop, CropKind
+from ..agronomy.light import LIT_PPFD
 from ..control.alarm_catalogue import (
     BOUNDS,
     COLD_TENDER_C,
     COOL_TENDER_C,
     WARM_FRUITING_C,
-    WARM_WATER_SPINACH_C,
     AlarmKey,
     AlarmKind,
     Bounds,
@@ -26,38 +26,31 @@ from ..control.alarm_causes import (
     RISING_PCT,
     RISING_S,
     LampSight,
-    LevelSight,
-    PumpSight,
     air_humid,
     condensation,
     dark_in_light,
     dli_off,
-    ec_jump,
-    ec_off,
-    hours_left,
+    dose_without_effect,
     idle,
-    level_low,
     light_weak,
     lit_in_dark,
-    no_flow,
     power_lost,
-    pump_weak,
     sensor_fault,
-    unwanted_flow,
-    water_loss,
 )
 from ..control.alarms import WELL, Finding, find
-from ..control.equipment import Irrigation, Kind
+from ..control.equipment import Kind
 from ..control.guard import Fault
 from ..control.reasons import AskedBy
 from ..growing.targets import Target
+from .alarm_context import SAMPLE_S, AlarmContext, most_shown, reported_at, usable
+from .alarm_water import WaterSights
 from .metrics import Metric
 from .places import Place, is_on
 from .rack import Rack
 from .readings import Slot
 from .reservoir import Reservoir
 from .shelf import Shelf
-from .trust import Cause, Reading, Trust
+from .trust import Cause
 
 if TYPE_CHECKING:
     from .guard import Guarded
@@ -75,6 +68,8 @@ _SAMPLE_S: Final = 25.0
 _DOSED_S: Final = 1200.0
 _PLAN_KEPT_S: Final = 26 * 3600.0
 _TENDER: Final = "basil"
+_PHOTOPERIODIC: Final = ("cilantro", "spinach", "strawberry")
+"""What bolts or bears by the length of its night."""
 _SPINACH: Final = "spinach"
 _LATCHES: Final = {Fault.OVER_BUDGET: AlarmKind.DOSER_CAP}
 _GOVERNED: Final = {
@@ -84,41 +79,19 @@ _GOVERNED: Final = {
 }
 
 
-def usable(reading: Reading) -> float | None:
-    """Return a value that an alarm may rely on."""
-    if reading.trust is Trust.OK or reading.cause in _USABLE:
-        return reading.value
-    return None
-
-
-def most_shown(slot: Slot) -> float | None:
-    """Return the most that any sensor shows that is possible at all, a leap too.
-
-    Where people may be in danger, one sensor is enough.
-    """
-    return max(
-        (
-            value
-            for source in slot.sources
-            if (value := source.judge.value) is not None
-            and source.judge.verdict[0] is not Trust.FAILED
-        ),
-        default=None,
-    )
-
-
 class AlarmSights:
     """What the alarms of a farm see, with the little past that some of them need."""
 
     def __init__(self, farm: Farm) -> None:
         """Remember no past."""
         self._farm = farm
-        self._past: dict[tuple[str, Metric], Past] = {}
+        self._context = AlarmContext(farm)
+        self._water = WaterSights(farm, self._context)
 
     def of(self, place: Place, now: float) -> Seen:
         """Yield the findings of a place."""
         if isinstance(place, Reservoir):
-            yield from self._reservoir(place, now)
+            yield from self._water.of(place, now)
         elif isinstance(place, Shelf):
             yield from self._air(place, (place,), now)
             yield from self._light(place, now)
@@ -134,13 +107,12 @@ class AlarmSights:
 
     def forget(self) -> None:
         """Forget the past of places that are gone."""
-        known = {place.id for place in self._farm.places}
-        self._past = {key: past for key, past in self._past.items() if key[0] in known}
+        self._context.forget()
 
     def _air(self, place: Rack | Shelf, shelves: Sequence[Shelf], now: float) -> Seen:
         """Yield what the air of a place is, by the sensors that hang there."""
         slots = place.slots
-        if not slots or not self._matters(shelves):
+        if not slots or not self._context.matters(shelves):
             return
         lit = self._lit(shelves)
         if Metric.TEMPERATURE in slots:
@@ -152,12 +124,12 @@ class AlarmSights:
             yield (
                 AlarmKey(AlarmKind.CONDENSATION, place.id),
                 condensation(
-                    usable(leaf.reading), self._dew_point(shelves), _reported(leaf)
+                    usable(leaf.reading), self._dew_point(shelves), reported_at(leaf)
                 ),
             )
         co2 = slots.get(Metric.CO2)
         if co2 is not None:
-            ppm, reported = usable(co2.reading), _reported(co2)
+            ppm, reported = usable(co2.reading), reported_at(co2)
             for kind, seen in (
                 (AlarmKind.CO2_DANGER, most_shown(co2)),
                 (AlarmKind.CO2_HIGH, ppm),
@@ -182,8 +154,10 @@ class AlarmSights:
     ) -> Seen:
         """Yield whether the air is too warm, too cold, or warms without being cooled."""
         slot = place.slots[Metric.TEMPERATURE]
-        air_c, reported = usable(slot.reading), _reported(slot)
-        warm, cold = _air_bounds([crop for s in shelves for crop in self._crops(s)])
+        air_c, reported = usable(slot.reading), reported_at(slot)
+        warm, cold = _air_bounds(
+            [crop for s in shelves for crop in self._context.crops(s)]
+        )
         yield AlarmKey(AlarmKind.AIR_HOT, place.id), find(warm, air_c, reported)
         yield AlarmKey(AlarmKind.AIR_COLD, place.id), find(cold, air_c, reported)
         yield (
@@ -208,7 +182,7 @@ class AlarmSights:
     ) -> Seen:
         """Yield whether the air is too moist, too dry, or moistens without being dried."""
         slot = place.slots[Metric.HUMIDITY]
-        rh, reported = usable(slot.reading), _reported(slot)
+        rh, reported = usable(slot.reading), reported_at(slot)
         most = _wanted(shelves, Target.HUMIDITY)
         yield (
             AlarmKey(AlarmKind.AIR_HUMID, place.id),
@@ -237,7 +211,7 @@ class AlarmSights:
 
     def _light(self, shelf: Shelf, now: float) -> Seen:
         """Yield whether a shelf has light when it should, and enough of it."""
-        if shelf.layout.lamp is None or not self._matters((shelf,)):
+        if shelf.layout.lamp is None or not self._context.matters((shelf,)):
             return
         lamp_on, plans = shelf.lamp_on, self._farm.light
         measured = shelf.measured(Metric.PPFD)
@@ -245,14 +219,15 @@ class AlarmSights:
         if expected is None and lamp_on:
             gives = plans.gives(shelf, dims=False)
             expected = None if gives is None else gives.ppfd(1.0)
-        crops = self._crops(shelf)
+        crops = self._context.crops(shelf)
         seen = LampSight(
             lamp_on,
             max(now - shelf.lamp_changed, 0.0),
             self._planned(shelf, now),
             None if measured is None else usable(measured.reading),
             expected,
-            None if measured is None else _reported(measured),
+            None if measured is None else reported_at(measured),
+            short_day=any(crop.id.startswith(_PHOTOPERIODIC) for crop in crops),
         )
         yield AlarmKey(AlarmKind.LIT_IN_DARK, shelf.id), lit_in_dark(seen)
         yield AlarmKey(AlarmKind.DARK_IN_LIGHT, shelf.id), dark_in_light(seen)
@@ -264,116 +239,17 @@ class AlarmSights:
             most = min(
                 (crop.light_limits.dli_max_mol.value for crop in crops), default=None
             )
-            found = dli_off(outlook.forecast_mol, outlook.goal_mol, most)
+            # On the day of a change, the light was given for the stage before, too.
+            forecast = outlook.forecast_mol if plans.steady(shelf) else None
+            found = dli_off(forecast, outlook.goal_mol, most)
             yield AlarmKey(AlarmKind.DLI_OFF, shelf.id), found
-
-    def _reservoir(self, tank: Reservoir, now: float) -> Seen:
-        """Yield how pump, level and solution of a reservoir are."""
-        held = {
-            fault
-            for guarded in self._farm.guard.of(tank)
-            for fault in guarded.watch.holding
-        }
-        yield from self._water(tank, held, now)
-        dry = Fault.DRY in held
-        yield (
-            AlarmKey(AlarmKind.DRY_RUN, tank.id),
-            Finding(Severity.CRITICAL, over=False, critical_s=0.0) if dry else WELL,
-        )
-        if tank.layout.leak:
-            wet = tank.leaking
-            leak = None if wet is None else WELL
-            if wet or Fault.LEAK in held:
-                leak = Finding(Severity.CRITICAL, over=False)
-            yield AlarmKey(AlarmKind.LEAK, tank.id), leak
-        shelves = [shelf for rack in tank.racks for shelf in rack.shelves.values()]
-        if not self._matters(shelves):
-            return
-        yield from self._solution(tank, shelves, now)
-
-    def _water(self, tank: Reservoir, held: set[Fault], now: float) -> Seen:
-        """Yield how the pump and the level of a reservoir are."""
-        slot, nominal = tank.slots.get(Metric.FLOW), tank.layout.nominal_flow_l_min
-        if slot is not None and nominal and tank.layout.pump is not None:
-            flow = usable(slot.reading)
-            pump = PumpSight(
-                tank.pump_runs,
-                max(now - tank.pump_changed, 0.0),
-                None if flow is None else flow / nominal,
-                _reported(slot),
-                aeroponic=tank.layout.irrigation is Irrigation.AEROPONIC,
-            )
-            missing = no_flow(pump)
-            if Fault.NO_FLOW in held:
-                # The guard has waited for as long, and the pump rests by now.
-                missing = Finding(Severity.CRITICAL, over=False, critical_s=0.0)
-            yield AlarmKey(AlarmKind.NO_FLOW, tank.id), missing
-            yield AlarmKey(AlarmKind.PUMP_WEAK, tank.id), pump_weak(pump)
-            yield AlarmKey(AlarmKind.UNWANTED_FLOW, tank.id), unwanted_flow(pump)
-        slot = tank.slots.get(Metric.LEVEL)
-        if slot is None:
-            return
-        level, reported = usable(slot.reading), _reported(slot)
-        high = find(BOUNDS[AlarmKind.LEVEL_HIGH], level, reported)
-        yield AlarmKey(AlarmKind.LEVEL_HIGH, tank.id), high
-        if not tank.is_settled(now):
-            # The beds hold a part of the water while they are flooded and drain.
-            yield AlarmKey(AlarmKind.LEVEL_LOW, tank.id), None
-            yield AlarmKey(AlarmKind.WATER_LOSS, tank.id), None
-            return
-        past = self._kept(tank, Metric.LEVEL, level, now, _LEVEL_KEPT)
-        litres = [(at, pct / 100.0 * tank.layout.volume_l) for at, pct in past]
-        low = level_low(level, hours_left(_since_refill(litres)), reported)
-        yield AlarmKey(AlarmKind.LEVEL_LOW, tank.id), low
-        used = tank.transpiration_l_s()
-        loss = water_loss(
-            LevelSight(
-                _since_refill(litres),
-                tank.layout.volume_l,
-                None if used is None else used * 3600.0,
-            )
-        )
-        yield AlarmKey(AlarmKind.WATER_LOSS, tank.id), loss
-
-    def _solution(self, tank: Reservoir, shelves: Sequence[Shelf], now: float) -> Seen:
-        """Yield how the solution of a reservoir is."""
-        crops = [crop for shelf in shelves for crop in self._crops(shelf)]
-        slot = tank.slots.get(Metric.WATER_TEMPERATURE)
-        if slot is not None:
-            bounds = _water_bounds(crops)
-            found = find(bounds, usable(slot.reading), _reported(slot))
-            yield AlarmKey(AlarmKind.WATER_TEMPERATURE, tank.id), found
-        for metric, kind in (
-            (Metric.DISSOLVED_OXYGEN, AlarmKind.OXYGEN_LOW),
-            (Metric.PH, AlarmKind.PH_OFF),
-        ):
-            slot = tank.slots.get(metric)
-            if slot is not None:
-                found = find(BOUNDS[kind], usable(slot.reading), _reported(slot))
-                yield AlarmKey(kind, tank.id), found
-        slot = tank.slots.get(Metric.EC)
-        if slot is None:
-            return
-        ec = None if usable(slot.reading) is None else tank.ec
-        planned = now - tank.dosed_at < _DOSED_S
-        wanted = [
-            band.typical
-            for shelf in shelves
-            if (band := shelf.targets.bands.get(Target.EC)) is not None
-        ]
-        off = None if planned else ec_off(ec, wanted, _reported(slot))
-        yield AlarmKey(AlarmKind.EC_OFF, tank.id), off
-        past = self._kept(tank, Metric.EC, ec, now, _SHORT_KEPT)
-        jump = None if ec is None else ec_jump(past, now, planned=planned)
-        yield AlarmKey(AlarmKind.EC_JUMP, tank.id), jump
 
     def _sensors(self, place: Place, now: float) -> Seen:
         """Yield whether the sensors of a place are well."""
         for metric, slot in place.slots.items():
             problems = 0
             if slot.problem_count:
-                shown = {Cause.CONTRADICTED} if metric in _ALARMED else set()
-                ignored = _FOR_REPAIRS | shown
+                ignored = _FOR_REPAIRS | _alarmed(place, metric, slot)
                 problems = sum(cause not in ignored for *_, cause in slot.problems)
             leaps = max((s.judge.leaps(now) for s in slot.sources), default=0.0)
             yield (
@@ -397,23 +273,16 @@ class AlarmSights:
                 AlarmKey(AlarmKind.DEVICE_DISOBEYS, place.id, ref),
                 disobeys if guarded.disobeys else WELL,
             )
+            if guarded.equipment.kind is Kind.DOSER:
+                weak = self._farm.doses.weak(guarded)
+                yield (
+                    AlarmKey(AlarmKind.DOSE_WITHOUT_EFFECT, place.id, ref),
+                    dose_without_effect(weak),
+                )
             for fault, kind in _LATCHES.items():
                 held = fault in guarded.watch.holding
                 finding = Finding(Severity.CRITICAL, over=False) if held else WELL
                 yield AlarmKey(kind, place.id, ref), finding
-
-    def _matters(self, shelves: Sequence[Shelf]) -> bool:
-        """Return whether anything grows there; where nobody logs crops, all counts."""
-        growing = self._farm.growing
-        if not growing.by_shelf:
-            return True
-        return any(growing.leading(shelf.id) is not None for shelf in shelves)
-
-    def _crops(self, shelf: Shelf) -> list[Crop]:
-        """Return the crop that leads on a shelf, if the library knows it."""
-        batch = self._farm.growing.leading(shelf.id)
-        crop = None if batch is None else load_crops().crops.get(batch.crop)
-        return [] if crop is None else [crop]
 
     def _lit(self, shelves: Sequence[Shelf]) -> bool | None:
         """Return whether any shelf is lit, None where nobody knows."""
@@ -460,29 +329,26 @@ class AlarmSights:
         self, place: Place, metric: Metric, value: float | None, now: float
     ) -> float | None:
         """Return by how much a value rose in ten minutes, None where that is not known."""
-        past = self._kept(place, metric, value, now, _SHORT_KEPT)
-        before = [was for at, was in past if now - at >= RISING_S - _SAMPLE_S]
+        past = self._context.kept(place, metric, value, now, _SHORT_KEPT)
+        before = [was for at, was in past if now - at >= RISING_S - SAMPLE_S]
         return None if value is None or not before else value - before[-1]
-
-    def _kept(
-        self, place: Place, metric: Metric, value: float | None, now: float, most: int
-    ) -> Past:
-        """Return the past of a value, with what it is now."""
-        past = self._past.setdefault((place.id, metric), deque(maxlen=most))
-        if past and past[-1][0] > now:
-            past.clear()
-        if value is not None and (not past or now - past[-1][0] >= _SAMPLE_S):
-            past.append((now, value))
-        return past
 
 
 _ALARMED: Final = frozenset({Metric.FLOW, Metric.PPFD})
 """Metrics whose contradiction to a device is an alarm of its own."""
+_DARK: Final = {Metric.PPFD: LIT_PPFD, Metric.POWER: 2.0}
+"""Up to where a sensor shows a dark lamp; W of one that stands by."""
 
 
-def _reported(slot: Slot) -> float | None:
-    """Return when a slot reported, None where it reports on change only."""
-    return None if slot.on_change else slot.reading.reported
+def _alarmed(place: Place, metric: Metric, slot: Slot) -> set[Cause]:
+    """Return what of a sensor is told by an alarm of its device."""
+    shown = {Cause.CONTRADICTED} if metric in _ALARMED else set()
+    if isinstance(place, Shelf) and place.lamp_on and place.has(Metric.PPFD):
+        values = [source.judge.value for source in slot.sources]
+        if all(one is not None and one <= _DARK.get(metric, -1.0) for one in values):
+            # A lamp that is dimmed and stays dark is the lamp's alarm.
+            shown |= {Cause.FLAT_LINE, Cause.CONTRADICTED}
+    return shown
 
 
 def _governs(place: Place, metric: Metric) -> bool:
@@ -509,20 +375,6 @@ def _air_bounds(crops: Sequence[Crop]) -> tuple[Bounds, Bounds]:
     return warm, cold
 
 
-def _water_bounds(crops: Sequence[Crop]) -> Bounds:
-    """Return when the solution is too warm and too cold for some crops."""
-    usual = BOUNDS[AlarmKind.WATER_TEMPERATURE]
-    if not any(crop.id.startswith(_SPINACH) for crop in crops):
-        return usual
-    return Bounds(
-        usual.low,
-        WARM_WATER_SPINACH_C,
-        usual.lowest,
-        usual.highest,
-        usual.hysteresis,
-    )
-
-
 def _wanted(shelves: Sequence[Shelf], target: Target) -> float | None:
     """Return the most that all crops want of a metric, None without any."""
     bands = [
@@ -531,13 +383,3 @@ def _wanted(shelves: Sequence[Shelf], target: Target) -> float | None:
         if (band := shelf.targets.bands.get(target)) is not None
     ]
     return max((band.maximum for band in bands), default=None)
-
-
-def _since_refill(litres: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return the past of a level since the tank was filled last."""
-    start, lowest = 0, float("inf")
-    for index, (_, level) in enumerate(litres):
-        if level > lowest * 1.02 + 0.1:
-            start, lowest = index, level
-        lowest = min(lowest, level)
-    return list(litres[start:])

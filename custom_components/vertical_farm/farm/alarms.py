@@ -1,25 +1,25 @@
 """The alarms of a farm: what is raised, where, and since when; stored through restarts."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.start import async_at_started
 
 from ..control import alarms as decisions
 from ..control.alarm_catalogue import RULES, AlarmKey, AlarmKind, Severity
 from ..control.alarm_notices import Heard
 from ..control.alarms import Alarm, Finding, Happening, explained, severest, step
+from .alarm_context import most_shown
 from .alarm_post import AlarmPost
-from .alarm_sights import AlarmSights, most_shown
+from .alarm_sights import AlarmSights
 from .metrics import Metric
 from .places import Place, Topic
 from .rack import Rack
 from .reservoir import Reservoir
 from .shelf import Shelf
+from .wake import Wake
 
 if TYPE_CHECKING:
     from .live import Farm
@@ -59,19 +59,13 @@ class Alarms:
         self._looked: dict[str, float] = {}
         self._stops: list[Callable[[], None]] = []
         self._stop_started: CALLBACK_TYPE | None = None
-        self._stop_timer: CALLBACK_TYPE | None = None
-        self._timer_at = 0.0
+        self._wake = Wake(farm, "alarms", self._look_at_due)
         self._due: dict[str, float] = {}
         self._begun: float | None = None
         self._saving = False
         self._test_until = 0.0
         self._test_severity = Severity.WARNING
         self._listeners: list[AlarmListener] = []
-        self._job = HassJob(
-            self._async_time_is_up,
-            f"farm {farm.entry.title} alarms",
-            cancel_on_shutdown=True,
-        )
         farm.guard.on_fault(self._look_at_faults)
 
     def apply(self) -> None:
@@ -111,9 +105,7 @@ class Alarms:
         if self._stop_started is not None:
             self._stop_started()
             self._stop_started = None
-        if self._stop_timer is not None:
-            self._stop_timer()
-            self._stop_timer = None
+        self._wake.stop()
         self.post.stop()
 
     def __iter__(self) -> Iterator[tuple[AlarmKey, Alarm]]:
@@ -487,18 +479,10 @@ class Alarms:
         if due is not None and due <= at:
             return
         self._due[place] = at
-        if self._stop_timer is not None:
-            if self._timer_at <= at:
-                return
-            self._stop_timer()
-        self._timer_at = at
-        wall_s = self._farm.clock.wall_seconds(max(at - self._farm.now, 0.0))
-        self._stop_timer = async_call_later(self._farm.hass, wall_s, self._job)
+        self._wake.by(at)
 
-    @callback
-    def _async_time_is_up(self, _: datetime) -> None:
+    def _look_at_due(self) -> None:
         """Look at the places of which the time has come."""
-        self._stop_timer = None
         now = self._farm.now
         due = [place for place, at in self._due.items() if at <= now + 0.01]
         for place in due:
@@ -506,7 +490,5 @@ class Alarms:
         for place in due:
             if place in self._places:
                 self.look_at(self._places[place])
-        if self._due and self._stop_timer is None:
-            place, at = min(self._due.items(), key=lambda item: item[1])
-            del self._due[place]
-            self._look_by(at, place)
+        if self._due:
+            self._wake.by(min(self._due.values()))

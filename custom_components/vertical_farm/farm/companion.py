@@ -9,7 +9,7 @@ class CompanionStatus:
 
     `synced` is when everything that waited was taken in last, `events` are those that
     wait, `sent_until` is up to when readings were taken in, and `behind_min` how many
-    minutes ago that was.
+    minutes ago that was. `proposals` are those that wait for an administrator's answer.
     """
 
     connected: bool = False
@@ -17,3 +17,4 @@ class CompanionStatus:
     events: int = 0
     sent_until: float | None = None
     behind_min: int | None = None
+    proposals: int = 0

@@ -14,6 +14,7 @@ from ..agronomy.light import DimMap, LampType
 from ..agronomy.nutrients import EcScale
 from ..control.equipment import CLIMATE_KINDS, Irrigation, Solution
 from ..control.irrigation import By
+from ..control.top_up import LEAST_PCT, MOST_PCT, least_to_pct
 from .metrics import RACK_METRICS, RESERVOIR_METRICS, SHELF_METRICS, Metric
 
 VERSION = 1
@@ -102,6 +103,14 @@ def _metrics(metrics: Iterable[Metric]) -> list[Any]:
     return [probatio.In([metric.value for metric in metrics])]
 
 
+def _mark(value: object) -> float:
+    """Return a level in percent to which a reservoir may be filled."""
+    number: float = probatio.Coerce(float)(value)
+    if not LEAST_PCT <= number <= MOST_PCT:
+        raise probatio.Invalid(f"expected {LEAST_PCT:g} to {MOST_PCT:g} %")
+    return number
+
+
 def _seconds(value: object) -> float:
     """Validate the longest run of a device in seconds, 0 for ever."""
     number: float = probatio.Coerce(float)(value)
@@ -171,7 +180,10 @@ _RESERVOIR = probatio.Schema(
         probatio.Optional("leak", default=list): _entities,
         probatio.Optional("pump"): cv.entity_id_or_uuid,
         probatio.Optional("dosers", default=list): _entities,
+        probatio.Optional("valves", default=list): _entities,
         probatio.Optional("water_inlet"): cv.entity_id_or_uuid,
+        probatio.Optional("top_up_below_pct"): _mark,
+        probatio.Optional("top_up_to_pct"): _mark,
         probatio.Optional("irrigation"): probatio.In([way.value for way in Irrigation]),
         probatio.Optional("irrigate_by"): probatio.In([by.value for by in By]),
         probatio.Optional("irrigation_run_s"): _seconds,
@@ -224,6 +236,8 @@ def parse(document: object) -> Document:
     for key in ("racks", "reservoirs"):
         for index, place in enumerate(parsed[key]):
             _check_equipment(place, f"{key}[{index}]")
+    for index, reservoir in enumerate(parsed["reservoirs"]):
+        _check_marks(reservoir, f"reservoirs[{index}].top_up_to_pct")
     return parsed
 
 
@@ -250,7 +264,7 @@ def devices_of(place: Mapping[str, Any]) -> list[str]:
     """Return the entities of a rack's or reservoir's devices."""
     single = [place[key] for key in ("pump", "water_inlet") if place.get(key)]
     climate = [ref for refs in place.get("climate", {}).values() for ref in refs]
-    return [*single, *place.get("dosers", ()), *climate]
+    return [*single, *place.get("valves", ()), *place.get("dosers", ()), *climate]
 
 
 def _check_equipment(place: Mapping[str, Any], path: str) -> None:
@@ -264,6 +278,13 @@ def _check_equipment(place: Mapping[str, Any], path: str) -> None:
         if said["entity"] in seen:
             raise LayoutError(where, f"'{said['entity']}' is there twice")
         seen.add(said["entity"])
+
+
+def _check_marks(reservoir: Mapping[str, Any], path: str) -> None:
+    """Refuse to fill a reservoir up to less than where filling begins."""
+    least = least_to_pct(reservoir.get("top_up_below_pct"))
+    if reservoir.get("top_up_to_pct", MOST_PCT) < least:
+        raise LayoutError(path, f"expected at least {least:g}, above the lower mark")
 
 
 def _distinct(places: list[Mapping[str, Any]], path: str) -> None:
@@ -293,7 +314,7 @@ def map_entities(place: Mapping[str, Any], rename: Callable[[str], str]) -> Docu
     for key in ("lamp", "camera", "pump", "water_inlet", "entity", "auto_off"):
         if mapped.get(key):
             mapped[key] = rename(mapped[key])
-    for key in ("leak", "dosers", "door"):
+    for key in ("leak", "dosers", "door", "valves"):
         if key in mapped:
             mapped[key] = [rename(ref) for ref in mapped[key]]
     for key in ("sensors", "climate"):

@@ -1,8 +1,8 @@
 """Dose a reservoir: A, wait, B, wait, pH, each from the model, and each verified."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError
@@ -85,6 +85,23 @@ class Doses:
         self._farm = farm
         self._busy: set[str] = set()
         self._running: dict[str, tuple[Guarded, Context | None]] = {}
+        self._weak: dict[str, int] = {}
+
+    def weak(self, doser: Guarded) -> int:
+        """Return how many doses in a row had less than half of their response."""
+        return self._weak.get(doser.equipment.ref, 0)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what must survive a restart."""
+        return {"weak": dict(self._weak)}
+
+    def restore(self, stored: Mapping[str, Any]) -> None:
+        """Restore what survived; raises AttributeError, TypeError or ValueError."""
+        self._weak = {ref: int(count) for ref, count in stored.get("weak", {}).items()}
+
+    def busy(self, reservoir: Reservoir) -> bool:
+        """Return whether a reservoir is being dosed."""
+        return reservoir.id in self._busy
 
     def dosers(self, reservoir: Reservoir) -> dict[Solution, Guarded]:
         """Return the dosers of a reservoir by what they add."""
@@ -233,9 +250,12 @@ class Doses:
         stopped = await self._async_run(guarded, seconds, context)
         if not stopped.ok:
             raise DoserError(guarded, runs=True)
+        if stopped.result is Result.ALREADY:
+            raise dose_error("dose_interrupted", device=self._entity(guarded))
         await self._async_pass(sequence.mixing_s)
         after = self._trusted(reservoir, metric)
         noise = dosing.PH_NOISE if metric is Metric.PH else dosing.EC_NOISE_MS_CM
+        self._note(guarded, response, after - before, noise)
         if not plausible(response, after - before, noise):
             raise dose_error(
                 "dose_without_effect",
@@ -246,6 +266,17 @@ class Doses:
                 found=f"{after - before:+.2f}",
             )
         return Step(solution, dose, before, after, outcome)
+
+    def _note(
+        self, guarded: Guarded, expected: float, found: float, noise: float
+    ) -> None:
+        """Count the doses in a row that had too little effect."""
+        has_effect = dosing.has_effect(expected, found, noise)
+        if has_effect is None:
+            return
+        ref = guarded.equipment.ref
+        self._weak[ref] = 0 if has_effect else self._weak.get(ref, 0) + 1
+        self._farm.memory.save_soon()
 
     async def _async_run(
         self, guarded: Guarded, seconds: float, context: Context | None
@@ -279,6 +310,7 @@ class Doses:
             Gate("leak", reservoir.leaking is True),
             Gate("little_water", level is not None and level < LOWEST_LEVEL_PCT),
             Gate("wild_ph", wild, "" if ph is None else f"{ph:.1f}"),
+            Gate("filling", self._farm.top_ups.of(reservoir) is not None),
         )
 
     def _trusted(self, reservoir: Reservoir, metric: Metric) -> float:
@@ -349,13 +381,17 @@ class Doses:
 
     def left_ml(self, reservoir: Reservoir, guarded: Guarded) -> float:
         """Return what a doser may still give today, in mL."""
-        device = guarded.equipment
-        daily = device.daily_ml
-        if daily is None:
-            nutrient = device.solution in (Solution.A, Solution.B)
-            rate = dosing.DAILY_ML_PER_L if nutrient else dosing.DAILY_PH_ML_PER_L
-            daily = rate * reservoir.layout.volume_l
+        daily = self.daily_ml(reservoir, guarded)
         return max(daily - self._farm.guard.given_ml(guarded), 0.0)
+
+    def daily_ml(self, reservoir: Reservoir, guarded: Guarded) -> float:
+        """Return what a doser may give in a day, in mL."""
+        device = guarded.equipment
+        if device.daily_ml is not None:
+            return device.daily_ml
+        nutrient = device.solution in (Solution.A, Solution.B)
+        rate = dosing.DAILY_ML_PER_L if nutrient else dosing.DAILY_PH_ML_PER_L
+        return rate * reservoir.layout.volume_l
 
     def _entity(self, guarded: Guarded) -> str:
         """Return the entity of a doser."""

@@ -1,9 +1,9 @@
 """The guard of a farm: it looks at every bound device, and only ever switches off."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,28 +20,24 @@ from homeassistant.const import (
     UnitOfTime,
 )
 from homeassistant.core import (
-    CALLBACK_TYPE,
     DOMAIN as HOMEASSISTANT_DOMAIN,
     Context,
-    HassJob,
     State,
-    callback,
     split_entity_id,
     valid_entity_id,
 )
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.event import async_call_later
 from homeassistant.util.unit_conversion import DurationConverter
 
 from ..control import guard as decisions
-from ..control.equipment import Equipment, Irrigation, Kind, equipment
+from ..control.equipment import Equipment, Kind, equipment
 from ..control.guard import Fault, Sight, Verdict, Watch, dosed_ml, latched, look
+from .guard_sights import shelves_of, sight
 from .metrics import Metric
 from .places import Place, Topic
 from .rack import Rack
-from .reservoir import Reservoir
-from .shelf import Shelf
+from .wake import Wake
 
 if TYPE_CHECKING:
     from .live import Farm
@@ -49,9 +45,13 @@ if TYPE_CHECKING:
 EVENT_GUARD: Final = "vertical_farm_guard"
 """Fired when a fault begins or ends, and when a device is switched off because of it."""
 
+PAST_DAYS: Final = 7
+"""For how many crop days it is remembered what a doser gave."""
+
 DISOBEYED: Final = 3
 """How often a device is told to go off before it is said that it does not."""
 
+_WATER_METRICS: Final = (Metric.LEVEL, Metric.FLOW, Metric.POWER)
 _IDLE = frozenset({STATE_OFF, STATE_CLOSED, "docked", "idle"})
 
 
@@ -65,6 +65,7 @@ class Guarded:
     watch: Watch = field(default_factory=Watch)
     given_ml: float = 0.0
     given_on: float = 0.0
+    past_ml: deque[float] = field(default_factory=lambda: deque(maxlen=PAST_DAYS))
     told: int = 0
 
     @property
@@ -77,13 +78,6 @@ class Guarded:
         """Return whether it still runs although it was told several times."""
         return self.watch.on is not False and self.told >= DISOBEYED
 
-
-_FLOWS_SHARE: Final = 0.3
-"""Share of the nominal flow from which a pump runs, whatever its relay says."""
-
-_FLOW_SETTLES_S: Final = 20.0
-_IN_BEDS_PCT: Final = 15.0
-"""Share of a tank that flooded beds hold at most, usually."""
 
 type GuardListener = Callable[[], None]
 
@@ -101,14 +95,8 @@ class Guard:
         self._guarded: dict[str, Guarded] = {}
         self._by_place: dict[str, list[Guarded]] = {}
         self._stops: list[Callable[[], None]] = []
-        self._stop_timer: CALLBACK_TYPE | None = None
-        self._timer_at = 0.0
         self._listeners: list[GuardListener] = []
-        self._job = HassJob(
-            self._async_time_is_up,
-            f"farm {farm.entry.title} guard",
-            cancel_on_shutdown=True,
-        )
+        self._wake = Wake(farm, "guard", self.tick)
 
     def __iter__(self) -> Iterator[Guarded]:
         """Yield every guarded device."""
@@ -160,9 +148,7 @@ class Guard:
         for stop in self._stops:
             stop()
         self._stops = []
-        if self._stop_timer is not None:
-            self._stop_timer()
-            self._stop_timer = None
+        self._wake.stop()
 
     def watches(self) -> Iterator[tuple[str, Callable[[State | None, float], None]]]:
         """Yield the devices to follow, with what takes their state."""
@@ -180,6 +166,8 @@ class Guard:
     def turn_day(self, day_start: float) -> None:
         """Begin a crop day, in which dosers have given nothing yet."""
         for guarded in self:
+            if guarded.equipment.ml_per_s is not None:
+                guarded.past_ml.append(self.given_ml(guarded))
             guarded.given_ml, guarded.given_on = 0.0, day_start
 
     def acknowledge(self, place: Place) -> None:
@@ -207,6 +195,7 @@ class Guard:
                 "acknowledged": [fault.value for fault in guarded.watch.acknowledged],
                 "given_ml": self.given_ml(guarded),
                 "given_on": guarded.given_on,
+                "past_ml": list(guarded.past_ml),
                 "running_at": None if guarded.watch.since is None else self._farm.now,
             }
             for ref, guarded in self._guarded.items()
@@ -222,6 +211,7 @@ class Guard:
             holding = {Fault(fault): float(at) for fault, at in kept["faults"].items()}
             seen = frozenset(Fault(fault) for fault in kept["acknowledged"])
             guarded.watch = Watch(holding=holding, acknowledged=seen & holding.keys())
+            guarded.past_ml.extend(float(ml) for ml in kept.get("past_ml", ()))
             if float(kept["given_on"]) == guarded.given_on:
                 guarded.given_ml = float(kept["given_ml"]) + self._unseen_ml(
                     guarded.equipment, kept.get("running_at")
@@ -257,15 +247,15 @@ class Guard:
         Air warms slowly enough for the tick.
         """
         match guarded.equipment.kind:
-            case Kind.PUMP | Kind.WATER_INLET:
+            case Kind.PUMP | Kind.WATER_INLET | Kind.IRRIGATION_VALVE:
                 for place in guarded.places:
-                    yield place, (Metric.LEVEL, Metric.FLOW, Topic.STATUS)
+                    yield place, (*_WATER_METRICS, Topic.STATUS)
             case Kind.DOSER:
                 for place in guarded.places:
                     yield place, (Topic.ALARMS,)
             case Kind.CO2_VALVE:
                 for place in guarded.places:
-                    for shelf in self._shelves(place):
+                    for shelf in shelves_of(place):
                         yield shelf, (Metric.CO2,)
 
     def _take(self, guarded: Guarded, state: State | None, now: float) -> None:
@@ -300,7 +290,10 @@ class Guard:
         """Look at a device, switch it off where it must, and remember when to look again."""
         now = self._farm.now
         verdict = look(
-            self._limited(guarded.equipment), guarded.watch, self._sight(guarded), now
+            self._limited(guarded.equipment),
+            guarded.watch,
+            sight(self._farm, guarded),
+            now,
         )
         guarded.watch = verdict.watch
         if verdict.raised or verdict.cleared:
@@ -315,7 +308,7 @@ class Guard:
             if guarded.told == DISOBEYED:
                 self._tell()
         if verdict.look_again is not None:
-            self._look_by(verdict.look_again)
+            self._wake.by(verdict.look_again)
 
     def _limited(self, device: Equipment) -> Equipment:
         """Return a device whose longest run allows for a clock that runs fast."""
@@ -391,120 +384,6 @@ class Guard:
             await self._farm.hass.services.async_call(
                 domain, service, data, blocking=True, context=context
             )
-
-    def _look_by(self, at: float) -> None:
-        """Look again at a time of the farm, or earlier."""
-        if self._stop_timer is not None:
-            if self._timer_at <= at:
-                return
-            self._stop_timer()
-        self._timer_at = at
-        wall_s = self._farm.clock.wall_seconds(max(at - self._farm.now, 0.0))
-        self._stop_timer = async_call_later(self._farm.hass, wall_s, self._job)
-
-    @callback
-    def _async_time_is_up(self, _: datetime) -> None:
-        """Look at every device, of which one has run out of time."""
-        self._stop_timer = None
-        self.tick()
-
-    def _sight(self, guarded: Guarded) -> Sight:
-        """Return what can be seen of a device and around it."""
-        places = guarded.places
-        emergency = self._farm.mode.stops_everything
-        match guarded.equipment.kind:
-            case Kind.PUMP | Kind.WATER_INLET:
-                return self._water_sight(guarded, emergency=emergency)
-            case Kind.LAMP | Kind.HEATER:
-                return Sight(
-                    guarded.on,
-                    air_c=self._highest(places, Metric.TEMPERATURE),
-                    emergency=emergency,
-                )
-            case Kind.CO2_VALVE:
-                return Sight(
-                    guarded.on,
-                    co2_ppm=self._highest(places, Metric.CO2),
-                    emergency=emergency,
-                )
-            case Kind.DOSER:
-                return Sight(
-                    guarded.on,
-                    dosed_ml=guarded.given_ml,
-                    solution_wrong=any(map(self._farm.alarms.stops_dosing, places)),
-                    emergency=emergency,
-                )
-            case _:
-                return Sight(guarded.on, emergency=emergency)
-
-    def _water_sight(self, guarded: Guarded, *, emergency: bool) -> Sight:
-        """Return what can be seen of a pump or an inlet and its reservoirs."""
-        tanks = [place for place in guarded.places if isinstance(place, Reservoir)]
-        leaking = any(tank.leaking for tank in tanks)
-        has_level = any(tank.has(Metric.LEVEL) for tank in tanks)
-        levels = [tank.value(Metric.LEVEL) for tank in tanks]
-        known = [level for level in levels if level is not None]
-        level = min(known) if len(known) == len(levels) and known else None
-        if guarded.equipment.kind is Kind.WATER_INLET:
-            if level is not None:
-                level = max(map(self._full_pct, tanks))
-            return Sight(
-                guarded.on,
-                level,
-                has_level=has_level,
-                leaking=leaking,
-                emergency=emergency,
-            )
-        shares = [share for tank in tanks if (share := self._flow_share(tank))]
-        share = max(shares, default=0.0 if self._flow_known(tanks) else None)
-        on = guarded.on
-        if on is False and share is not None and share > _FLOWS_SHARE:
-            # The relay says off, and the water says that the pump runs.
-            on = True
-        return Sight(
-            on,
-            level,
-            has_level=has_level,
-            leaking=leaking,
-            flow_share=share,
-            emergency=emergency,
-        )
-
-    def _full_pct(self, tank: Reservoir) -> float:
-        """Return how full a tank will be when its beds have drained."""
-        level = tank.value(Metric.LEVEL) or 0.0
-        floods = tank.layout.irrigation is Irrigation.EBB_AND_FLOW
-        drains = floods and not tank.is_settled(self._farm.now)
-        return level + (_IN_BEDS_PCT if drains else 0.0)
-
-    def _flow_known(self, tanks: list[Reservoir]) -> bool:
-        """Return whether every tank's flow was reported since its pump changed."""
-        return bool(tanks) and all(self._flow_share(tank) is not None for tank in tanks)
-
-    def _flow_share(self, tank: Reservoir) -> float | None:
-        """Return the share of the nominal flow, None where it is not known yet."""
-        nominal, reading = tank.layout.nominal_flow_l_min, tank.reading(Metric.FLOW)
-        if not nominal or reading.value is None or reading.reported is None:
-            return None
-        if reading.reported < tank.pump_changed + _FLOW_SETTLES_S:
-            return None
-        return reading.value / nominal
-
-    def _highest(self, places: list[Place], metric: Metric) -> float | None:
-        """Return the highest trusted value of a metric on the shelves of some places."""
-        values = [
-            value
-            for place in places
-            for shelf in self._shelves(place)
-            if (value := shelf.value(metric)) is not None
-        ]
-        return max(values, default=None)
-
-    def _shelves(self, place: Place) -> list[Shelf]:
-        """Return the shelves of a place."""
-        if isinstance(place, Rack):
-            return list(place.shelves.values())
-        return [place] if isinstance(place, Shelf) else []
 
 
 def runs(state: State | None) -> bool | None:

@@ -29,6 +29,7 @@ def light_inputs(farm: Farm, lamp: LampPlan) -> Inputs | None:
         "level": schedule.level,
         "ramp_s": schedule.ramp_s,
         "dims": farm.light.dims(lamp),
+        "most_level": lamp.most_level,
         "goal_mol": None if worst is None else worst.goal_mol,
         "forecast_mol": None if worst is None else worst.forecast_mol,
     }
@@ -42,5 +43,6 @@ async def async_apply_light(
     if inputs is None:
         return None
     wanted = light_level(inputs)
-    reason = Reason(AskedBy.LIGHT_PLAN, "light_level", inputs)
+    what = "light_level" if lamp.most_level >= 1.0 else "light_level_hot"
+    reason = Reason(AskedBy.LIGHT_PLAN, what, inputs)
     return wanted, await farm.commands.carry_out(lamp.ref, wanted, reason, context)

@@ -31,6 +31,7 @@ from ..control.equipment import (
     equipment,
 )
 from ..control.irrigation import By, Watering, WateringSettings, watering
+from ..control.top_up import Marks, marks
 from .metrics import Metric
 
 type Bindings = Mapping[Metric, tuple[str, ...]]
@@ -143,7 +144,9 @@ class ReservoirLayout:
     leak: tuple[str, ...] = ()
     pump: str | None = None
     dosers: tuple[str, ...] = ()
+    valves: tuple[str, ...] = ()
     water_inlet: str | None = None
+    marks: Marks = field(default=Marks())
     irrigation: Irrigation | None = None
     said_watering: WateringSettings = _NO_WATERING
     settings: Mapping[str, Settings] = field(default=_NO_SETTINGS)
@@ -171,9 +174,10 @@ class ReservoirLayout:
 
     @property
     def equipment(self) -> tuple[Equipment, ...]:
-        """Return its pump, water inlet and dosers."""
+        """Return its pump, valves, water inlet and dosers."""
         refs = [
             (self.pump, Kind.PUMP),
+            *((valve, Kind.IRRIGATION_VALVE) for valve in self.valves),
             (self.water_inlet, Kind.WATER_INLET),
             *((doser, Kind.DOSER) for doser in self.dosers),
         ]
@@ -253,7 +257,9 @@ def reservoir_layout(subentry: ConfigSubentry) -> ReservoirLayout:
         leak=tuple(data.get("leak", ())),
         pump=data.get("pump"),
         dosers=tuple(data.get("dosers", ())),
+        valves=tuple(data.get("valves", ())),
         water_inlet=data.get("water_inlet"),
+        marks=marks(data.get("top_up_below_pct"), data.get("top_up_to_pct")),
         irrigation=Irrigation(irrigation) if irrigation else None,
         said_watering=_said_watering(data),
         settings=_settings(data),

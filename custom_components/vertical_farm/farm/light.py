@@ -15,6 +15,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 
 from ..agronomy.light import LIT_PPFD, DimMap, dli_mol
+from ..control.heat import Heat, feel
 from ..control.light_schedule import (
     Outlook,
     Schedule,
@@ -23,6 +24,7 @@ from ..control.light_schedule import (
     outlook,
     plan_lamp,
 )
+from .metrics import Metric
 from .places import Topic
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 SURE_SHARE: Final = 0.9
 """Share of the day so far whose light must be known for a forecast."""
 
+_LITTLE_SHARE: Final = 0.05
 _SEEN_S: Final = 1800.0
 _SECONDS_PER_HOUR: Final = 3600.0
 _MOL_PER_PPFD_HOUR: Final = 0.0036
@@ -43,13 +46,15 @@ class Debt:
     def __init__(self) -> None:
         """Owe nothing."""
         self.batch: str | None = None
+        self.stage: str | None = None
         self.owed_mol = 0.0
         self.lost_mol = 0.0
 
-    def follow(self, batch: str | None) -> None:
-        """Owe nothing to a crop that has just come."""
+    def follow(self, batch: str | None, stage: str | None) -> None:
+        """Owe nothing to a crop that has just come; its light is judged by its stage."""
         if batch != self.batch:
             self.batch, self.owed_mol, self.lost_mol = batch, 0.0, 0.0
+            self.stage = stage
 
 
 class LampPlan:
@@ -60,10 +65,19 @@ class LampPlan:
         self.ref = ref
         self.shelves: list[Shelf] = []
         self.schedule: Schedule | None = None
+        self.heat = Heat()
+        self.dims = False
+
+    @property
+    def most_level(self) -> float:
+        """Return the most that it is to give: less in hot air, if it can be dimmed."""
+        return self.heat.most_level if self.dims else 1.0
 
     def level(self, now: float) -> float | None:
         """Return the level that is planned now, None where nothing is wanted."""
-        return None if self.schedule is None else self.schedule.level_at(now)
+        if self.schedule is None:
+            return None
+        return min(self.schedule.level_at(now), self.most_level)
 
 
 class LightPlans:
@@ -137,12 +151,28 @@ class LightPlans:
             debt = self._debts.get(shelf.id)
             wish = self.wish(shelf)
             received = shelf.dli_yesterday
-            if debt is None or wish is None or received is None:
+            if debt is None or wish is None:
                 continue
-            batch = self._farm.growing.leading(shelf.id)
-            if batch is not None and batch.id == debt.batch:
-                debt.owed_mol, debt.lost_mol = wish.owed_after(received)
-            debt.follow(None if batch is None else batch.id)
+            batch, stage = self._stands(shelf)
+            if batch is not None and batch == debt.batch and received is not None:
+                # What another stage wanted of the day, nobody knows any more.
+                steady = stage == debt.stage
+                owed = wish.owed_after(received) if steady else (0.0, 0.0)
+                debt.owed_mol, debt.lost_mol = owed
+            debt.follow(batch, stage)
+            debt.stage = stage
+
+    def steady(self, shelf: Shelf) -> bool:
+        """Return whether a crop wants the same of the whole day: its stage is the same."""
+        return self.debt(shelf).stage == self._stands(shelf)[1]
+
+    def _stands(self, shelf: Shelf) -> tuple[str | None, str | None]:
+        """Return the batch that leads on a shelf, and its stage."""
+        batch, stage = self._farm.growing.leading(shelf.id), shelf.targets.stage
+        return (
+            None if batch is None else batch.id,
+            None if stage is None else stage.id,
+        )
 
     def wish(self, shelf: Shelf) -> Wish | None:
         """Return what the crop of a shelf wants, None without one."""
@@ -229,7 +259,12 @@ class LightPlans:
     def as_dict(self) -> dict[str, Any]:
         """Return what must survive a restart: what is owed to whom."""
         return {
-            shelf: {"batch": debt.batch, "owed": debt.owed_mol, "lost": debt.lost_mol}
+            shelf: {
+                "batch": debt.batch,
+                "stage": debt.stage,
+                "owed": debt.owed_mol,
+                "lost": debt.lost_mol,
+            }
             for shelf, debt in self._debts.items()
             if debt.batch is not None
         }
@@ -241,7 +276,7 @@ class LightPlans:
             if shelf not in known:
                 continue
             debt = Debt()
-            debt.batch = str(kept["batch"])
+            debt.batch, debt.stage = str(kept["batch"]), kept.get("stage")
             debt.owed_mol, debt.lost_mol = float(kept["owed"]), float(kept["lost"])
             self._debts[shelf] = debt
 
@@ -260,17 +295,27 @@ class LightPlans:
 
     def _plan(self, lamp: LampPlan, now: float) -> None:
         """Plan the rest of the day of a lamp."""
-        dims = self.dims(lamp)
+        dims = lamp.dims = self.dims(lamp)
+        lamp.heat = feel(lamp.heat, self._air_c(lamp), now)
         under: list[UnderLamp] = []
         for shelf in lamp.shelves:
-            batch = self._farm.growing.leading(shelf.id)
-            self.debt(shelf).follow(None if batch is None else batch.id)
+            self.debt(shelf).follow(*self._stands(shelf))
             wish = self.wish(shelf)
-            if wish is not None:
-                under.append(self._under(shelf, wish, now, dims))
+            if wish is None:
+                continue
+            found = self._under(shelf, wish, now, dims)
+            under.append(found)
+            if found.received_mol < _LITTLE_SHARE * wish.goal_mol:
+                # All that counts of the day is still to come.
+                self.debt(shelf).stage = self._stands(shelf)[1]
         lamp.schedule = plan_lamp(
             self._day, now, under, dimmable=dims, running=lamp.schedule
         )
+
+    def _air_c(self, lamp: LampPlan) -> float | None:
+        """Return the highest trusted temperature under a lamp."""
+        found = (shelf.value(Metric.TEMPERATURE) for shelf in lamp.shelves)
+        return max((air_c for air_c in found if air_c is not None), default=None)
 
     def under(self, shelf: Shelf, wish: Wish, *, dims: bool) -> UnderLamp:
         """Return a shelf with what its crop wants and what it has got today."""

@@ -51,6 +51,7 @@ from .readings import Slot
 from .reservoir import Reservoir
 from .shelf import Shelf
 from .stretch_log import StretchLog
+from .top_ups import TopUps
 from .watering_runs import WateringRuns
 
 TICK_SLICES = 6
@@ -103,6 +104,7 @@ class Farm(Group):
         self.air = Airs(self)
         self.watering = WateringRuns(self)
         self.doses = Doses(self)
+        self.top_ups = TopUps(self)
         self.agenda = Agenda(self)
         self.companion: CompanionStatus | None = None
         self._dates_shown = 0
@@ -223,6 +225,7 @@ class Farm(Group):
         """Stop following and write down what must survive."""
         await self.watering.async_pause()
         await self.doses.async_pause()
+        await self.top_ups.async_pause()
         self.following.stop()
         self.guard.stop()
         self.alarms.stop()
@@ -324,6 +327,7 @@ class Farm(Group):
             self.light.apply()
             self.irrigation.apply()
             self.air.apply()
+            self.top_ups.apply()
         return changed
 
     def all_watches(self) -> Iterator[tuple[str, Watch]]:
@@ -437,6 +441,7 @@ class Farm(Group):
         self.irrigation.tick()
         self.air.tick()
         self.watering.tick()
+        self.top_ups.tick()
         self._schedule_tick()
 
     @callback
@@ -464,6 +469,7 @@ class Farm(Group):
             self.air.tick()
             self.alarms.tick()
             self.watering.tick()
+            self.top_ups.tick()
             self.show(Topic.HEALTH)
             self.growing.tick(now)
             self._show_dates(now)

@@ -85,6 +85,8 @@ class Memory:
             "irrigation": farm.irrigation.restore,
             "commands": farm.commands.restore,
             "watering": farm.watering.restore,
+            "doses": farm.doses.restore,
+            "top_ups": farm.top_ups.restore,
             "alarms": farm.alarms.restore,
         }
         for name, restore in parts.items():
@@ -118,6 +120,8 @@ class Memory:
             "commands": farm.commands.as_dict(),
             "alarms": farm.alarms.as_dict(),
             "watering": farm.watering.as_dict(),
+            "doses": farm.doses.as_dict(),
+            "top_ups": farm.top_ups.as_dict(),
             "stretch": farm.stretches.open,
             "stretches": farm.stretches.recent(),
             "places": {

@@ -98,6 +98,7 @@ RESERVOIR_METRICS: Final = (
     Metric.DISSOLVED_OXYGEN,
     Metric.LEVEL,
     Metric.FLOW,
+    Metric.POWER,
 )
 
 

@@ -45,6 +45,8 @@ class Topic(StrEnum):
     MODE = "mode"
     IRRIGATION = "irrigation"
     """Whether water is wanted."""
+    TOP_UP = "top_up"
+    """Whether fresh water is wanted."""
     COMPANION = "companion"
     """How the farm stands with its companion."""
     AIR = "air"

@@ -124,4 +124,5 @@ def _pump(farm: Farm, reservoir: Reservoir, changed: Changed) -> Pump | None:
         frozenset(lamps),
         reservoir.layout.nominal_flow_l_min,
         guarded.on is True,
+        reservoir.pump_power.usual_w,
     )

@@ -14,6 +14,7 @@ from ..agronomy.transpiration import transpiration
 from .layout import ReservoirLayout
 from .metrics import Conversion, Metric
 from .places import Place, Topic, Watch, capped, is_on
+from .pump_power import PumpPower
 from .readings import Slot
 from .stretch_sums import SlotSums, Solution, restore_sums, sums_as_dict
 from .water import WaterUse
@@ -31,6 +32,8 @@ PUMP_STARTED_S = 60.0
 FLOW_SHARES = (0.7, 1.3)
 MOST_FLOW_SHARE = 1.5
 OXYGEN_SHARE = 1.2
+FLOW_SETTLES_S = 20.0
+POWER_SETTLES_S = 10.0
 _SOLUTION = (Metric.EC, Metric.PH, Metric.WATER_TEMPERATURE, Metric.LEVEL)
 
 
@@ -51,6 +54,7 @@ class Reservoir(Place):
         self.pump_changed = 0.0
         self.dosed_at = -inf
         self.supply = WaterSupply(farm.now)
+        self.pump_power = PumpPower()
         self._slot_sums = SlotSums()
         self._solution: Solution | None = None
         self._used_before_l = 0.0
@@ -114,6 +118,30 @@ class Reservoir(Place):
         return now >= self._settled
 
     @property
+    def flow_share(self) -> float | None:
+        """Return the share of the nominal flow, None where it is not known yet."""
+        nominal, reading = self.layout.nominal_flow_l_min, self.reading(Metric.FLOW)
+        if not nominal or reading.value is None or reading.reported is None:
+            return None
+        if reading.reported < self.pump_changed + FLOW_SETTLES_S:
+            return None
+        return reading.value / nominal
+
+    @property
+    def power_share(self) -> float | None:
+        """Return the power of the running pump by its usual one, None where unknown."""
+        watts = self._pump_w()
+        return None if watts is None else self.pump_power.share(watts)
+
+    def _pump_w(self) -> float | None:
+        """Return the power of the pump since it runs, None before it has settled."""
+        reading = self.reading(Metric.POWER)
+        if not self.pump_runs or reading.value is None or reading.reported is None:
+            return None
+        settled = reading.reported >= self.pump_changed + POWER_SETTLES_S
+        return reading.value if settled else None
+
+    @property
     def planted_shelves(self) -> list[Shelf]:
         """Return the fed shelves whose leaf area is known."""
         return [
@@ -137,7 +165,18 @@ class Reservoir(Place):
             litres = self.level_l
             if litres is not None:
                 self.water = self.water.sample(now, litres, self.layout.volume_l)
+        if metric is Metric.POWER:
+            self._learn_power(now)
         self.show(metric)
+
+    def _learn_power(self, now: float) -> None:
+        """Learn what the pump draws while it moves water."""
+        watts, share = self._pump_w(), self.flow_share
+        if watts is None:
+            self.pump_power = self.pump_power.stopped()
+            return
+        flows = None if share is None else share >= FLOW_SHARES[0]
+        self.pump_power = self.pump_power.runs_at(now, watts, flows=flows)
 
     @override
     def tick(self, now: float) -> None:
@@ -198,6 +237,7 @@ class Reservoir(Place):
             "used_before_l": self._used_before_l,
             "slots": sums_as_dict(self.slots),
             "supply": self.supply.as_dict(),
+            "pump_power": self.pump_power.as_dict(),
         }
 
     @override
@@ -208,6 +248,8 @@ class Reservoir(Place):
         self._used_before_l = stored.get("used_before_l", -self.water.used_l)
         if "supply" in stored:
             self.supply.restore(stored["supply"])
+        if "pump_power" in stored:
+            self.pump_power = PumpPower.from_dict(stored["pump_power"])
         restore_sums(self.slots, stored.get("slots", {}), expiry)
 
     def _cross_check(self, now: float) -> None:

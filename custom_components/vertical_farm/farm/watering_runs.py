@@ -1,7 +1,7 @@
 """Runs of pumps for some seconds, which end on time and survive a restart."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from ..control.decisions import irrigation_run
 from ..control.equipment import Kind
 from ..control.reasons import (
     OFF,
+    ON,
     AskedBy,
     Gate,
     Inputs,
@@ -122,6 +123,14 @@ class WateringRuns:
                 return guarded
         return None
 
+    def valves(self, reservoir: Reservoir) -> list[Guarded]:
+        """Return the valves between the pump of a reservoir and its plants."""
+        return [
+            guarded
+            for guarded in self._farm.guard.at(reservoir)
+            if guarded.equipment.kind is Kind.IRRIGATION_VALVE
+        ]
+
     def inputs(
         self, reservoir: Reservoir, pump: Guarded, asked_s: float | None
     ) -> Inputs:
@@ -180,11 +189,16 @@ class WateringRuns:
             return Watered(Ending.NOT_DUE, held_by=_held(self._farm, pump))
         by_person = context is not None and context.user_id is not None
         asked_by = AskedBy.PERSON if by_person else AskedBy.IRRIGATION
-        reason = Reason(asked_by, what, inputs, (self._source_gate(pump),))
+        gates = [self._source_gate(pump)]
+        held = any(gate.held for gate in self._gates(pump, gates, asked_by))
+        if self.valves(reservoir) and not held:
+            gates.append(await self._async_open_valves(reservoir, inputs, context))
+        reason = Reason(asked_by, what, inputs, tuple(gates))
         outcome = await self._farm.commands.carry_out(
             pump.equipment.ref, wanted, reason, context, effect_wait_s=0.0
         )
         if not outcome.ok:
+            await self._async_close_valves(reservoir, pump, context)
             return Watered(
                 Ending.NOT_STARTED, outcome=outcome, held_by=_held(self._farm, pump)
             )
@@ -271,6 +285,7 @@ class WateringRuns:
             }
             reason = Reason(AskedBy.IRRIGATION, "irrigation_ended", inputs)
             await self._farm.commands.carry_out(pump.equipment.ref, OFF, reason)
+            await self._async_close_valves(reservoir, pump, None)
         finally:
             self._resuming.discard(reservoir.id)
 
@@ -311,6 +326,44 @@ class WateringRuns:
         await farm.memory.async_save()
         return run
 
+    def _gates(
+        self, pump: Guarded, gates: Iterable[Gate], asked_by: AskedBy
+    ) -> Iterator[Gate]:
+        """Yield what could keep a pump from being started."""
+        yield from gates
+        yield from self._farm.commands.gates(pump, asked_by)
+
+    async def _async_open_valves(
+        self, reservoir: Reservoir, inputs: Inputs, context: Context | None
+    ) -> Gate:
+        """Open the valves before the pump; return whether one of them forbids to pump."""
+        reason = Reason(AskedBy.IRRIGATION, "irrigation_valve_opens", inputs)
+        for valve in self.valves(reservoir):
+            opened = await self._farm.commands.carry_out(
+                valve.equipment.ref, ON, reason, context, effect_wait_s=0.0
+            )
+            if not opened.ok:
+                return Gate(
+                    "valve", held=True, detail=self._farm.guard.entity_id(valve)
+                )
+        return Gate("valve", held=False)
+
+    async def _async_close_valves(
+        self, reservoir: Reservoir, pump: Guarded, context: Context | None
+    ) -> None:
+        """Close the valves, unless the pump still runs against them."""
+        hass, entity_id = self._farm.hass, self._farm.guard.entity_id(pump)
+        if runs(hass.states.get(entity_id)):
+            return
+        reason = Reason(
+            AskedBy.IRRIGATION, "irrigation_valve_closes", {"now": self._farm.now}
+        )
+        for valve in self.valves(reservoir):
+            if valve.on is not False:
+                await self._farm.commands.carry_out(
+                    valve.equipment.ref, OFF, reason, context, effect_wait_s=0.0
+                )
+
     def _source_gate(self, pump: Guarded) -> Gate:
         """Return whether the source forbids to begin: dry, leaking or unknown, at once."""
         fault = next(iter(pump.watch.pending), None)
@@ -340,6 +393,11 @@ class WateringRuns:
             if self._farm.now >= run.ends - 1.0:
                 ending = Ending.COMPLETED
             self._finish(run, ending)
+            self._farm.entry.async_create_task(
+                self._farm.hass,
+                self._async_close_valves(run.reservoir, run.pump, run.context),
+                f"close the valves of {run.reservoir.layout.name}",
+            )
 
     def _finish(self, run: Run, ending: Ending, outcome: Outcome | None = None) -> None:
         """Tell what a run gave."""
@@ -427,6 +485,7 @@ class WateringRuns:
         )
         if outcome.result not in (Result.DONE, Result.ALREADY):
             ending = Ending.NOT_STOPPED
+        await self._async_close_valves(run.reservoir, run.pump, run.context)
         self._finish(run, ending, outcome)
 
 

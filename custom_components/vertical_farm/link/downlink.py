@@ -23,6 +23,8 @@ from ..growing.recipes import RecipeError, RecipeRef, TaskKind
 from ..growing.tasks import COMPANION_TASK, TaskSource
 from .client import Change, Companion
 from .inbox import Inbox, Item, Kind, State, inbox_store
+from .outbox import News
+from .proposals import Proposals
 from .wire import Json, digest, packed, task_content
 
 _LOGGER = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ _LOGGER = logging.getLogger(__name__)
 type Told = Mapping[str, str]
 """What the companion was told last: digests by the names of facts."""
 
+SAVE_DELAY_S: Final = 10.0
 OPEN: Final = "open"
 DONE: Final = "done"
 
@@ -44,20 +47,29 @@ class Downlink:
         self._farm = farm
         self._store = inbox_store(hass, farm.id)
         self._on_news = on_news
+        self._hass = hass
         self.inbox = Inbox()
-        self._take: Mapping[str, Callable[[Change, Told], None]] = {
-            "recipe": self._take_recipe,
-            "task": self._take_task,
-        }
+        self.proposals = Proposals(hass, farm, self.inbox)
 
     async def async_load(self) -> None:
         """Bring back what came before."""
         if (stored := await self._store.async_load()) is not None:
             self.inbox = Inbox.from_stored(stored)
+            self.proposals = Proposals(self._hass, self._farm, self.inbox)
 
     async def async_save(self) -> None:
         """Write down what came and what became of it."""
         await self._store.async_save(self.inbox.as_stored())
+
+    async def async_look(self) -> list[News]:
+        """Take note of what became of what was accepted; return what ran."""
+        before = self.inbox.as_stored()
+        ran = await self.proposals.async_look()
+        if self.inbox.as_stored() != before:
+            # After what ran is in the outbox: told twice it counts once, missed it is lost.
+            self._store.async_delay_save(self.inbox.as_stored, SAVE_DELAY_S)
+            self._on_news()
+        return ran
 
     async def async_receive(self, companion: Companion, told: Told) -> bool:
         """Ask for what is new until there is nothing more; return whether there was any."""
@@ -79,7 +91,13 @@ class Downlink:
 
     def _apply(self, change: Change, told: Told) -> None:
         """Take up a change; of a kind that is not known here nothing is."""
-        take = self._take.get(change.kind)
+        takers: Mapping[str, Callable[[Change, Told], None]] = {
+            "recipe": self._take_recipe,
+            "task": self._take_task,
+            "proposal": self.proposals.take_proposal,
+            "rule": self.proposals.take_rule,
+        }
+        take = takers.get(change.kind)
         if take is None:
             _LOGGER.debug("Nothing is known here of a %s", change.kind)
             return

@@ -66,6 +66,10 @@ class FarmSide(Protocol):
         """Return whose readings are sent."""
         ...
 
+    def look(self) -> Coroutine[Any, Any, list[News]]:
+        """Return what rules of the team did since the last look."""
+        ...
+
     def receive(
         self, companion: Companion, told: Mapping[str, str]
     ) -> Coroutine[Any, Any, bool]:
@@ -167,6 +171,8 @@ class Exchange:
     async def collect(self) -> None:
         """Write down all that there is to tell."""
         self.is_nudged = False
+        ran = await self._farm.look()
+        self._heard += ran
         await self.write_down()
         known, now = self._farm.known(), self._farm.now()
         await self._farm.run(partial(self._collect, known, now))

@@ -22,12 +22,15 @@ from ..const import (
     DOMAIN,
     SUBENTRY_COMPANION,
 )
+from ..crop_words import CropWords, async_crop_words
 from ..farm.companion import CompanionStatus
 from ..farm.live import Farm
+from ..proposal_words import async_update_proposal_issues
 from .client import Companion, CompanionError, NotLetInError, ProtocolError
 from .downlink import Downlink
-from .inbox import inbox_store
+from .inbox import Item, inbox_store
 from .outbox import Outbox
+from .proposals import AnswerError
 from .telling import farm_content
 from .uplink import Uplink
 
@@ -81,6 +84,7 @@ class FarmLink:
         self._uplink: Uplink | None = None
         self.downlink: Downlink | None = None
         self.companion: Companion | None = None
+        self._words: CropWords | None = None
         if link_of(farm.entry) is not None:
             farm.companion = CompanionStatus()
 
@@ -126,20 +130,52 @@ class FarmLink:
             on_trouble=self._on_trouble,
         )
         self._farm.show_companion(self._uplink.status)
+        self._words = await async_crop_words(self._hass, self._farm)
+        self._show_proposals()
         await self._uplink.async_start()
 
     async def async_stop(self) -> None:
         """End the link until the farm is set up again."""
         uplink, self._uplink = self._uplink, None
-        self._data = self.downlink = self.companion = None
+        downlink, self.downlink = self.downlink, None
+        self._data = self.companion = None
         if uplink is not None:
             await uplink.async_stop()
+        if downlink is not None:
+            await downlink.async_save()
+        if self._words is not None:
+            async_update_proposal_issues(self._hass, self._farm, self._words, ())
+            self._words = None
         for issue in (PROTOCOL_ISSUE, BACKLOG_ISSUE):
             ir.async_delete_issue(self._hass, DOMAIN, self._issue_id(issue))
 
     @callback
     def _show_proposals(self) -> None:
-        """Show what waits for an answer."""
+        """Show what waits for an answer, and ask administrators for it."""
+        waiting = self.waiting
+        if self._uplink is not None:
+            self._uplink.show_proposals(len(waiting))
+        if self._words is not None:
+            async_update_proposal_issues(self._hass, self._farm, self._words, waiting)
+
+    @property
+    def waiting(self) -> list[Item]:
+        """Return what waits for an answer."""
+        return [] if self.downlink is None else self.downlink.inbox.waiting()
+
+    async def async_answer(self, key: str, *, accept: bool, reason: str) -> Item:
+        """Accept or decline a proposal; raise AnswerError where that cannot be."""
+        if self.downlink is None or self._uplink is None:
+            raise AnswerError("The farm has no companion.")
+        proposals = self.downlink.proposals
+        if accept:
+            item = await proposals.async_accept(key)
+        else:
+            item = proposals.decline(key, reason)
+        await self.downlink.async_save()
+        self._show_proposals()
+        self._uplink.send_soon()
+        return item
 
     @property
     def connected(self) -> bool:

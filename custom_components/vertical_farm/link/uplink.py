@@ -80,6 +80,10 @@ class _InHomeAssistant:
             async for entity_id, each in in_turns(found.items())
         }
 
+    async def look(self) -> list[News]:
+        """Return what rules of the team did since the last look."""
+        return await self._downlink.async_look()
+
     async def receive(self, companion: Companion, told: Mapping[str, str]) -> bool:
         """Take up what is new at the companion."""
         return await self._downlink.async_receive(companion, told)
@@ -146,7 +150,7 @@ class Uplink:
                 for name, kind in RECORDS.items()
             ),
         ]
-        self._send_soon()
+        self.send_soon()
 
     async def async_stop(self) -> None:
         """Write down what there is to tell, and end."""
@@ -168,7 +172,7 @@ class Uplink:
     def _batch_changed(self, _: BatchEvent) -> None:
         """Tell soon of what happened to a batch."""
         self._exchange.nudge()
-        self._send_soon()
+        self.send_soon()
 
     async def _async_record(self, kind: str, event: Event[Mapping[str, Any]]) -> None:
         """Keep what the guard, the irrigation or a command did."""
@@ -178,11 +182,11 @@ class Uplink:
         content["context"] = event.context.id
         at = moment(event.time_fired.timestamp())
         self._exchange.hear(News(kind, at, packed(_plain(content))))
-        self._send_soon()
+        self.send_soon()
         await self._exchange.write_down()
 
     @callback
-    def _send_soon(self) -> None:
+    def send_soon(self) -> None:
         """Send within seconds; a round that is under way looks for itself."""
         if self._soon is None and not self._lock.locked():
             self._soon = async_call_later(self._hass, SOON_S, self._async_round)
@@ -205,7 +209,7 @@ class Uplink:
         """Bring the companion up to date; what happened meanwhile follows soon."""
         await self.async_sync()
         if self._exchange.is_nudged:
-            self._send_soon()
+            self.send_soon()
 
     async def async_sync(self) -> None:
         """Bring the companion up to date."""
@@ -243,6 +247,11 @@ class Uplink:
             )
         self._on_trouble(error)
         self._show(replace(self.status, connected=False, events=waiting))
+
+    @callback
+    def show_proposals(self, count: int) -> None:
+        """Show how many proposals wait for an answer."""
+        self._show(replace(self.status, proposals=count))
 
     @callback
     def _show_progress(self, until: float) -> None:

@@ -60,6 +60,7 @@ DEVICE_KINDS: Final[Mapping[Kind, str]] = {
     Kind.EXHAUST_FAN: "fan",
     Kind.CO2_VALVE: "co2",
     Kind.WATER_INLET: "valve",
+    Kind.IRRIGATION_VALVE: "valve",
 }
 
 

@@ -1,0 +1,735 @@
+"""What the team proposes to a linked farm: rules, batches to sow, other targets."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.automation import DOMAIN as AUTOMATION
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import load_yaml
+import pytest
+from pytest_homeassistant_custom_component.common import MockUser
+from pytest_homeassistant_custom_component.typing import (
+    ClientSessionGenerator,
+    WebSocketGenerator,
+)
+
+from custom_components.vertical_farm.const import DOMAIN
+from custom_components.vertical_farm.link.proposals import automation_id
+
+from .conftest import AddFarm
+from .dashboard import Repairs
+from .farms import RH, FarmEntry, T, climate
+from .test_blueprints import automations
+from .test_link import Companion, link, sync
+from .test_link_down import (  # noqa: F401 - fixtures
+    _custom_integrations,
+    _without_frontend,
+    change,
+    companion,
+    is_one_of_the_contract,
+)
+
+# Home Assistant's own web server warns about its keys.
+pytestmark = pytest.mark.filterwarnings("ignore:It is recommended to use web")
+
+RULE = change("rule")
+SOWING, TARGETS = change("proposal"), change("proposal", 1)
+RECIPE = change("recipe")
+ID = automation_id(RULE["id"])
+ENTITY = "automation.look"
+WAITING = "sensor.cellar_companion_proposals"
+
+
+@pytest.fixture
+async def entry(
+    hass: HomeAssistant,
+    farm: AddFarm,
+    companion: Companion,  # noqa: F811 - the fixture
+) -> AsyncGenerator[FarmEntry]:
+    """Add a linked farm, in a Home Assistant that reads its automations."""
+    assert await async_setup_component(hass, "persistent_notification", {})
+    await automations(hass)
+    Path(hass.config.path("configuration.yaml")).write_text(
+        "automation: !include automations.yaml\n", "utf-8"
+    )
+    Path(hass.config.path("automations.yaml")).write_text("[]\n", "utf-8")
+    climate(hass)
+    shelf = {"name": "Shelf 1", "level": 1, "width_m": 1.2, "depth_m": 0.6}
+    shelf["sensors"] = {"temperature": [T], "humidity": [RH]}
+    entry = await farm(racks=[{"name": "Rack A", "shelves": [shelf]}])
+    await link(hass, entry)
+    yield entry
+    for state in hass.states.async_all(AUTOMATION):
+        await hass.services.async_call(
+            AUTOMATION,
+            "turn_off",
+            {"entity_id": state.entity_id, "stop_actions": True},
+            blocking=True,
+        )
+
+
+async def answer(
+    hass: HomeAssistant, item: dict[str, Any], *, accept: bool, **more: str
+) -> dict[str, Any]:
+    """Answer a proposal as an administrator; return what came of it."""
+    data = {"proposal": f"{item['kind']}/{item['id']}", "accept": accept} | more
+    done = await hass.services.async_call(
+        DOMAIN, "answer_proposal", data, blocking=True, return_response=True
+    )
+    assert done is not None
+    return dict(done)
+
+
+def rule(**document: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """Return the content of a rule with some parts changed."""
+    content: dict[str, Any] = RULE["content"]
+    return content | {"document": content["document"] | document}
+
+
+async def told(hass: HomeAssistant, entry: FarmEntry, there: Companion) -> list[Any]:
+    """Send, and return all answers."""
+    await sync(hass, entry)
+    return there.events("answer")
+
+
+def waiting(hass: HomeAssistant) -> str:
+    """Return what the sensor of waiting proposals shows."""
+    state = hass.states.get(WAITING)
+    assert state is not None
+    return state.state
+
+
+async def test_accepted_rule_is_an_automation_of_the_users(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """It waits until then, is loaded and in the user's list, and the team hears of it."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    assert await told(hass, entry, companion) == []
+    assert waiting(hass) == "1"
+    assert hass.states.get(ENTITY) is None
+
+    done = await answer(hass, RULE, accept=True)
+
+    assert (done["state"], done["ha_id"]) == ("active", ID)
+    state = hass.states.get(ENTITY)
+    assert state is not None
+    assert state.state == "on"
+    listed: Any = load_yaml(hass.config.path("automations.yaml"))
+    assert [(each["id"], each["alias"]) for each in listed] == [(ID, "Look")]
+    assert waiting(hass) == "0"
+    (said,) = await told(hass, entry, companion)
+    assert (said["kind"], said["state"], said["number"]) == ("rule", "active", 1)
+    assert is_one_of_the_contract("answer", said)
+
+
+async def test_rule_of_the_contract_acts_on_the_shelf_that_triggered(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """Its run is told, with what triggered it, and once."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+
+    await hass.services.async_call(
+        AUTOMATION, "trigger", {"entity_id": ENTITY}, blocking=True
+    )
+    await hass.async_block_till_done()
+    await sync(hass, entry)
+    await sync(hass, entry)
+
+    (ran,) = companion.events("rule_run")
+    assert (ran["rule"], ran["outcome"]) == (RULE["id"], "done")
+    assert is_one_of_the_contract("rule_run", ran)
+
+
+async def test_declined_rule_is_told_with_the_reason(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """Nothing is written."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=False, reason="We do that by hand")
+
+    (said,) = await told(hass, entry, companion)
+    assert (said["state"], said["reason"]) == ("declined", "We do that by hand")
+    assert load_yaml(hass.config.path("automations.yaml")) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        (
+            {"actions": [{"kind": "dose", "part": "a", "volume_ml": 5.0}]},
+            "dosers are run to a target",
+        ),
+        (
+            {"triggers": [{"kind": "left_target", "metric": "power"}]},
+            "power has no target",
+        ),
+        ({"where": {"racks": ["Rack Z"]}}, "no rack Rack Z"),
+        (
+            {
+                "triggers": [
+                    {
+                        "kind": "crossed",
+                        "metric": "co2",
+                        "direction": "above",
+                        "value": 1500.0,
+                        "for_minutes": 0,
+                    }
+                ]
+            },
+            "measures co2",
+        ),
+        (
+            {"triggers": [{"kind": "data_became_stale", "metric": "co2"}]},
+            "triggers on data became stale",
+        ),
+        (
+            {
+                "where": {"crops": ["pea_shoots"]},
+                "triggers": [{"kind": "time_of_day", "at": "06:00"}],
+            },
+            "needs triggers that are about shelves",
+        ),
+        (
+            {"conditions": [{"kind": "moon_is", "phase": "full"}]},
+            "asks for moon is, phase full",
+        ),
+    ],
+)
+async def test_rule_that_cannot_be_carried_out_is_declined_at_once(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    document: dict[str, Any],
+    reason: str,
+) -> None:
+    """Nobody here is asked about it; the team sees why."""
+    companion.write("rule", RULE["id"], rule(**document))
+
+    (said,) = await told(hass, entry, companion)
+
+    assert said["state"] == "declined"
+    assert reason in said["reason"]
+    assert waiting(hass) == "0"
+
+
+CONDITIONS: list[dict[str, Any]] = [
+    {"kind": "in_target", "metric": "vpd"},
+    {"kind": "in_stage", "stages": ["light"]},
+    {"kind": "in_photoperiod"},
+    {"kind": "is_ready_to_harvest"},
+    {"kind": "is_healthy", "at_least": 60},
+    {"kind": "is_healthy", "at_least": 80},
+    {"kind": "data_trusted", "metric": "temperature"},
+    {"kind": "between_times", "after": "06:00", "before": "22:00"},
+    {
+        "kind": "none_of",
+        "conditions": [
+            {"kind": "mode_is", "modes": ["maintenance"]},
+            {"kind": "any_of", "conditions": [{"kind": "in_photoperiod"}]},
+        ],
+    },
+]
+ACTIONS: list[dict[str, Any]] = [
+    {"kind": "apply_light_plan"},
+    {"kind": "run_irrigation", "seconds": 30},
+    {"kind": "wait", "seconds": 60},
+    {"kind": "set_mode", "mode": "harvest"},
+    {"kind": "add_task", "title": "Look", "due_in_hours": 4},
+    {"kind": "notify", "message": "Look"},
+]
+SHELVES: list[dict[str, Any]] = [
+    {"kind": "returned_to_target", "metric": "temperature", "for_minutes": 0},
+    {
+        "kind": "crossed",
+        "metric": "temperature",
+        "direction": "above",
+        "value": 30.0,
+        "for_minutes": 5,
+    },
+    {"kind": "light_plan_changed"},
+    {"kind": "stage_changed", "to": ["light"]},
+    {"kind": "stage_changed", "to": []},
+    {"kind": "became_ready_to_harvest"},
+    {"kind": "health_fell", "below": 60},
+]
+OTHERS: list[dict[str, Any]] = [
+    {"kind": "irrigation_due"},
+    {"kind": "data_became_stale", "metric": None},
+    {"kind": "task_became_due"},
+    {"kind": "guard_tripped"},
+    {"kind": "time_of_day", "at": "06:30"},
+]
+
+
+@pytest.mark.parametrize("triggers", [SHELVES, OTHERS, [{"kind": "irrigation_due"}]])
+async def test_every_word_of_rules_is_one_that_home_assistant_takes(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    triggers: list[dict[str, Any]],
+) -> None:
+    """Triggers, conditions and actions are valid together."""
+    where = {"racks": ["Rack A"], "crops": [], "stages": ["light"]}
+    if triggers is SHELVES:
+        where["crops"] = ["pea_shoots"]
+    content = rule(
+        where=where, triggers=triggers, conditions=CONDITIONS, actions=ACTIONS
+    )
+    companion.write("rule", RULE["id"], content)
+    await sync(hass, entry)
+
+    assert (await answer(hass, RULE, accept=True))["state"] == "active"
+
+    state = hass.states.get(ENTITY)
+    assert state is not None
+    assert state.state == "on"
+
+
+@pytest.mark.parametrize(
+    ("stage", "outcome"), [("light", "done"), ("blackout", "held_back")]
+)
+async def test_condition_is_about_the_shelf_that_triggered(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    stage: str,
+    outcome: str,
+) -> None:
+    """A batch in another stage holds the rule back, and the team sees that."""
+    content = rule(
+        triggers=[{"kind": "stage_changed", "to": []}],
+        conditions=[{"kind": "in_stage", "stages": ["light"]}],
+        where={"crops": ["pea_shoots"]},
+    )
+    companion.write("rule", RULE["id"], content)
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    growing = entry.runtime_data.farm.growing
+    (shelf,) = entry.runtime_data.farm.shelves
+    growing.sow("pea_shoots", {shelf.id: 40}, batch_id="peas")
+    await hass.async_block_till_done()
+    growing.set_stage("peas", "light")
+    if stage != "light":
+        await hass.async_block_till_done()
+        growing.set_stage("peas", stage)
+    await hass.async_block_till_done()
+    await sync(hass, entry)
+
+    assert companion.events("rule_run")[-1]["outcome"] == outcome
+
+
+async def test_edited_and_deleted_automation_is_told(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    hass_client: ClientSessionGenerator,
+) -> None:
+    """As the user does it, in the editor of Home Assistant."""
+    assert await async_setup_component(hass, "config", {})
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    await sync(hass, entry)
+    client = await hass_client()
+    path = f"/api/config/automation/config/{ID}"
+    shown = await (await client.get(path)).json()
+    again = await client.post(path, json={k: shown[k] for k in reversed([*shown])})
+    assert again.status == HTTPStatus.OK
+    await hass.async_block_till_done()
+    untouched = len(await told(hass, entry, companion))
+    await client.post(path, json=shown | {"alias": "Look twice"})
+    await hass.async_block_till_done()
+    await sync(hass, entry)
+    await client.delete(path)
+    await hass.async_block_till_done()
+    await sync(hass, entry)
+    states = [each["state"] for each in await told(hass, entry, companion)]
+
+    assert untouched == 1
+    assert states == ["active", "edited", "deleted"]
+
+
+async def test_newer_version_asks_again_while_the_older_runs_on(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """Accepted, it is the same automation, written anew."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    await sync(hass, entry)
+    companion.write(
+        "rule", RULE["id"], RULE["content"] | {"number": 2, "name": "Look well"}
+    )
+    await sync(hass, entry)
+    (before,) = hass.states.async_all(AUTOMATION)
+    asked = waiting(hass)
+    await answer(hass, RULE, accept=True)
+
+    (after,) = hass.states.async_all(AUTOMATION)
+    assert (before.name, asked, after.name) == ("Look", "1", "Look well")
+    said = (await told(hass, entry, companion))[-1]
+    assert (said["state"], said["number"]) == ("active", 2)
+
+
+@pytest.mark.parametrize(
+    ("accept", "state", "left"), [(True, "deleted", 0), (False, "edited", 1)]
+)
+async def test_withdrawn_rule_is_removed_when_an_administrator_agrees(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    accept: bool,
+    state: str,
+    left: int,
+) -> None:
+    """Otherwise the automation is the user's own."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    await sync(hass, entry)
+    companion.write("rule", RULE["id"], RULE["content"] | {"state": "withdrawn"})
+    await sync(hass, entry)
+    assert waiting(hass) == "1"
+    await answer(hass, RULE, accept=accept)
+    await hass.async_block_till_done()
+
+    assert (await told(hass, entry, companion))[-1]["state"] == state
+    written: Any = load_yaml(hass.config.path("automations.yaml"))
+    assert len(written) == left
+
+
+async def test_rule_that_is_withdrawn_before_an_answer_is_gone(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """Nobody is asked any longer."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    companion.write("rule", RULE["id"], RULE["content"] | {"state": "withdrawn"})
+    (said,) = await told(hass, entry, companion)
+
+    assert said["state"] == "deleted"
+    assert waiting(hass) == "0"
+
+
+async def test_rule_that_runs_is_found_again_by_a_link_that_is_new(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """The companion says that it is active; here nothing is remembered of it."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    downlink = entry.runtime_data.link.downlink
+    assert downlink is not None
+    downlink.inbox.items.clear()
+    companion.write("rule", RULE["id"], RULE["content"] | {"state": "active"})
+    companion.write("rule", "gone", RULE["content"] | {"state": "active"})
+    said = await told(hass, entry, companion)
+
+    assert [each["state"] for each in said] == ["active", "deleted"]
+
+
+async def test_user_without_rights_does_not_answer(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    hass_read_only_user: MockUser,
+) -> None:
+    """Automations are an administrator's."""
+    from homeassistant.core import Context  # noqa: PLC0415
+
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    data = {"proposal": f"rule/{RULE['id']}", "accept": True}
+
+    with pytest.raises(Unauthorized):
+        await hass.services.async_call(
+            DOMAIN,
+            "answer_proposal",
+            data,
+            blocking=True,
+            context=Context(user_id=hass_read_only_user.id),
+        )
+
+
+async def test_answer_to_nothing_is_refused(
+    hass: HomeAssistant, entry: FarmEntry
+) -> None:
+    """With what is wrong."""
+    with pytest.raises(ServiceValidationError) as refused:
+        await answer(hass, RULE, accept=True)
+
+    assert refused.value.translation_key == "not_answered"
+
+
+async def test_home_assistant_that_reads_no_automations_says_so(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """The proposal waits on, and nothing is left behind."""
+    Path(hass.config.path("configuration.yaml")).write_text("homeassistant:\n", "utf-8")
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+
+    with pytest.raises(ServiceValidationError, match="include automations"):
+        await answer(hass, RULE, accept=True)
+
+    assert waiting(hass) == "1"
+    assert load_yaml(hass.config.path("automations.yaml")) == []
+
+
+async def test_repair_asks_and_is_answered(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    hass_client: ClientSessionGenerator,
+) -> None:
+    """Accepted in Home Assistant's own dashboard, without any of ours."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    flow = await Repairs(hass, hass_client).start()
+    assert flow["menu_options"] == ["accept", "decline"]
+    assert flow["description_placeholders"]["name"] == "Look"
+    assert "left target (metric vpd" in flow["description_placeholders"]["details"]
+    client = await hass_client()
+    done = await client.post(
+        f"/api/repairs/issues/fix/{flow['flow_id']}", json={"next_step_id": "accept"}
+    )
+
+    assert (await done.json())["type"] == "create_entry"
+    assert hass.states.get(ENTITY) is not None
+    assert not [one for one in ir.async_get(hass).issues if one[0] == DOMAIN]
+
+
+async def test_repair_is_declined_with_a_reason(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    hass_client: ClientSessionGenerator,
+) -> None:
+    """And a proposal that was answered meanwhile is answered once."""
+    companion.write("proposal", TARGETS["id"], TARGETS["content"])
+    await sync(hass, entry)
+    repairs = Repairs(hass, hass_client)
+    flow, late = await repairs.start(), await repairs.start()
+    client = await hass_client()
+
+    async def step(flow: dict[str, Any], body: dict[str, str]) -> dict[str, Any]:
+        """Go on in a flow."""
+        path = f"/api/repairs/issues/fix/{flow['flow_id']}"
+        answered: dict[str, Any] = await (await client.post(path, json=body)).json()
+        return answered
+
+    form = await step(flow, {"next_step_id": "decline"})
+    await step(flow, {"reason": "Too bright"})
+    missed = await step(late, {"next_step_id": "accept"})
+
+    assert form["step_id"] == "decline"
+    assert missed["reason"] == "not_answered"
+    (said,) = await told(hass, entry, companion)
+    assert (said["state"], said["reason"]) == ("declined", "Too bright")
+
+
+async def test_batch_to_sow_is_a_task_until_it_is_sown(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """By the recipe that is proposed."""
+    companion.write("recipe", RECIPE["id"], RECIPE["content"])
+    companion.write("proposal", SOWING["id"], SOWING["content"])
+    await sync(hass, entry)
+    done = await answer(hass, SOWING, accept=True)
+    growing = entry.runtime_data.farm.growing
+    task = growing.tasks[done["ha_id"]]
+    assert task.name == "Sow: 120 × Quick shoots, Dark"
+    assert task.due == 1796083199.0 + 8 * 3600
+    await sync(hass, entry)
+    growing.complete_task(task.id)
+
+    states = [
+        each["state"]
+        for each in await told(hass, entry, companion)
+        if each["kind"] == "proposal"
+    ]
+    assert states == ["active", "done"]
+
+
+async def test_batch_to_sow_whose_task_is_taken_off_is_deleted(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """The team sees that it will not be sown."""
+    content = SOWING["content"]["content"] | {"recipe_id": None, "variety": None}
+    companion.write("proposal", SOWING["id"], SOWING["content"] | {"content": content})
+    await sync(hass, entry)
+    done = await answer(hass, SOWING, accept=True)
+    entry.runtime_data.farm.growing.remove_task(done["ha_id"])
+
+    assert (await told(hass, entry, companion))[-1]["state"] == "deleted"
+
+
+@pytest.mark.parametrize("own", [False, True])
+async def test_other_targets_change_the_recipe_of_the_batches_concerned(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    own: bool,
+) -> None:
+    """One's own in its next version; of the library's a copy."""
+    growing = entry.runtime_data.farm.growing
+    (shelf,) = entry.runtime_data.farm.shelves
+    if own:
+        growing.fork_recipe("pea_shoots", "mine", "Mine")
+    growing.sow("mine" if own else "pea_shoots", {shelf.id: 40}, batch_id="peas")
+    content = TARGETS["content"]["content"] | {"shelves": [shelf.id]}
+    companion.write(
+        "proposal", TARGETS["id"], TARGETS["content"] | {"content": content}
+    )
+    await sync(hass, entry)
+
+    done = await answer(hass, TARGETS, accept=True)
+
+    ref = "mine@2" if own else "pea_shoots-adjusted@1"
+    assert (done["state"], done["ha_id"]) == ("active", ref)
+    recipe = growing.recipe_of(growing.batch("peas"))
+    assert str(recipe.ref) == ref
+    band = recipe.stage("light")["ppfd_umol"]
+    assert (band.minimum, band.typical, band.maximum) == (150.0, 200.0, 250.0)
+
+
+async def test_other_targets_wait_for_the_next_batch_where_none_grows(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """Asked a second time, nothing differs."""
+    for item in ("first", "second"):
+        content = TARGETS["content"]["content"] | {"shelves": []}
+        companion.write("proposal", item, TARGETS["content"] | {"content": content})
+    await sync(hass, entry)
+    done = [
+        await answer(hass, {"kind": "proposal", "id": item}, accept=True)
+        for item in ("first", "second")
+    ]
+
+    assert [each["ha_id"] for each in done] == ["pea_shoots-adjusted@1"] * 2
+
+
+async def test_targets_for_a_stage_that_is_not_there_are_not_accepted(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """It says which stages there are, and waits on."""
+    content = TARGETS["content"]["content"] | {"stage": "flowering"}
+    companion.write(
+        "proposal", TARGETS["id"], TARGETS["content"] | {"content": content}
+    )
+    await sync(hass, entry)
+
+    with pytest.raises(ServiceValidationError, match="no such stage; there are"):
+        await answer(hass, TARGETS, accept=True)
+
+    assert waiting(hass) == "1"
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "superseded"])
+async def test_proposal_that_is_taken_back_asks_nobody(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    state: str,
+) -> None:
+    """The repair goes with it."""
+    companion.write("proposal", TARGETS["id"], TARGETS["content"])
+    await sync(hass, entry)
+    assert waiting(hass) == "1"
+    companion.write("proposal", TARGETS["id"], TARGETS["content"] | {"state": state})
+    await sync(hass, entry)
+
+    assert waiting(hass) == "0"
+    assert not [one for one in ir.async_get(hass).issues if one[0] == DOMAIN]
+
+
+async def test_proposals_are_listed_and_told_to_the_panel(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    hass_ws_client: WebSocketGenerator,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """In words, and when they change."""
+    companion.write("recipe", RECIPE["id"], RECIPE["content"])
+    for each in (RULE, SOWING, TARGETS):
+        companion.write(each["kind"], each["id"], each["content"])
+    await sync(hass, entry)
+    listed = await hass.services.async_call(
+        DOMAIN, "list_proposals", {}, blocking=True, return_response=True
+    )
+    client = await hass_ws_client()
+    await client.send_json_auto_id(
+        {
+            "type": f"{DOMAIN}/proposals/subscribe",
+            "config_entry_id": entry.entry_id,
+        }
+    )
+    assert (await client.receive_json())["success"]
+    shown = (await client.receive_json())["event"]
+    await answer(hass, RULE, accept=False)
+    freezer.tick(timedelta(seconds=1))
+    after = (await client.receive_json())["event"]
+
+    assert listed == shown
+    kinds = {one["name"]: (one["kind"], one["details"]) for one in shown["proposals"]}
+    assert kinds == {
+        "Look": (
+            "rule",
+            [
+                "triggers: left target (metric vpd, for_minutes 10)",
+                "conditions: mode is (modes normal)",
+                "actions: notify (message Look at the plants)",
+            ],
+        ),
+        "Sow: 120 × Pea shoots": ("sowing", ["2026-11-30", "Dark", "SHELF1"]),
+        "Pea shoots, Light": (
+            "targets",
+            ["ppfd: 150 … 200 … 250 μmol/m²/s", "SHELF1"],
+        ),
+    }
+    assert [one["kind"] for one in after["proposals"]] == ["sowing", "targets"]
+
+
+async def test_farm_that_is_not_there_has_no_proposals(
+    hass: HomeAssistant, entry: FarmEntry, hass_ws_client: WebSocketGenerator
+) -> None:
+    """The panel is told so."""
+    client = await hass_ws_client()
+    await client.send_json_auto_id(
+        {"type": f"{DOMAIN}/proposals/subscribe", "config_entry_id": "nothing"}
+    )
+
+    assert (await client.receive_json())["error"]["code"] == "not_found"
