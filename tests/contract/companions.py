@@ -16,6 +16,10 @@ from scripts.lib.home_assistant import HOST, ROOT, Service, free_port
 
 PYTHON = ROOT / ".venv-companion" / "bin" / "python"
 
+MEMORY = Path("/dev/shm")
+SCRATCH = MEMORY if MEMORY.is_dir() else None
+"""Where files are that many tests write, and that need not outlive a loss of power."""
+
 type Json = dict[str, Any]
 
 

@@ -43,7 +43,7 @@ from custom_components.vertical_farm.link.wire import (
     packed,
 )
 from scripts.lib.home_assistant import HOST
-from tests.contract.companions import BadNetwork, There
+from tests.contract.companions import SCRATCH, BadNetwork, There
 
 CONTRACT = Path(__file__).parent
 RECIPE = from_library(load_crops().crops["lettuce_butterhead"])
@@ -288,7 +288,7 @@ async def play(
     """Play a history in a folder of its own, with little in each request."""
     tally = tally or Tally()
     before = (network.requests, network.faults, there.starts)
-    with tempfile.TemporaryDirectory() as folder, small_portions():
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder, small_portions():
         player = Player(there, network, http, Path(folder))
         await player.play(acts)
     tally.histories += 1
