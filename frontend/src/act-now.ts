@@ -88,17 +88,18 @@ export class ActNow extends LitElement {
               <b>${name}</b><ha-icon icon="mdi:chevron-right"></ha-icon>
             </button>`}
         ${causes.map((cause) => this.cause(cause))} ${faults.map((fault) => this.fault(fault))}
-        ${shelf && !only ? this.unwell(shelf, !causes.length) : nothing}
-        ${unseen.length || button
-          ? html`<button
-              class="seen"
-              aria-label="${words.say("acknowledge")}: ${name}"
-              ?disabled=${this.attempts.has(place)}
-              @click=${() => void this.acknowledge(need, button)}
-            >
-              ${words.say("acknowledge")}
-            </button>`
-          : nothing}
+        <div class="foot">
+          ${shelf && !only ? this.unwell(shelf, !causes.length) : nothing}
+          ${unseen.length || button
+            ? html`<button
+                aria-label="${words.say("acknowledge")}: ${name}"
+                ?disabled=${this.attempts.has(place)}
+                @click=${() => void this.acknowledge(need, button)}
+              >
+                ${words.say("acknowledge")}
+              </button>`
+            : nothing}
+        </div>
       </div>
     </li>`;
   }
@@ -194,8 +195,14 @@ export class ActNow extends LitElement {
       :host(:dir(rtl)) .place ha-icon {
         transform: scaleX(-1);
       }
-      .seen {
-        justify-self: end;
+      .foot {
+        display: flex;
+        align-items: center;
+        gap: var(--vf-space);
+      }
+      .foot button {
+        flex: none;
+        margin-inline-start: auto;
       }
       .tone-word {
         padding-inline: 6px;

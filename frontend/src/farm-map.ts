@@ -105,8 +105,8 @@ export class FarmMap extends LitElement {
       ${dense
         ? html`<span class="number">${look.number || look.word.slice(0, 3)}</span>`
         : html`<span class="what">
-              <span class="name" title=${shelf.name}>${shelf.name}</span>
-              <span title=${crop}>${crop}</span>
+              <span class="name">${shelf.name}</span>
+              <span class="crop" title=${crop}>${crop}</span>
               ${word ? html`<span class="quiet">${word}</span>` : nothing}
             </span>
             <span class="number">${look.number}</span>`}
@@ -238,14 +238,15 @@ export class FarmMap extends LitElement {
         min-width: 0;
       }
       .what > * {
+        overflow-wrap: anywhere;
+      }
+      .name {
+        font-weight: 500;
+      }
+      .crop {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-      }
-      .what > .name {
-        font-weight: 500;
-        white-space: normal;
-        overflow-wrap: anywhere;
       }
       .shelf .quiet {
         color: color-mix(in srgb, var(--primary-text-color) 80%, transparent);

@@ -93,12 +93,7 @@ export class FarmView extends LitElement {
         ${farm.mode && farm.mode.state !== "normal" ? this.mode(farm) : nothing}
       </div>
       ${farm.lost ? this.lost(farm.lost) : nothing}
-      ${this.hass?.user?.is_admin && !isSetUp(farm)
-        ? html`<p class="card calm">
-            <ha-icon icon="mdi:cog-outline"></ha-icon>${words.say("setup_unfinished")}
-            <button class="main" @click=${() => navigate(`/vertical-farm/setup/${farm.id}`)}>${words.say("setup_continue")}</button>
-          </p>`
-        : nothing}
+      ${this.hass?.user?.is_admin ? this.forAdministrators(farm) : nothing}
       <div class="columns">
         <div class="needs">
           <vf-act-now .hass=${this.hass} .farm=${farm} .words=${words}></vf-act-now>
@@ -118,6 +113,22 @@ export class FarmView extends LitElement {
   private sow({ detail }: CustomEvent<string>): void {
     const dialog = this.renderRoot.querySelector<ActionDialog>("vf-action-dialog");
     void dialog?.ask("sow", detail, placeName(this.farm, detail));
+  }
+
+  private forAdministrators(farm: Farm): TemplateResult[] {
+    const { words } = this;
+    const line = (icon: string, text: string, button: string, path: string): TemplateResult => html`<p class="card calm">
+      <ha-icon icon=${icon}></ha-icon>${text}
+      <button class="main" @click=${() => navigate(path)}>${button}</button>
+    </p>`;
+    return [
+      ...(isSetUp(farm)
+        ? []
+        : [line("mdi:cog-outline", words.say("setup_unfinished"), words.say("setup_continue"), `/vertical-farm/setup/${farm.id}`)]),
+      ...(farm.proposals
+        ? [line("mdi:lightbulb-question-outline", words.say("proposals", { count: words.number(farm.proposals) }), words.say("open"), "/config/repairs")]
+        : []),
+    ];
   }
 
   private lost({ since, waiting }: Lost): TemplateResult {

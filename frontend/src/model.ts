@@ -102,6 +102,8 @@ export interface Farm {
   calendar: string | null;
   /** The farm's companion, where it is paired and does not answer. */
   lost: Lost | null;
+  /** How many proposals of the companion wait for an answer. */
+  proposals: number;
   entities: Readonly<Record<string, string>>;
 }
 
@@ -215,6 +217,7 @@ function farmOf(hass: Hass, index: Index, watched: string[], layout: FarmPlace):
     tasks: place.entities["tasks"] ?? null,
     calendar: place.entities["growing"] ?? null,
     lost: lostOf(place),
+    proposals: numberOf(place.state("companion_proposals")) ?? 0,
     entities: place.entities,
   };
 }

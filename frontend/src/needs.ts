@@ -64,8 +64,10 @@ function causesOf(alarms: readonly Alarm[]): Cause[] {
 
 /** What nobody has seen yet weighs more than what somebody works on. */
 function weightOf({ causes, critical, faults, unseen }: Need, sick: boolean): number {
-  const waiting = unseen.length > 0 || faults.some((fault) => fault.acknowledge);
-  return (critical ? 8 : 0) + (faults.length ? 4 : 0) + (sick ? 3 : 0) + (causes.length ? 1 : 0) + (waiting ? 2 : 0);
+  const latched = faults.some((fault) => fault.acknowledge);
+  const seen = !latched && !unseen.length;
+  // What the guard lets go by itself is the least.
+  return (critical ? 8 : 0) + (latched ? 4 : 0) + (sick ? 3 : 0) + (causes.length ? 1 : 0) + (seen ? 0 : 2);
 }
 
 /** What a place is called, a shelf with its rack. */

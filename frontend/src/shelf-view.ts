@@ -15,6 +15,7 @@ import "./light-plan";
 import type { LightPlan } from "./light-plan";
 import { STATUS_ICON, STATUS_TONE, cropName } from "./look";
 import type { Deduction, Farm, Shelf } from "./model";
+import { needsOf } from "./needs";
 import "./reasons";
 import type { Reasons } from "./reasons";
 import { shared } from "./styles";
@@ -116,7 +117,9 @@ export class ShelfView extends LitElement {
     }
     return html`
       ${this.summary(shelf)}
-      <vf-act-now .farm=${this.farm} .only=${shelf.id} .words=${words}></vf-act-now>
+      ${this.farm && needsOf(this.farm).some(({ causes, place }) => place === shelf.id && causes.length)
+        ? html`<vf-act-now .farm=${this.farm} .only=${shelf.id} .words=${words}></vf-act-now>`
+        : nothing}
       ${this.detail?.targets.length
         ? html`<section class="card">
             <h2>${words.say("targets")}</h2>

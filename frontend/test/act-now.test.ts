@@ -54,6 +54,13 @@ describe("what needs someone", () => {
     expect(needs.map((need) => need.unseen)).toEqual([["air_hot.rack_1"], [], []]);
   });
 
+  test("what the guard lets go by itself comes last", () => {
+    const fake = farmWith(alarm("co2_low", "rack_1"));
+    const fault = { entity_id: "switch.valve", fault: "full", since: "2026-11-23T07:00:00+00:00", needs_acknowledgement: false };
+    fake.say("tank", "binary_sensor.guard", ["on", { faults: [fault] }]);
+    expect(needsOf(look(fake)).map((need) => need.name)).toEqual(["Rack 1 · Shelf 2", "Rack 1", "Tank 1"]);
+  });
+
   test("a sick shelf with an alarm is one place", () => {
     const needs = needsOf(look(farmWith(alarm("air_dry", "rack_1_2"))));
     expect(needs).toHaveLength(1);

@@ -151,6 +151,13 @@ describe("the map says", () => {
   });
 });
 
+test("proposals that wait are said to who may answer them", async () => {
+  const fake = farm(WELL);
+  fake.say("farm", "sensor.companion_proposals", "2");
+  expect(said(await open(fake))).toContain("Proposals of the team that wait: 2.");
+  expect(said(await open(fake, { user: { is_admin: false } }))).not.toContain("Proposals");
+});
+
 describe("a shelf says", () => {
   test("that it is empty since a day, and what to do", async () => {
     const fake = farm({ ...WELL, "sensor.crop": "none", "event.crop_event": "2026-11-12T08:00:00+00:00" });
@@ -170,6 +177,15 @@ describe("a shelf says", () => {
     const panel = await open(fake, { connection: { ...answering, subscribeMessage: shelf } }, "/shelf/rack_1_1");
     await settled(panel);
     expect(said(panel)).toContain("Temperature No data target 20.0–23.0 °C for 25 min");
+  });
+
+  test("its alarms, and leaves no gap where there are none", async () => {
+    const quiet = await open(farm(WELL), {}, "/shelf/rack_1_1");
+    expect(quiet.renderRoot.querySelector("vf-shelf-view")?.shadowRoot?.querySelector("vf-act-now")).toBeNull();
+    const fake = farm(WELL);
+    const alarm = { alarm: "air_dry.1", kind: "air_dry", device_id: "rack_1_1", severity: "warning", explained_by: null, shelved_until: null };
+    fake.say("farm", "binary_sensor.alarm", ["on", { alarms: [{ ...alarm, part: null, value: 1.8, limit: 1.6, unit: "kPa", since: "2026-11-23T08:00:00Z" }] }]);
+    expect(said(await open(fake, {}, "/shelf/rack_1_1"))).toContain("Warning air dry: 1.8 kPa, limit 1.6 kPa");
   });
 
   test("to who is no administrator nothing of what only administrators may do", async () => {

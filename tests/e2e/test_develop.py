@@ -17,6 +17,7 @@ from scripts.lib.home_assistant import (
     DEMO_USER,
     ROOT,
     HomeAssistant,
+    JsonObject,
     Session,
     free_port,
     poll_until,
@@ -83,27 +84,44 @@ def ports() -> tuple[str, ...]:
 
 
 async def automations_run(session: Session) -> None:
-    """Wait until the farm's automations are there, enabled, and the lamps' one has run."""
+    """Wait until the automations are there, enabled, and have run; none may fail.
+
+    Those of the lamps, of the pumps and of the climate act within the first minutes.
+    """
+    made: dict[str, str] = {}
 
     async def ran() -> bool | None:
-        """Look at the automations and at the traces of one."""
-        made = {
-            entity["unique_id"]: entity["entity_id"]
+        """Look at the automations, and at the traces of those that act."""
+        made.update(
+            (entity["unique_id"], entity["entity_id"])
             for entity in await session.command("config/entity_registry/list")
             if entity["entity_id"].startswith("automation.")
-        }
+        )
         states = await session.states()
         if not made or any(states[one]["state"] != "on" for one in made.values()):
             return None
-        lamps = next(one for one in made if "light_plan" in one)
-        return (
-            bool(
-                await session.command("trace/list", domain="automation", item_id=lamps)
-            )
-            or None
-        )
+        acting = [
+            one for one in made if re.search("light_plan|irrigation|climate", one)
+        ]
+        traced = [await traces(session, one) for one in acting]
+        return (len(acting) == 3 and all(traced)) or None
 
-    assert await poll_until(ran, "A trace of the farm's automations", 60)
+    assert await poll_until(ran, "A trace of each automation that acts", 180)
+    failed = {
+        made[one]: trace.get("error")
+        for one in made
+        for trace in await traces(session, one)
+        if trace["script_execution"] in ("error", "failed_max_runs")
+    }
+    assert failed == {}
+
+
+async def traces(session: Session, automation: str) -> list[JsonObject]:
+    """Return the runs of an automation that are over, as its page lists them."""
+    found: list[JsonObject] = await session.command(
+        "trace/list", domain="automation", item_id=automation
+    )
+    return [trace for trace in found if trace["state"] == "stopped"]
 
 
 async def test_develop_starts_a_farm_that_the_next_start_goes_on_with(

@@ -1,6 +1,9 @@
 """The panel is in the sidebar while there is a farm, and hears what it asks for."""
 
+from enum import StrEnum
 import gzip
+import json
+from pathlib import Path
 from typing import Any
 
 from homeassistant.components.frontend import DATA_EXTRA_MODULE_URL, DATA_PANELS
@@ -13,11 +16,17 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from custom_components.vertical_farm.control.alarm_catalogue import AlarmKind
+from custom_components.vertical_farm.control.guard import Fault
+from custom_components.vertical_farm.growing.targets import Target
+
 from .conftest import AddFarm
 from .crops import LETTUCE, START, crop_farm, growing_of, shelf_of
 from .farms import FarmEntry, T, climate, place_id
 
 PANEL = "vertical-farm"
+ROOT = Path(__file__).parents[2]
+COMPONENT = ROOT / "custom_components" / "vertical_farm"
 LEVELS = [{"name": name, "level": level} for level, name in enumerate("ABC", 1)]
 
 
@@ -215,3 +224,22 @@ async def test_what_nobody_sees_is_not_sent(
     next(live.shelves).show("targets")
     growing_of(entry).sow(LETTUCE, {shelf_of(entry, "Upper"): 10})
     assert (await heard(client))["batch"] is not None
+
+
+@pytest.mark.parametrize(
+    ("prefix", "keys"), [("fault", Fault), ("metric", Target)], ids=str
+)
+def test_the_panel_has_a_word_for_all_that_it_names(
+    prefix: str, keys: type[StrEnum]
+) -> None:
+    """Its catalogue is the panel's own; what is new here must be said there."""
+    words = (ROOT / "frontend" / "src" / "words" / "en.ts").read_text("utf-8")
+    assert [key for key in keys if f"  {prefix}_{key.value}: " not in words] == []
+
+
+@pytest.mark.parametrize("language", ["en", "de", "nl"])
+def test_every_alarm_is_called_something(language: str) -> None:
+    """The panel has these words from the integration's own texts."""
+    path = COMPONENT / "translations" / f"{language}.json"
+    common = json.loads(path.read_text("utf-8"))["common"]
+    assert [kind for kind in AlarmKind if f"alarm_{kind.value}" not in common] == []

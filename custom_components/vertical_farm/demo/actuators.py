@@ -186,9 +186,15 @@ class DemoProgrammeSwitch(DemoEntity, SwitchEntity):
         """Return whether the controllers run."""
         return self.hardware.world.programme.enabled
 
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """Return what automations run instead."""
+        return {"handed_over": self.hardware.handed_over()}
+
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        """Let the controllers run."""
+        """Let the controllers run all devices, also those that were handed over."""
         self.hardware.async_enable_programme(enabled=True)
 
     @override

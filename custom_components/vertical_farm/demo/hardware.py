@@ -2,16 +2,25 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_STOP
+from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    EVENT_CORE_CONFIG_UPDATE,
+    EVENT_HOMEASSISTANT_STOP,
+)
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
+from ..const import DOMAIN
+from ..farm.commands import EVENT_COMMAND
 from .devices import device_faults
 from .faults import FaultKind
 from .price import price_per_kwh
+from .programme import circuit
 from .record import DemoRecord
 
 TICK_S = 1.0
@@ -23,10 +32,18 @@ LONGEST_GAP_S = 6 * 3600.0
 PRICE_KEY = "electricity_price"
 PROGRAMME_KEY = "programme"
 
+# Who asks for a command without running the device from now on.
+_PASSING = {"guard", "mode", "person"}
+
 type Show = Callable[[], None]
 
 # What a switched device changes at once, so that its sensors report at once.
 _PROMPT = {"lamp": ("ppfd", "lamp_power"), "pump": ("flow", "pump_power")}
+
+
+def handed_over_issue(entry_id: str) -> str:
+    """Return the id of the repair that tells of two commanders."""
+    return f"demo_handed_over_{entry_id}"
 
 
 class Hardware:
@@ -60,6 +77,8 @@ class Hardware:
         self.entry.async_on_unload(
             listen(EVENT_CORE_CONFIG_UPDATE, self._async_configured)
         )
+        self.entry.async_on_unload(listen(EVENT_COMMAND, self._async_commanded))
+        self._tell_commanders()
 
     @property
     def _tick_s(self) -> float:
@@ -136,7 +155,65 @@ class Hardware:
         self._advance()
         self.world.enable_programme(enabled=enabled)
         self._react()
+        self.record.save_soon()
+        self._tell_commanders()
+
+    @callback
+    def _async_commanded(self, event: Event[Any]) -> None:
+        """Hand over what an automation runs, so that each device has one commander."""
+        programme, found = self.world.programme, event.data
+        if not programme.enabled or not found["on"] or found["result"] != "done":
+            return
+        if event.context.user_id is not None or found["asked_by"] in _PASSING:
+            return
+        registered = er.async_get(self.hass).async_get(found[ATTR_ENTITY_ID])
+        if registered is None or registered.config_entry_id != self.entry.entry_id:
+            return
+        key = registered.unique_id.removeprefix(f"{self.entry.entry_id}_")
+        if circuit(key) in programme.handed_over:
+            return
+        programme.handed_over.add(circuit(key))
+        if programme.handed_over >= {circuit(key) for key in self.world.devices}:
+            self.async_enable_programme(enabled=False)
+            return
+        self.record.save_soon()
+        self._tell_commanders()
+
+    def handed_over(self) -> list[str]:
+        """Return the entities of the devices that automations run instead."""
+        programme, registry = self.world.programme, er.async_get(self.hass)
+        ids = {
+            entry.unique_id.removeprefix(f"{self.entry.entry_id}_"): entry.entity_id
+            for entry in er.async_entries_for_config_entry(
+                registry, self.entry.entry_id
+            )
+        }
+        return sorted(
+            ids[key]
+            for key in self.world.devices
+            if key in ids and circuit(key) in programme.handed_over
+        )
+
+    def _tell_commanders(self) -> None:
+        """Show on the switch and in a repair what automations run instead."""
         self._show(self._device_shows, PROGRAMME_KEY)
+        issue_id = handed_over_issue(self.entry.entry_id)
+        devices = self.handed_over()
+        if not devices:
+            ir.async_delete_issue(self.hass, DOMAIN, issue_id)
+            return
+        ir.async_create_issue(
+            self.hass,
+            DOMAIN,
+            issue_id,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="demo_handed_over",
+            translation_placeholders={
+                "name": self.entry.title,
+                "devices": ", ".join(f"`{device}`" for device in devices),
+            },
+        )
 
     def allowed_faults(self, key: str) -> frozenset[FaultKind]:
         """Return which faults a device or sensor can have."""

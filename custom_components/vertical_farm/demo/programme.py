@@ -151,14 +151,30 @@ def doses(number_: int, seen: TankView) -> list[tuple[float, str, float]]:
     return pulses
 
 
-class Programme:
-    """Turns the controllers' wishes into commands where they change."""
+def circuit(key: str) -> str:
+    """Return what is run together with a device, and so has one commander."""
+    kind, _, number_ = key.partition("_")
+    if kind in ("lamp", "lamps"):
+        return "lamps"
+    if kind == "doser":
+        return f"dosers_{number_.rpartition('_')[2]}"
+    if kind in ("pump", "refill") or key == "co2_valve":
+        return key
+    return "climate"
 
-    __slots__ = ("_due", "_looks", "_zones", "enabled")
+
+class Programme:
+    """Turns the controllers' wishes into commands where they change.
+
+    A circuit that somebody else runs is `handed_over`, and not commanded any more.
+    """
+
+    __slots__ = ("_due", "_looks", "_zones", "enabled", "handed_over")
 
     def __init__(self, tanks: int) -> None:
         """Begin with nothing commanded."""
         self.enabled = True
+        self.handed_over: set[str] = set()
         self._zones: dict[str, float | None] = {}
         self._looks = [0.0] * tanks
         self._due: list[tuple[float, str, float]] = []
@@ -166,6 +182,7 @@ class Programme:
     def enable(self, *, enabled: bool) -> None:
         """Hand the devices over; switched on again, it begins with its own wishes."""
         self.enabled = enabled
+        self.handed_over.clear()
         self._zones.clear()
         self._due.clear()
 
@@ -179,7 +196,7 @@ class Programme:
             if device not in zones or zones[device] != wish:
                 before = zones.get(device)
                 zones[device] = wish
-                if wish is not None:
+                if wish is not None and circuit(device) not in self.handed_over:
                     commands.append((device, wish, before))
         return commands
 
@@ -192,7 +209,11 @@ class Programme:
                 self._looks[index] = t + (_DOSE_EVERY_S if pulses else _LOOK_EVERY_S)
         if not self._due:
             return []
-        starting = [(key, on_s) for at, key, on_s in self._due if at <= t]
+        starting = [
+            (key, on_s)
+            for at, key, on_s in self._due
+            if at <= t and circuit(key) not in self.handed_over
+        ]
         self._due = [pulse for pulse in self._due if pulse[0] > t]
         return starting
 
@@ -200,6 +221,7 @@ class Programme:
         """Return the controllers' memory as JSON-able data."""
         return {
             "enabled": self.enabled,
+            "handed_over": sorted(self.handed_over),
             "zones": dict(self._zones),
             "looks": list(self._looks),
             "due": [list(pulse) for pulse in self._due],
@@ -209,6 +231,9 @@ class Programme:
         """Take over a saved memory; raises ValueError on bad data."""
         saved = mapping(stored)
         self.enabled = bool(saved.get("enabled"))
+        handed_over = saved.get("handed_over")
+        if isinstance(handed_over, list):
+            self.handed_over = {str(one) for one in handed_over}
         zones = mapping(saved.get("zones"))
         self._zones = {
             key: None if zones[key] is None else number(zones, key) for key in zones

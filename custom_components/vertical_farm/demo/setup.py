@@ -4,10 +4,11 @@ from homeassistant.config_entries import SOURCE_IMPORT, ConfigEntry, ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import issue_registry as ir
 
 from ..const import CONF_DEMO, CONF_LAYOUT, DOMAIN
 from .crops import async_sow_demo_crops
-from .hardware import Hardware
+from .hardware import Hardware, handed_over_issue
 from .layout import demo_layout
 from .record import CONF_CROPS, DemoRecord, async_get_record, async_remove_record
 
@@ -47,6 +48,7 @@ async def async_unload_demo(hass: HomeAssistant, entry: ConfigEntry) -> bool:
 
 async def async_remove_demo(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Remove what was stored for the simulated hardware."""
+    ir.async_delete_issue(hass, DOMAIN, handed_over_issue(entry.entry_id))
     await async_remove_record(hass, entry.entry_id)
 
 

@@ -106,6 +106,7 @@ export const de: Catalogue = {
   companion_lost: "Der Companion ist nicht erreichbar; die Farm läuft allein weiter.",
   companion_since: "Letzter Kontakt {time}.",
   companion_waiting: "Einträge, die warten: {count}.",
+  proposals: "Vorschläge des Teams, die warten: {count}.",
   starting: "Home Assistant startet. Was fehlt, kommt noch.",
   not_answering: "Die Integration antwortet nicht. Sieh unter Geräte & Dienste nach.",
   shelves: "{count} Etagen",

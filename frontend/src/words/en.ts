@@ -105,6 +105,7 @@ export const en = {
   companion_lost: "The companion cannot be reached; the farm goes on by itself.",
   companion_since: "Last contact {time}.",
   companion_waiting: "Records that wait: {count}.",
+  proposals: "Proposals of the team that wait: {count}.",
   starting: "Home Assistant is starting. What is missing will come.",
   not_answering: "The integration does not answer. Look at it under Devices & services.",
   shelves: "{count} shelves",

@@ -106,6 +106,7 @@ export const nl: Catalogue = {
   companion_lost: "De companion is niet bereikbaar; de boerderij draait zelf door.",
   companion_since: "Laatste contact {time}.",
   companion_waiting: "Records die wachten: {count}.",
+  proposals: "Voorstellen van het team die wachten: {count}.",
   starting: "Home Assistant start op. Wat ontbreekt, komt nog.",
   not_answering: "De integratie antwoordt niet. Kijk bij Apparaten & diensten.",
   shelves: "{count} lagen",

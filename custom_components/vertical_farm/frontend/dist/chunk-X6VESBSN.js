@@ -1,0 +1,19 @@
+import{B as y,b as l,d,e as f,f as m,m as c,n as u,z as h}from"./chunk-YCD27IBE.js";var v=class{constructor(o){this.host=o;this.open=new Set}has(o){return this.open.has(o)}async make(o,t){let{host:e,open:s}=this;s.add(o),e.requestUpdate();try{return await t(),!0}catch(i){let r={text:e.words.say("retry"),action:()=>{this.make(o,t)}};return u(e,e.words.say("failed",{reason:c(i)}),r),!1}finally{s.delete(o),e.requestUpdate()}}};var b=new Set(["shelf","batch_id","config_entry_id","where","grades","new_batch_id"]),p=class extends f{constructor(){super();this.of={};this.where="";this.filled={},this.problem="",this.busy=!1,this.open=!1}static{this.properties={action:{state:!0},filled:{state:!0},problem:{state:!0},busy:{state:!0},open:{state:!0}}}set hass(t){let e=t?.services!==this.latest?.services;this.latest=t,e&&this.open&&this.requestUpdate()}get hass(){return this.latest}async ask(t,e,s=""){let{hass:i}=this;i&&(await Promise.all(["services","selector"].map(r=>i.loadBackendTranslation(r,"vertical_farm"))),this.of=typeof e=="string"?{shelf:e}:e,this.where=s,this.filled={},this.problem="",this.action=t,this.open=!0)}render(){let{action:t,hass:e,words:s}=this;if(!t||!e||!s)return d;let i=n=>e.localize(`component.vertical_farm.services.${t}.${n}`),r=this.rows(e.services.vertical_farm?.[t]?.fields??{});return l`<ha-dialog .open=${this.open} header-title=${i("name")} @closed=${this.closed}>
+${this.where?l`<p><b>${this.where}</b></p>`:d}
+<p class="quiet">${i("description")}</p>
+${this.problem?l`<ha-alert alert-type="error">${s.say("failed",{reason:this.problem})}</ha-alert>`:d}
+<ha-form
+.hass=${e}
+.data=${this.filled}
+.schema=${r}
+.computeLabel=${n=>i(`fields.${n.name}.name`)}
+.computeHelper=${n=>i(`fields.${n.name}.description`)}
+@value-changed=${n=>this.filled={...this.filled,...n.detail.value}}
+></ha-form>
+<div class="buttons" slot="footer">
+<button @click=${()=>this.open=!1}>${s.say("cancel")}</button>
+<button class="main" ?disabled=${this.busy||!this.complete(r)} @click=${this.send}>
+${this.problem?s.say("retry"):i("name")}
+</button>
+</div>
+</ha-dialog>`}rows(t){return Object.entries(t).flatMap(([e,s])=>b.has(e)||!s.selector?[]:[{name:e,required:s.required??!1,selector:this.named(s.selector)}])}named(t){let e=t.select,s=e?.translation_key;if(!e||!s)return t;let i=n=>this.hass?.localize(`component.vertical_farm.selector.${s}.options.${n}`)||n,r=(e.options??[]).map(n=>typeof n=="string"?{value:n,label:i(n)}:n);return{...t,select:{...e,translation_key:void 0,options:r}}}complete(t){return t.every(e=>!e.required||![void 0,null,""].includes(this.filled[e.name]))}async send(){let{action:t,hass:e,words:s}=this;if(!t||!e||!s||this.busy)return;this.busy=!0;let i=Object.entries(this.filled).filter(([,r])=>r!==void 0&&r!=="");try{await e.callService("vertical_farm",t,{...this.of,...Object.fromEntries(i)},void 0,!1),this.open=!1,u(this,s.say("noted",{action:e.localize(`component.vertical_farm.services.${t}.name`)}))}catch(r){this.problem=c(r)}finally{this.busy=!1}}closed(){this.open=!1,this.action=void 0}static{this.styles=[h,y]}};customElements.get("vf-action-dialog")||customElements.define("vf-action-dialog",p);var w=["overdue","today","soon","someday","done"];function g(a,o){return a.done?"done":a.day?a.day<o?"overdue":a.day===o?"today":"soon":"someday"}function F(a,o,t){return m(a,{type:"vertical_farm/tasks/subscribe",config_entry_id:o},t)}function q({tasks:a,today:o}){return a.filter(t=>["overdue","today"].includes(g(t,o)))}function O(a,o){return w.flatMap(t=>{let e=a.filter(r=>g(r,o)===t);if(!e.length)return[];let i=[...new Set(e.map(r=>r.rack))].sort((r,n)=>r===null?-1:n===null?1:r.localeCompare(n,void 0,{numeric:!0})).map(r=>({rack:r,tasks:e.filter(n=>n.rack===r)}));return[{when:t,count:e.length,places:i}]})}export{v as a,F as b,q as c,O as d};
