@@ -66,7 +66,7 @@ LAYOUT: dict[str, Any] = {
             "name": TANK,
             "volume_l": 60,
             "pump": PUMP,
-            "inlet": INLET,
+            "water_inlet": INLET,
             "irrigation": "ebb_and_flow",
             "sensors": {"level": [LEVEL]},
             "on_change": ["level"],
