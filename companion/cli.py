@@ -20,12 +20,10 @@ from .accounts import operator
 from .accounts.service import make_reset_token, make_setup_token
 from .app import create_app
 from .archives import ArchiveUnusable
-from .backup import back_up, restore
 from .link.pairing import companion_id, make_code_as_operator
 from .lock import OnlyProcess
 from .logs import set_up_logs
 from .migrate import newest, upgrade
-from .moving import export_organization, import_organization, organizations_named
 from .notes.files import PhotoFiles
 from .openapi import breaking_changes
 from .problems import Problem
@@ -199,6 +197,8 @@ def _progress(table: str, done: int, total: int) -> None:
 
 def _backup(settings: Settings, arguments: Namespace) -> None:
     """Write everything to an archive."""
+    from .backup import back_up  # noqa: PLC0415 - only here
+
     with closing(Runtime.open(settings)) as runtime:
         photos = PhotoFiles.below(settings.data_dir)
         rows = back_up(runtime.database, arguments.file, _progress, photos=photos)
@@ -207,6 +207,8 @@ def _backup(settings: Settings, arguments: Namespace) -> None:
 
 def _restore(settings: Settings, arguments: Namespace) -> None:
     """Fill an empty database."""
+    from .backup import restore  # noqa: PLC0415 - only here
+
     with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
         photos = PhotoFiles.below(settings.data_dir)
         rows = restore(runtime.database, arguments.file, _progress, photos=photos)
@@ -215,6 +217,8 @@ def _restore(settings: Settings, arguments: Namespace) -> None:
 
 def _export(settings: Settings, arguments: Namespace) -> None:
     """Write one organization to an archive."""
+    from .moving import export_organization  # noqa: PLC0415 - only here
+
     with closing(Runtime.open(settings)) as runtime:
         moved = export_organization(
             runtime.database,
@@ -231,6 +235,8 @@ def _export(settings: Settings, arguments: Namespace) -> None:
 
 def _import(settings: Settings, arguments: Namespace) -> None:
     """Take an exported organization in."""
+    from .moving import import_organization  # noqa: PLC0415 - only here
+
     with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
         upgrade(runtime.database)
         moved = import_organization(
@@ -249,6 +255,8 @@ def _import(settings: Settings, arguments: Namespace) -> None:
 
 def _pair(settings: Settings, arguments: Namespace) -> None:
     """Make a pairing code."""
+    from .moving import organizations_named  # noqa: PLC0415 - only here
+
     with closing(Runtime.open(settings)) as runtime:
         with runtime.database.read() as session:
             organization = organizations_named(session, arguments.organization)

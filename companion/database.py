@@ -83,6 +83,19 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Read a consistent state of SQLite as its driver does, at a fraction of the cost."""
+        pooled = self.engine.raw_connection()
+        try:
+            pooled.info[ENDS] = monotonic() + STATEMENT_TIMEOUT_MS / 1000
+            driver: Any = pooled.driver_connection
+            driver.execute("BEGIN")
+            yield driver
+        finally:
+            # The pool ends the transaction.
+            pooled.close()
+
+    @contextmanager
     def write(self) -> Iterator[WriteSession]:
         """Write all or nothing: what is raised inside takes everything back."""
         with WriteSession(self._writing, expire_on_commit=False) as session:

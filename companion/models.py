@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     MetaData,
     Text,
+    TextClause,
     Uuid,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -20,6 +21,8 @@ from sqlalchemy.types import TypeDecorator
 
 # Marks a table whose first rows a migration writes.
 SEEDED = "seeded"
+# Names the condition of an index that holds some rows only.
+PARTIAL = "partial"
 CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -81,6 +84,14 @@ class Thousandths(TypeDecorator[Decimal]):
         self, value: int | Decimal | None, dialect: Dialect
     ) -> Decimal | None:
         return None if value is None else Decimal(int(value)).scaleb(-3)
+
+
+def partial(condition: TextClause) -> dict[str, Any]:
+    """Say that an index holds the rows of a condition only.
+
+    PostgreSQL's own word for that would load all of its dialect, also beside SQLite.
+    """
+    return {"sqlite_where": condition, "info": {PARTIAL: condition}}
 
 
 class Model(DeclarativeBase):

@@ -1,11 +1,11 @@
 """The server that answers, and how it ends."""
 
 from collections.abc import Callable
+import gc
 import socket
 from typing import TypedDict, override
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 
 class Lifetime(TypedDict):
@@ -28,9 +28,13 @@ class Server(uvicorn.Server):
 def run(config: uvicorn.Config) -> None:
     """Answer requests until a signal ends it, in as many processes as are wanted."""
     if config.workers > 1:
+        from uvicorn.supervisors import Multiprocess  # noqa: PLC0415 - few have several
+
         # Their streams are cut when the time for a graceful end is over.
         Multiprocess(config, sockets=[config.bind_socket()]).run()
         return
+    # What is there by now stays: to look for garbage in it is in vain.
+    gc.freeze()
     server = Server(config)
     server.run()
     if not server.started:

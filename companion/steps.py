@@ -15,6 +15,7 @@ from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, text
 
 from .database import WRITES, Database
+from .models import PARTIAL
 from .tables import METADATA
 
 # Two processes that start at once: the second waits, and finds the work done.
@@ -77,6 +78,15 @@ def downgrade(database: Database, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
+def _say_partial() -> None:
+    """Say in PostgreSQL's word, too, which indexes hold some rows only."""
+    for table in METADATA.tables.values():
+        for index in table.indexes:
+            if PARTIAL in index.info:
+                options = index.dialect_options["postgresql"]
+                options["where"] = index.info[PARTIAL]
+
+
 def differences(database: Database) -> list[object]:
     """List what differs between the database and the models."""
     with database.engine.connect() as connection:
@@ -86,6 +96,7 @@ def differences(database: Database) -> list[object]:
 
 def write_step(message: str, revision: str) -> Path:
     """Write the next step from what the models say, for a developer to complete."""
+    _say_partial()
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/companion.db")
         climb(database, "head")

@@ -8,7 +8,7 @@ from uuid import UUID, uuid7
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..models import DeletableRecord, Record, TenantModel
+from ..models import DeletableRecord, Record, TenantModel, partial
 
 _NOT_OVER = text("resolved_at IS NULL")
 
@@ -104,8 +104,7 @@ class Alert(Record):
             "rule_id",
             "subject_id",
             unique=True,
-            sqlite_where=_NOT_OVER,
-            postgresql_where=_NOT_OVER,
+            **partial(_NOT_OVER),
         ),
         Index(None, "org_id", "state", "id"),
     )

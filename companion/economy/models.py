@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..models import DeletableRecord, PlacedRecord, TenantModel, Thousandths
+from ..models import DeletableRecord, PlacedRecord, TenantModel, Thousandths, partial
 
 LIVE = text("deleted_at IS NULL")
 
@@ -184,8 +184,7 @@ class SeedLot(DeletableRecord):
             "supplier",
             "lot_number",
             unique=True,
-            sqlite_where=LIVE,
-            postgresql_where=LIVE,
+            **partial(LIVE),
         ),
         Index(None, "org_id", "lot_number"),
         Index(None, "org_id", "item_id"),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+import re
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,9 +13,11 @@ from ..records import created
 from ..scope import WriteScope
 from . import ledger, repository
 from .history import Kind, replay
-from .models import Batch, BatchEvent, Harvest, Observation
+from .models import Batch, BatchEvent, Harvest, Observation, RecipeVersion
 
 type Plants = Mapping[str, int]
+# How a site names a version of a recipe that was written here.
+OURS = re.compile(r"companion-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +43,21 @@ class History:
     variety: str | None
     sown_at: datetime
     events: Sequence[Happened]
+    # As the site names it; "recipe" of an event's details is another from then on.
+    recipe: str = ""
 
 
 def take_over(scope: WriteScope, farm_id: UUID, site_id: UUID, told: History) -> Batch:
     """Let a batch have the history that Home Assistant tells."""
     batch = _batch(scope, farm_id, told.ha_id, told)
     shelves = _shelves(scope, farm_id, told.events)
+    recipes = _recipes(scope, told)
     rows = {row.number: row for row in _all_events(scope, batch)}
     for event in told.events:
+        named = told.recipe if event is told.events[0] else event.details.get("recipe")
         content = _content(event, shelves)
+        if (version := recipes.get(named or "")) is not None:
+            content["recipe_version_id"] = version
         other = None
         if event.other is not None:
             other = _batch(scope, farm_id, event.other, told, is_known=False).id
@@ -154,6 +163,24 @@ def _shelves(
             if ha_id not in known:
                 known[ha_id] = farms.shelf_that_was(scope, farm_id, ha_id).id
     return known
+
+
+def _recipes(scope: WriteScope, told: History) -> dict[str, str]:
+    """Give the versions of the companion's own recipes that a history names."""
+    named = {told.recipe, *(each.details.get("recipe") or "" for each in told.events)}
+    found: dict[str, str] = {}
+    for name in named:
+        if (match := OURS.fullmatch(name)) is None:
+            continue
+        version = scope.session.scalar(
+            scope.select(RecipeVersion).where(
+                RecipeVersion.recipe_id == UUID(match[1]),
+                RecipeVersion.number == int(match[2]),
+            )
+        )
+        if version is not None:
+            found[name] = str(version.id)
+    return found
 
 
 def _content(event: Happened, shelves: Mapping[str, UUID]) -> dict[str, Any]:

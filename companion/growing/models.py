@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..models import DeletableRecord, TenantModel
+from ..models import DeletableRecord, TenantModel, partial
 
 _PLANTS_STAND = text("ended_at IS NULL")
 _BATCH_STANDS = text("ended_at IS NULL AND deleted_at IS NULL")
@@ -129,8 +129,7 @@ class Batch(DeletableRecord):
             "farm_id",
             "sown_at",
             "id",
-            sqlite_where=_BATCH_STANDS,
-            postgresql_where=_BATCH_STANDS,
+            **partial(_BATCH_STANDS),
         ),
         Index("ix_batch_org_id_crop_key", "org_id", "crop_key"),
         Index("ix_batch_org_id_seed_lot_id", "org_id", "seed_lot_id"),
@@ -193,8 +192,7 @@ class Stay(TenantModel):
             "org_id",
             "farm_id",
             "shelf_id",
-            sqlite_where=_PLANTS_STAND,
-            postgresql_where=_PLANTS_STAND,
+            **partial(_PLANTS_STAND),
         ),
         Index("ix_stay_org_id_shelf_id_started_at", "org_id", "shelf_id", "started_at"),
     )

@@ -8,7 +8,7 @@ from uuid import UUID, uuid7
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..models import Model
+from ..models import Model, partial
 
 _OPEN = text("due_at IS NOT NULL")
 
@@ -56,14 +56,13 @@ class Job(Model):
         CheckConstraint(
             "(due_at IS NULL) = (state IN ('done', 'dead'))", name="due_at"
         ),
-        Index("ix_job_due_at", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_job_due_at", "due_at", **partial(_OPEN)),
         Index("ix_job_org_id_id", "org_id", "id"),
         Index(
             "ix_job_key",
             "key",
             unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
+            **partial(_OPEN),
         ),
     )
 

@@ -244,6 +244,7 @@ def _batch(scope: WriteScope, site: Site, content: Mapping[str, Any]) -> None:
             crop_key=told.crop,
             variety=told.variety or None,
             sown_at=told.sown_at,
+            recipe=told.recipe,
             events=[_happened(each) for each in told.events],
         ),
     )

@@ -8,11 +8,12 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Select
 
 from ..access import Admission
-from ..database import Database, enter_organization
+from ..database import Database
 from ..farms.repository import within_farm
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, paginate
 from ..problems import NotFound
+from ..questions import asking
 from ..records import present
 from ..runtime import Runtime
 from ..scope import Scope
@@ -97,12 +98,10 @@ def list_sources(scope: Scope, keyring: Keyring, page: PageQuery) -> Page[Source
 
 def series(
     database: Database, admission: Admission, sensor_id: UUID, query: SeriesQuery
-) -> str:
+) -> bytes:
     """Write a sensor's values between two moments as JSON."""
-    with database.read() as session:
-        enter_organization(session, admission.org_id)
-        found = read_series(session, admission, sensor_id, query)
-    return found.model_dump_json()
+    with asking(database, admission.org_id) as ask:
+        return read_series(ask, admission, sensor_id, query)
 
 
 def watched(scope: Scope, sensor_ids: list[UUID]) -> dict[int, UUID]:

@@ -8,16 +8,18 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .const import CONF_KIND, KIND_DEMO
+from .const import CONF_KEY, CONF_KIND, CONF_URL, KIND_DEMO
 from .crop_values import health_details
 from .farm.live import Farm
 from .farm.places import Place
 from .farm.shelf import Shelf
 from .growing.history import Batch
 from .layout_io import async_export_document, to_entity_id
+from .link.setup import link_of
 from .models import VerticalFarmConfigEntry
 
 TO_REDACT = {"weather", "camera", "area", "latitude", "longitude", "entity_picture"}
+TO_REDACT_OF_LINK = {CONF_KEY, CONF_URL}
 WRITTEN_BY_PEOPLE = {"name", "note", "photo", "reason", "waste_cause"}
 
 
@@ -38,6 +40,7 @@ async def async_get_config_entry_diagnostics(
         "missing": _missing(farm),
         "growing": _growing(farm),
         "alarms": _alarms(farm),
+        "link": _link(entry),
         "places": {place.id: _place(farm, place) for place in farm.places},
     }
 
@@ -59,6 +62,25 @@ async def async_get_device_diagnostics(
             for place in farm.places
             if place.id in identifiers
         },
+    }
+
+
+def _link(entry: VerticalFarmConfigEntry) -> dict[str, Any] | None:
+    """Return how a farm stands with its companion, and what came from there."""
+    link = entry.runtime_data.link
+    subentry, status = link_of(entry), entry.runtime_data.farm.companion
+    if subentry is None or status is None or link.downlink is None:
+        return None
+    inbox = link.downlink.inbox
+    return {
+        "link": async_redact_data(dict(subentry.data), TO_REDACT_OF_LINK),
+        "status": asdict(status),
+        "heard_until": inbox.cursor,
+        "items": [
+            async_redact_data(item.answer(), WRITTEN_BY_PEOPLE)
+            | {"running": item.running}
+            for item in inbox
+        ],
     }
 
 

@@ -26,7 +26,10 @@ ATTR_PH = "ph"
 ATTR_MIXING = "mixing_s"
 ATTR_DRY_RUN = "dry_run"
 
-_SKIPPED = frozenset({"no_dose_target", "dose_under_way", "dose_needs_sensor"})
+_UNDER_WAY = frozenset({"dose_under_way"})
+"""What is no error of an automation: somebody else doses already."""
+
+_SKIPPED = _UNDER_WAY | {"no_dose_target", "dose_needs_sensor"}
 """What keeps a reservoir from being dosed that is no error where several are asked for."""
 
 _DOSE = cv.make_entity_service_schema(
@@ -69,11 +72,10 @@ async def _dose(call: ServiceCall) -> ServiceResponse:
     if not reservoirs:
         raise problem("no_doser_targeted")
     named = len(places) == 1 and isinstance(places[0], Reservoir)
+    by_person = call.context.user_id is not None
+    skipped = _SKIPPED if not named else frozenset[str]() if by_person else _UNDER_WAY
     done = await asyncio.gather(
-        *(
-            _dosed(call, reservoir) if named else _dosed_or_skipped(call, reservoir)
-            for reservoir in reservoirs.values()
-        ),
+        *(_dosed_or_skipped(call, one, skipped) for one in reservoirs.values()),
         return_exceptions=True,
     )
     for one in done:
@@ -82,12 +84,14 @@ async def _dose(call: ServiceCall) -> ServiceResponse:
     return {"reservoirs": [one for one in done if not isinstance(one, BaseException)]}
 
 
-async def _dosed_or_skipped(call: ServiceCall, reservoir: Reservoir) -> JsonObjectType:
-    """Dose one reservoir of many; one that cannot be dosed now is no error."""
+async def _dosed_or_skipped(
+    call: ServiceCall, reservoir: Reservoir, skipped: frozenset[str]
+) -> JsonObjectType:
+    """Dose a reservoir; where it is skipped, the answer says why."""
     try:
         return await _dosed(call, reservoir)
     except HomeAssistantError as error:
-        if error.translation_key not in _SKIPPED:
+        if error.translation_key not in skipped:
             raise
         return {
             "reservoir": reservoir.layout.name,

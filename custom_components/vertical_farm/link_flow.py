@@ -1,5 +1,6 @@
 """The forms of the link: pairing a farm with a companion, by hand or as discovered."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -38,6 +39,7 @@ from .link.client import (
     CompanionError,
     ProtocolError,
     RefusedError,
+    is_less_safe,
 )
 from .link.setup import async_pair, link_of
 from .models import VerticalFarmConfigEntry
@@ -91,6 +93,8 @@ def async_follow_companion(hass: HomeAssistant, companion_id: str, url: str) -> 
             continue
         known = True
         loaded = entry.state is ConfigEntryState.LOADED
+        if is_less_safe(subentry.data[CONF_URL], url):
+            continue
         if loaded and not entry.runtime_data.link.connected:
             hass.config_entries.async_update_subentry(
                 entry, subentry, data={**subentry.data, CONF_URL: url}
@@ -174,7 +178,7 @@ class CompanionSubentryFlow(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             url = user_input[CONF_URL].strip()
-            errors = await self._check(url, subentry.data[CONF_COMPANION_ID])
+            errors = await self._check(url, subentry.data)
             if not errors:
                 return self.async_update_and_abort(
                     self._get_entry(), subentry, data_updates={CONF_URL: url}
@@ -187,15 +191,17 @@ class CompanionSubentryFlow(ConfigSubentryFlow):
             errors=errors,
         )
 
-    async def _check(self, url: str, companion_id: str) -> dict[str, str]:
+    async def _check(self, url: str, linked: Mapping[str, Any]) -> dict[str, str]:
         """Return what is wrong with a new address."""
         try:
+            if is_less_safe(linked[CONF_URL], url):
+                return {CONF_URL: "not_encrypted"}
             greeting = await Companion(async_get_clientsession(self.hass), url).greet()
             greeting.check()
         except ValueError:
             return {CONF_URL: "invalid_url"}
         except CompanionError as error:
             return wrong(error)
-        if greeting.companion_id != companion_id:
+        if greeting.companion_id != linked[CONF_COMPANION_ID]:
             return {CONF_URL: "other_companion"}
         return {}

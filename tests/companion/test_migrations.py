@@ -8,6 +8,7 @@ from sqlalchemy import inspect, text
 
 from companion.database import Database
 from companion.migrate import current, newest, upgrade
+from companion.models import PARTIAL
 from companion.settings import UnsafeConfiguration
 from companion.steps import differences, downgrade, known, write_step
 from companion.tables import METADATA
@@ -27,6 +28,26 @@ def test_migrated_database_is_what_the_models_say(database: Database) -> None:
     assert current(database) == newest() == max(known())
     assert differences(database) == []
     database.close()
+
+
+def test_indexes_of_some_rows_hold_no_others(database: Database) -> None:
+    """On either database, as the models say."""
+    upgrade(database)
+    by_name = (
+        "SELECT name, sql FROM sqlite_master"
+        if database.is_sqlite
+        else "SELECT indexname, indexdef FROM pg_indexes"
+    )
+    with database.engine.connect() as connection:
+        written = {row[0]: row[1] for row in connection.execute(text(by_name))}
+    database.close()
+    partial = {
+        index.name: PARTIAL in index.info
+        for table in METADATA.tables.values()
+        for index in table.indexes
+    }
+    assert any(partial.values())
+    assert {name: " WHERE " in written[name] for name in partial} == partial
 
 
 def test_every_step_can_be_taken_back(database: Database) -> None:

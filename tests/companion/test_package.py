@@ -15,7 +15,7 @@ def test_command_is_installed() -> None:
     """The package brings the `companion` command, in its own version."""
     (command,) = entry_points(group="console_scripts", name="companion")
 
-    assert command.value == "companion.cli:main"
+    assert command.value == "companion.__main__:main"
     assert version("vertical-farm-companion") == __version__
 
 

@@ -16,6 +16,10 @@ from scripts.lib.home_assistant import HOST, ROOT, Service, free_port
 
 PYTHON = ROOT / ".venv-companion" / "bin" / "python"
 
+MEMORY = Path("/dev/shm")
+SCRATCH = MEMORY if MEMORY.is_dir() else None
+"""Where files are that many tests write, and that need not outlive a loss of power."""
+
 type Json = dict[str, Any]
 
 
@@ -111,6 +115,10 @@ class There:
         """Give what a site told, and what became of it."""
         found: Json = await self._ask("kept", site_id)
         return found
+
+    async def count(self) -> int:
+        """Count the readings of all sites."""
+        return int(await self._ask("count", None))
 
     async def _ask(self, what: str, wanted: object) -> Any:  # noqa: ANN401 - JSON
         assert self._looker is not None

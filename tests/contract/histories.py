@@ -43,7 +43,7 @@ from custom_components.vertical_farm.link.wire import (
     packed,
 )
 from scripts.lib.home_assistant import HOST
-from tests.contract.companions import BadNetwork, There
+from tests.contract.companions import SCRATCH, BadNetwork, There
 
 CONTRACT = Path(__file__).parent
 RECIPE = from_library(load_crops().crops["lettuce_butterhead"])
@@ -101,7 +101,7 @@ def small_portions() -> Iterator[None]:
     """Let little be sent at once, so that there are many requests."""
     with (
         patch.object(readings, "MOST_READINGS", 7),
-        patch.object(history, "ROWS_AT_ONCE", 10),
+        patch.object(history, "STATES_AT_ONCE", 10),
         patch.object(exchange, "MOST_EVENTS", 3),
         patch.object(backfill, "MOST_REPEATS", 20),
     ):
@@ -144,7 +144,7 @@ class Here:
         """Return what there is to know of crops and tasks."""
         return Known(Archive(), self.batches, Tasks(), {})
 
-    def layout(self) -> Json:
+    async def layout(self) -> Json:
         """Return the contract's farm, with our sensors."""
         text = (CONTRACT / "layout.json").read_text(encoding="utf-8")
         request: Json = json.loads(text)["request"]
@@ -162,7 +162,7 @@ class Here:
         ]
         return {k: v for k, v in request.items() if k not in {"epoch", "revision"}}
 
-    def sensors(self) -> Sensors:
+    async def sensors(self) -> Sensors:
         """Return whose readings are sent."""
         return SENSORS
 
@@ -288,7 +288,7 @@ async def play(
     """Play a history in a folder of its own, with little in each request."""
     tally = tally or Tally()
     before = (network.requests, network.faults, there.starts)
-    with tempfile.TemporaryDirectory() as folder, small_portions():
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder, small_portions():
         player = Player(there, network, http, Path(folder))
         await player.play(acts)
     tally.histories += 1

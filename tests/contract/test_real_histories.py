@@ -7,12 +7,13 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
+import tempfile
 
 from aiohttp import ClientSession
 from hypothesis import HealthCheck, example, given, settings
 import pytest
 
-from tests.contract.companions import BadNetwork, running
+from tests.contract.companions import SCRATCH, BadNetwork, running
 from tests.contract.histories import Act, histories, play
 
 type Play = Callable[[Sequence[Act]], None]
@@ -68,9 +69,12 @@ def stage(folder: Path, database: str) -> Iterator[Play]:
 
 
 @pytest.fixture(scope="module")
-def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
+def on_sqlite() -> Iterator[Play]:
     """Play with a companion on SQLite."""
-    with stage(tmp_path_factory.mktemp("sqlite"), "sqlite") as ready:
+    with (
+        tempfile.TemporaryDirectory(dir=SCRATCH) as folder,
+        stage(Path(folder), "sqlite") as ready,
+    ):
         yield ready
 
 

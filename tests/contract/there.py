@@ -83,6 +83,13 @@ def kept(runtime: Runtime, site_id: str) -> dict[str, Any]:
         }
 
 
+def counted(runtime: Runtime) -> int:
+    """Count the readings of all sites."""
+    every = "(SELECT count(*) FROM reading) + (SELECT count(*) FROM reading_cold)"
+    with runtime.database.system() as session:
+        return int(session.scalar(text(f"SELECT {every}")) or 0)
+
+
 @contextmanager
 def opened(folder: Path, database: str) -> Iterator[tuple[Runtime, str]]:
     """Make a companion's folder and database; give what opens it, and its address."""
@@ -122,6 +129,7 @@ def main() -> None:
         answers: dict[str, Callable[[Any], object]] = {
             "make": lambda count: make(runtime, count),
             "kept": lambda site_id: kept(runtime, site_id),
+            "count": lambda _: counted(runtime),
             "close": lambda _: runtime.database.engine.dispose(),
         }
         print(json.dumps({"url": url}), flush=True)

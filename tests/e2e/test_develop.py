@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 import re
 import signal
@@ -86,7 +87,7 @@ def ports() -> tuple[str, ...]:
 async def automations_run(session: Session) -> None:
     """Wait until the automations are there, enabled, and have run; none may fail.
 
-    Those of the lamps, of the pumps and of the climate act within the first minutes.
+    Those of the lamps and of the pumps act at once.
     """
     made: dict[str, str] = {}
 
@@ -117,11 +118,21 @@ async def automations_run(session: Session) -> None:
 
 
 async def traces(session: Session, automation: str) -> list[JsonObject]:
-    """Return the runs of an automation that are over, as its page lists them."""
+    """Return the runs of an automation as its page lists them; some may still last."""
     found: list[JsonObject] = await session.command(
         "trace/list", domain="automation", item_id=automation
     )
-    return [trace for trace in found if trace["state"] == "stopped"]
+    return found
+
+
+async def proposed(session: Session) -> bool | None:
+    """Look for what the companion has for the farm: a recipe, a task and a rule."""
+    answer = await session.ask_action("vertical_farm.list_proposals")
+    listed = await session.ask_action("vertical_farm.list_recipes")
+    recipes = [each["recipe_id"] for each in listed["recipes"]]
+    has_recipe = any(each.startswith("companion-") for each in recipes)
+    kinds = [each["kind"] for each in answer["proposals"]]
+    return True if has_recipe and kinds == ["rule"] else None
 
 
 async def test_develop_starts_a_farm_that_the_next_start_goes_on_with(
@@ -140,6 +151,11 @@ async def test_develop_starts_a_farm_that_the_next_start_goes_on_with(
             async with home_assistant.signed_in() as session:
                 entries = await session.farm_entries()
                 await automations_run(session)
+                await poll_until(
+                    partial(proposed, session),
+                    "The proposed rule in Home Assistant",
+                    120,
+                )
             farms.append({entry["entry_id"] for entry in entries})
             assert await run.stop() == 0
         assert complaints(home_assistant.log) == []

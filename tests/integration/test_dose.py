@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.core import Context, CoreState, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (
+    MockUser,
     async_capture_events,
     async_fire_time_changed,
 )
@@ -19,7 +20,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.vertical_farm.control.decisions import DECISIONS
 from custom_components.vertical_farm.control.reasons import Wanted
 
-from .actions import act, device_of, refused
+from .actions import act, act_as, device_of, refused
 from .conftest import AddFarm
 from .farms import FarmEntry, entity_id, report
 from .passing import during, turns
@@ -406,3 +407,24 @@ async def test_a_harvest_that_begins_ends_the_dose(
         await asked
     assert caught.value.translation_key == "dose_interrupted"
     assert not hass.states.is_state(B, "on")
+
+
+async def test_an_automation_that_comes_while_a_tank_is_dosed_leaves_it_alone(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    ample: FarmEntry,
+    solution: Solution,
+    hass_admin_user: MockUser,
+) -> None:
+    """With the reason and without an error; a person is told that it is under way."""
+    fields = {"device_id": [device_of(hass, ample, "Tank")], "ec_ms_cm": 1.6}
+    asked = hass.async_create_task(act(hass, "dose", **fields, mixing_s=30))
+    await during(hass, freezer, asked, 5, step_s=1.0, meanwhile=solution.look)
+    (skipped,) = (await act(hass, "dose", **fields))["reservoirs"]
+    assert skipped["skipped"] == "dose_under_way"
+    person = Context(user_id=hass_admin_user.id)
+    with pytest.raises(HomeAssistantError) as caught:
+        await act_as(hass, person, "dose", **fields)
+    assert caught.value.translation_key == "dose_under_way"
+    await during(hass, freezer, asked, 400, step_s=1.0, meanwhile=solution.look)
+    assert len((await asked)["reservoirs"][0]["steps"]) == 2

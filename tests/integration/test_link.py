@@ -25,6 +25,7 @@ from pytest_homeassistant_custom_component.test_util.aiohttp import (
 import yarl
 
 from custom_components.vertical_farm.const import DOMAIN
+from custom_components.vertical_farm.farm.live import Farm
 from custom_components.vertical_farm.link.setup import link_of
 from tests.contract.shape import differences
 
@@ -449,3 +450,25 @@ async def test_companion_that_went_back_between_two_rounds_is_noticed(
     sent = [value for _, value in sorted(values.items())]
     assert [value for value, _ in groupby(sent)] == [20.0, 21.0, 22.0, 23.0]
     assert entry.runtime_data.link.connected
+
+
+async def test_what_the_farm_does_as_it_starts_is_told(
+    hass: HomeAssistant, farm: AddFarm, companion: Companion
+) -> None:
+    """The guard switches off what was left on, before anything is sent."""
+    entry = await farm(racks=RACKS)
+    await link(hass, entry)
+    await sync(hass, entry)
+    await hass.config_entries.async_unload(entry.entry_id)
+
+    def begin(hass: HomeAssistant, farm: Farm) -> None:
+        """Let the guard do something in the middle of the start."""
+        content = {"config_entry_id": farm.id, "number": 1}
+        hass.bus.async_fire("vertical_farm_guard", content)
+
+    with patch(f"{FACE}.async_register_devices", begin):
+        await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+    await sync(hass, entry)
+
+    assert [each["number"] for each in companion.events("guard")] == [1]

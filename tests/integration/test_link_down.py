@@ -5,6 +5,7 @@ import json
 from typing import Any
 from unittest.mock import patch
 
+from homeassistant.components.diagnostics import REDACTED
 from homeassistant.components.recorder import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
@@ -12,6 +13,9 @@ import pytest
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 
 from custom_components.vertical_farm.const import DOMAIN
+from custom_components.vertical_farm.diagnostics import (
+    async_get_config_entry_diagnostics,
+)
 from custom_components.vertical_farm.growing.recipes import RecipeError
 from custom_components.vertical_farm.growing.tasks import TaskSource
 from tests.contract.shape import differences
@@ -19,7 +23,7 @@ from tests.contract.shape import differences
 from .conftest import FACE, AddFarm
 from .farms import FarmEntry
 from .test_link import CONTRACT, Companion, link, sync
-from .test_link_flow import RACKS
+from .test_link_flow import API, RACKS, SITE
 
 TODO = "todo.cellar_tasks"
 
@@ -236,6 +240,26 @@ async def test_words_of_a_planned_task_are_the_companions(
     assert (task.name, task.due) == ("Change both filters", 1796112000.0)
 
 
+async def test_planned_task_is_about_a_batch_that_is_there(
+    hass: HomeAssistant, entry: FarmEntry, companion: Companion
+) -> None:
+    """Of another it is a task all the same; who is to do it is in the note."""
+    (shelf,) = entry.runtime_data.farm.shelves
+    growing = entry.runtime_data.farm.growing
+    growing.sow("pea_shoots", {shelf.id: 40}, batch_id="peas")
+    for item, batch in (("one", "peas"), ("two", "gone")):
+        more = {"batch": batch, "assignee": "Ada"}
+        companion.write("task", item, TASK["content"] | more)
+    done = {"status": "done", "closed_at": "2026-11-23T11:00:00Z"}
+    companion.write("task", "three", TASK["content"] | done)
+    await sync(hass, entry)
+
+    tasks = growing.tasks.by_id
+    assert [tasks[f"companion/{one}"].batch for one in ("one", "two")] == ["peas", None]
+    assert tasks["companion/one"].note == "The grey one\nAda"
+    assert "companion/three" not in tasks
+
+
 @pytest.mark.parametrize("content", [None, TASK["content"] | {"status": "skipped"}])
 async def test_task_that_is_off_there_goes_here(
     hass: HomeAssistant,
@@ -320,3 +344,49 @@ async def test_kind_of_another_time_is_passed_over(
     await sync(hass, entry)
 
     assert len(entry.runtime_data.farm.growing.tasks.open()) == 1
+
+
+async def test_diagnostics_tell_of_the_link_and_not_of_its_key(
+    hass: HomeAssistant, entry: FarmEntry, companion: Companion
+) -> None:
+    """What came and became of it; neither the key nor where the companion is."""
+    companion.write("recipe", RECIPE["id"], RECIPE["content"] | {"crop": "cress"})
+    await sync(hass, entry)
+
+    link_of_farm = (await async_get_config_entry_diagnostics(hass, entry))["link"]
+
+    assert link_of_farm["link"] | {"companion_id": "", "site_id": ""} == {
+        "url": REDACTED,
+        "key": REDACTED,
+        "companion_id": "",
+        "site_id": "",
+    }
+    assert link_of_farm["heard_until"] == 1
+    (item,) = link_of_farm["items"]
+    assert (item["state"], item["reason"]) == ("declined", REDACTED)
+
+
+async def test_farm_without_a_companion_says_so_in_its_diagnostics(
+    hass: HomeAssistant, farm: AddFarm
+) -> None:
+    """There is nothing to tell."""
+    entry = await farm(racks=RACKS)
+
+    assert (await async_get_config_entry_diagnostics(hass, entry))["link"] is None
+
+
+async def test_companion_that_sends_elsewhere_is_not_followed(
+    hass: HomeAssistant, entry: FarmEntry, companion: Companion
+) -> None:
+    """The key goes to no other address than the user's."""
+    await sync(hass, entry)
+    companion.http.clear_requests()
+    companion.http.post(
+        f"{API}/sites/{SITE}/events",
+        status=307,
+        headers={"Location": "http://elsewhere.local/"},
+    )
+    await sync(hass, entry)
+
+    assert not entry.runtime_data.link.connected
+    assert {str(url.host) for _, url, *_ in companion.http.mock_calls} == {"farm.local"}

@@ -334,6 +334,32 @@ async def test_link_follows_a_companion_that_does_not_answer_any_longer(
     assert there.data["url"] == "http://192.0.2.7:8200"
 
 
+async def test_link_that_is_encrypted_stays_so(
+    hass: HomeAssistant, farm: AddFarm, aioclient_mock: AiohttpClientMocker
+) -> None:
+    """Neither a form nor a discovery lets the key go over the network in the open."""
+    entry = await farm(racks=RACKS)
+    await link(hass, entry, aioclient_mock)
+    subentry = link_of(entry)
+    assert subentry is not None
+    safe = "https://farm.local:8200"
+    hass.config_entries.async_update_subentry(
+        entry, subentry, data={**subentry.data, "url": safe}
+    )
+    await hass.async_block_till_done()
+    form = dict(await entry.start_subentry_reconfigure_flow(hass, subentry.subentry_id))
+
+    refused = await submit(hass, form, url=URL)
+    assert not entry.runtime_data.link.connected
+    await discover(hass, found())
+    await hass.async_block_till_done()
+
+    assert refused["errors"] == {"url": "not_encrypted"}
+    there = link_of(entry)
+    assert there is not None
+    assert there.data["url"] == safe
+
+
 async def test_revoked_farm_is_paired_again(
     hass: HomeAssistant, farm: AddFarm, aioclient_mock: AiohttpClientMocker
 ) -> None:

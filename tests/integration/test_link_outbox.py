@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.vertical_farm.link.outbox import (
+    KEPT_ABSENCES,
     KEPT_EVENTS,
     News,
     Outbox,
@@ -301,3 +302,15 @@ def test_home_assistant_that_goes_back_in_time_loses_nothing_that_it_tells_then(
     names = [f"before {n}" for n in range(before)] + [f"lost {n}" for n in range(lost)]
     names += [f"after {n}" for n in range(after)]
     assert there.log == [f'{{"name":"{name}"}}' for name in names]
+
+
+def test_absences_of_long_ago_are_forgotten(opened: Open) -> None:
+    """However often Home Assistant restarts, there are not more and more of them."""
+    outbox = opened()
+    for number in range(KEPT_ABSENCES + 3):
+        outbox.keep_absence(number, number + 0.5, happened("away"))
+
+    absences = outbox.absences()
+
+    assert len(absences) == KEPT_ABSENCES
+    assert absences[0] == (3.0, 3.5)

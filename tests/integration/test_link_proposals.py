@@ -10,7 +10,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.automation import DOMAIN as AUTOMATION
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
-from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml
 import pytest
@@ -21,6 +21,7 @@ from pytest_homeassistant_custom_component.typing import (
 )
 
 from custom_components.vertical_farm.const import DOMAIN
+from custom_components.vertical_farm.link.automations import async_remove
 from custom_components.vertical_farm.link.proposals import automation_id
 
 from .conftest import AddFarm
@@ -389,6 +390,53 @@ async def test_newer_version_asks_again_while_the_older_runs_on(
     assert (said["state"], said["number"]) == ("active", 2)
 
 
+async def test_newer_version_that_is_declined_leaves_the_older_running(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """It stays declined in every later look."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    await sync(hass, entry)
+    companion.write("rule", RULE["id"], RULE["content"] | {"number": 2})
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=False, reason="The first will do")
+    await sync(hass, entry)
+    await hass.services.async_call(
+        AUTOMATION, "trigger", {"entity_id": ENTITY}, blocking=True
+    )
+    await hass.async_block_till_done()
+    said = await told(hass, entry, companion)
+
+    assert [(each["state"], each["number"]) for each in said] == [
+        ("active", 1),
+        ("declined", 2),
+    ]
+    assert [each["number"] for each in companion.events("rule_run")] == [1]
+
+
+async def test_automation_that_is_deleted_while_its_removal_is_asked_for_is_gone(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """Nobody is asked any longer."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    companion.write("rule", RULE["id"], RULE["content"] | {"state": "withdrawn"})
+    await sync(hass, entry)
+    await async_remove(hass, ID)
+    await hass.async_block_till_done()
+    await sync(hass, entry)
+    said = await told(hass, entry, companion)
+
+    assert said[-1]["state"] == "deleted"
+    assert waiting(hass) == "0"
+
+
 @pytest.mark.parametrize(
     ("accept", "state", "left"), [(True, "deleted", 0), (False, "edited", 1)]
 )
@@ -498,6 +546,64 @@ async def test_home_assistant_that_reads_no_automations_says_so(
 
     assert waiting(hass) == "1"
     assert load_yaml(hass.config.path("automations.yaml")) == []
+
+
+async def test_farm_without_automations_cannot_run_a_rule(
+    hass: HomeAssistant,
+    farm: AddFarm,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """It says so; the proposal waits on."""
+    entry = await farm(racks=[{"name": "A", "shelves": [{"name": "S", "level": 1}]}])
+    await link(hass, entry)
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+
+    with pytest.raises(ServiceValidationError, match="automations are not set up"):
+        await answer(hass, RULE, accept=True)
+
+    assert waiting(hass) == "1"
+
+
+async def test_rule_that_home_assistant_does_not_take_says_why(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """The editor would refuse it, too."""
+    content = rule(actions=[{"kind": "wait", "seconds": "a while"}])
+    companion.write("rule", RULE["id"], content)
+    await sync(hass, entry)
+
+    with pytest.raises(ServiceValidationError) as refused:
+        await answer(hass, RULE, accept=True)
+
+    assert refused.value.translation_key == "not_answered"
+    assert load_yaml(hass.config.path("automations.yaml")) == []
+
+
+async def test_threshold_is_in_the_unit_that_the_sensor_is_shown_in(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """Teams write °C; here somebody looks at °F."""
+    registry = er.async_get(hass)
+    (shelf,) = entry.runtime_data.farm.shelves
+    sensor = registry.async_get_entity_id("sensor", DOMAIN, f"{shelf.id}_temperature")
+    assert sensor is not None
+    registry.async_update_entity_options(
+        sensor, "sensor", {"unit_of_measurement": "°F"}
+    )
+    await hass.async_block_till_done()
+    crossed = next(each for each in SHELVES if each["kind"] == "crossed")
+    companion.write("rule", RULE["id"], rule(triggers=[crossed]))
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+
+    listed: Any = load_yaml(hass.config.path("automations.yaml"))
+    (trigger,) = listed[0]["triggers"]
+    assert (trigger["entity_id"], trigger["above"]) == ([sensor], 86.0)
 
 
 async def test_repair_asks_and_is_answered(

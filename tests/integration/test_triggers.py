@@ -37,7 +37,9 @@ from .test_target_entities import band, fair, live
 
 UPPER, LOWER, OTHER, TANK = "Upper", "Lower", "Other", "Tank"
 RACK_A, RACK_B, FARM_NAME = "Rack A", "Rack B", str(FARM["name"])
-PUMP, HEATER, VALVE = (f"input_boolean.{one}" for one in ("pump", "heater", "valve"))
+PUMP, INLET, HEATER, VALVE = (
+    f"input_boolean.{one}" for one in ("pump", "inlet", "heater", "valve")
+)
 LEVEL = "sensor.level"
 SENSORS = {"temperature": [T], "humidity": [RH], "ppfd": [PPFD], "co2": [CO2]}
 LAYOUT: dict[str, Any] = {
@@ -64,6 +66,7 @@ LAYOUT: dict[str, Any] = {
             "name": TANK,
             "volume_l": 60,
             "pump": PUMP,
+            "water_inlet": INLET,
             "irrigation": "ebb_and_flow",
             "sensors": {"level": [LEVEL]},
             "on_change": ["level"],
@@ -82,7 +85,8 @@ async def entry(
     fair(hass)
     report(hass, LEVEL, 80, "%")
     devices: dict[str, dict[str, Any]] = {
-        name: {} for name in ("pump", "upper", "lower", "other", "heater", "valve")
+        name: {}
+        for name in ("pump", "inlet", "upper", "lower", "other", "heater", "valve")
     }
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(
@@ -209,6 +213,7 @@ CASES = (
         ("on", {}),
         of_tank=True,
     ),
+    Case("top_up_became_due", "top_up_due", ("off", {}), ("on", {}), of_tank=True),
     Case("climate_became_due", "climate_due", _due(), _due(HEATER), of_farm=True),
     Case("co2_became_due", "co2_due", _due(), _due(VALVE), of_farm=True),
 )

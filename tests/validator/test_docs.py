@@ -24,7 +24,7 @@ from custom_components.vertical_farm.farm.trust import Cause
 from custom_components.vertical_farm.growing.stages import Reason
 from custom_components.vertical_farm.growing.targets import HYSTERESIS, Target
 from custom_components.vertical_farm.guard_views import GUARD
-from custom_components.vertical_farm.irrigation_views import IRRIGATION_DUE
+from custom_components.vertical_farm.irrigation_views import IRRIGATION_DUE, TOP_UP_DUE
 from custom_components.vertical_farm.link_views import COMPANION_CONNECTED
 from custom_components.vertical_farm.select import MODE, STAGE
 from custom_components.vertical_farm.sensor import SENSORS
@@ -100,6 +100,7 @@ def test_the_page_of_entities_says_which_are_disabled() -> None:
             LEAK,
             GUARD,
             IRRIGATION_DUE,
+            TOP_UP_DUE,
             CLIMATE_DUE,
             CO2_DUE,
             ACKNOWLEDGE,

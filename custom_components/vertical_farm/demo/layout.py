@@ -149,6 +149,8 @@ def _reservoir(tank: Tank, found: _Entities, number: int, racks: int) -> Documen
     first = (number - 1) * SHELVES_PER_TANK_RACKS + 1
     last = min(first + SHELVES_PER_TANK_RACKS - 1, racks)
     metrics = ("ec", "ph", "water_temperature", "dissolved_oxygen", "level", "flow")
+    keys: dict[str, tuple[str, ...]] = {key: (f"{key}_{number}",) for key in metrics}
+    keys["power"] = (f"pump_power_{number}",)
     dosers = [
         (entity, adds)
         for doser, adds in (("a", "a"), ("b", "b"), ("ph", "ph_down"))
@@ -158,7 +160,7 @@ def _reservoir(tank: Tank, found: _Entities, number: int, racks: int) -> Documen
         "name": f"Reservoir {number}",
         "volume_l": tank.volume_l,
         "racks": [f"Rack {rack}" for rack in range(first, last + 1)],
-        "sensors": found.sensors({key: (f"{key}_{number}",) for key in metrics}),
+        "sensors": found.sensors(keys),
         "leak": found.one(Platform.BINARY_SENSOR, f"leak_{number}"),
         "dosers": [entity for entity, _ in dosers],
         "equipment": [

@@ -80,17 +80,15 @@ def next_step(
         replay = _begun(session, position, reached, usable)
     else:
         replay = reach.replay.copy()
-    found = history.read_rows(session, series, position.state_id, last)
-    if found.more and found.rows:
-        until = max(position.until, found.rows[-1][2])
-    columns = advance(replay, found.rows, until, usable, absences)
-    return Step(
-        columns,
-        series,
-        Reach(Position(found.state_id, replay.until), replay),
-        found.more or until < settled,
-        gap,
-    )
+    end = history.end_of_slice(session, position.state_id, last)
+    state_id, more = max(last, position.state_id), until < settled
+    if end is not None and end[0] < last:
+        state_id, more = end[0], True
+        until = max(position.until, min(end[1], until))
+    rows = history.rows_between(session, series, position.state_id, state_id)
+    columns = advance(replay, rows, until, usable, absences)
+    reach = Reach(Position(state_id, replay.until), replay)
+    return Step(columns, series, reach, more, gap)
 
 
 def _looked_after(

@@ -139,6 +139,11 @@ def address(url: str) -> URL:
     return parsed.with_query(None).with_fragment(None)
 
 
+def is_less_safe(old: str, new: str) -> bool:
+    """Return whether the key would be sent in the open that was encrypted before."""
+    return address(old).scheme == "https" and address(new).scheme == "http"
+
+
 class Companion:
     """A companion at an address, with the key of a site once it has one."""
 
@@ -250,6 +255,8 @@ class Companion:
                     (self._url / API / path).with_query(query),
                     data=body,
                     headers=headers,
+                    # The key goes where the user sent it, and nowhere else.
+                    allow_redirects=False,
                 ) as response,
             ):
                 status, text = response.status, await response.text()
@@ -269,6 +276,10 @@ def _understanding() -> Iterator[None]:
 
 def _read(status: int, text: str) -> Any:  # noqa: ANN401 - JSON
     """Read an answer; raise what the companion says is wrong."""
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        raise UnreachableError(
+            f"status {status}: it is somewhere else; enter that address"
+        )
     try:
         found = json.loads(text)
     except ValueError as error:

@@ -30,6 +30,8 @@ ABSENT_S: Final = 150.0
 """Seconds without a round after which nobody knows what sensors showed meanwhile."""
 SIGN_OF_LIFE_S: Final = 20.0
 """Seconds of catching up after which the companion hears how far it is."""
+LOOKED_S: Final = 10.0
+"""Seconds for which it is taken to be known whose readings are sent."""
 SETTLED_S: Final = 15.0
 """Seconds after which the recorder has written what happened, with its usual settings."""
 TOLERATED_S: Final = 240.0
@@ -56,11 +58,11 @@ class FarmSide(Protocol):
         """Return what there is to know of crops and tasks now."""
         ...
 
-    def layout(self) -> Json:
+    def layout(self) -> Coroutine[Any, Any, Json]:
         """Return the farm as it stands."""
         ...
 
-    def sensors(self) -> Sensors:
+    def sensors(self) -> Coroutine[Any, Any, Sensors]:
         """Return whose readings are sent."""
         ...
 
@@ -124,6 +126,8 @@ class Exchange:
         self._reach: Reach | None = None
         self._ahead_s = 0.0
         self._said_at = 0.0
+        self._sensors: Sensors = {}
+        self._looked_at = 0.0
 
     # What there is to tell
 
@@ -248,7 +252,7 @@ class Exchange:
 
     async def _send_layout(self, state: SyncState) -> None:
         """Send the layout where it differs from what was sent; at first in any case."""
-        content, epoch = self._farm.layout(), self._outbox.epoch
+        content, epoch = await self._farm.layout(), self._outbox.epoch
         there = state.layout_revision or 0 if state.layout_epoch == epoch else 0
         told, body = await self._farm.run(
             partial(self._layout_body, content, epoch, there)
@@ -352,14 +356,14 @@ class Exchange:
         While a step is sent the next one is read already.
         """
         reach = self._reach or Reach(await self._farm.run(self._outbox.position))
-        upcoming = self._begin(reach, self._sequence)
+        self._looked_at = 0.0
+        upcoming = asyncio.create_task(self._next(reach, self._sequence))
         try:
             while (ready := await upcoming) is not None:
                 step = ready.step
                 if step.more:
-                    upcoming = self._begin(
-                        step.reach, self._sequence + len(ready.bodies)
-                    )
+                    sequence = self._sequence + len(ready.bodies)
+                    upcoming = asyncio.create_task(self._next(step.reach, sequence))
                 await self._send_step(ready)
                 if not step.more:
                     return
@@ -369,19 +373,17 @@ class Exchange:
         finally:
             upcoming.cancel()
 
-    def _begin(self, reach: Reach, sequence: int) -> asyncio.Task[_Ready | None]:
-        """Begin to read the next step."""
+    async def _next(self, reach: Reach, sequence: int) -> _Ready | None:
+        """Read the next step, as of when it was looked whose readings are sent."""
+        now = self._farm.now()
+        if not 0.0 <= now - self._looked_at < LOOKED_S:
+            self._sensors, self._looked_at = await self._farm.sensors(), now
         hold_s = SETTLED_S + max(self._ahead_s - TOLERATED_S, 0.0)
-        work = partial(
-            self._next,
-            reach,
-            sequence,
-            self._farm.sensors(),
-            self._farm.now() - hold_s,
-        )
-        return asyncio.create_task(self._farm.read(work))
+        settled = self._looked_at - hold_s
+        work = partial(self._read, reach, sequence, self._sensors, settled)
+        return await self._farm.read(work)
 
-    def _next(
+    def _read(
         self,
         reach: Reach,
         sequence: int,

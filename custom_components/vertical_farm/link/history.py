@@ -1,7 +1,6 @@
 """The recorder's rows of a farm's sensors, in the order in which they were written."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from homeassistant.components.recorder.db_schema import States, StatesMeta
@@ -10,16 +9,11 @@ from sqlalchemy.orm import Session
 
 from .readings import Row
 
-ROWS_AT_ONCE: Final = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Rows after one, up to `state_id`; `more` says that there are others behind it."""
-
-    rows: list[Row]
-    state_id: int
-    more: bool
+STATES_AT_ONCE: Final = 20_000
+"""Of all that the recorder has, in the order in which it was written."""
+ROWS_HELD: Final = 250
+"""Rows in memory at once: many more, and Python looks through all objects for garbage,
+which keeps Home Assistant from everything else for a good part of a second."""
 
 
 def series_of(session: Session, entity_ids: Collection[str]) -> dict[int, str]:
@@ -43,31 +37,48 @@ def newest_by(session: Session, until: float) -> int:
     return found or 0
 
 
-def read_rows(session: Session, series: Iterable[int], after: int, last: int) -> Slice:
-    """Return the rows that were written after a row, up to another."""
-    if last <= after:
-        return Slice([], after, more=False)
+def end_of_slice(session: Session, after: int, last: int) -> tuple[int, float] | None:
+    """Return the last of the next rows after one, up to another, and when it happened."""
+    first = session.scalar(
+        select(States.state_id)
+        .where(States.state_id > after, States.state_id <= last)
+        .order_by(States.state_id)
+        .limit(1)
+    )
+    if first is None:
+        return None
+    state_id, at = session.execute(
+        select(States.state_id, States.last_updated_ts)
+        .where(
+            States.state_id >= first,
+            States.state_id <= min(last, first + STATES_AT_ONCE - 1),
+        )
+        .order_by(States.state_id.desc())
+        .limit(1)
+    ).one()
+    return state_id, at or 0.0
+
+
+def rows_between(
+    session: Session, series: Iterable[int], after: int, last: int
+) -> Iterator[Row]:
+    """Yield the rows that were written after a row, up to another."""
     # The sum keeps the database from reading all rows of the series, and sorting them,
     # for every slice anew.
     metadata_id = States.metadata_id + literal_column("0")
     found = session.execute(
-        select(States.state_id, metadata_id, States.state, States.last_updated_ts)
+        select(metadata_id, States.state, States.last_updated_ts)
         .where(
             States.state_id > after,
             States.state_id <= last,
             metadata_id.in_(list(series)),
         )
-        .order_by(States.state_id)
-        .limit(ROWS_AT_ONCE)
-    ).all()
-    rows: list[Row] = [
-        (series_id, text or "", at)
-        for _, series_id, text, at in found
-        if series_id is not None and at is not None
-    ]
-    if len(found) == ROWS_AT_ONCE:
-        return Slice(rows, found[-1][0], more=True)
-    return Slice(rows, last, more=False)
+        .order_by(States.state_id),
+        execution_options={"yield_per": ROWS_HELD},
+    )
+    for series_id, text, at in found:
+        if series_id is not None and at is not None:
+            yield series_id, text or "", at
 
 
 def held_at(

@@ -21,6 +21,9 @@ KEPT_EVENTS: Final = 5_000
 KEPT_POSITIONS: Final = 20_000
 """Two weeks of batches of readings, one a minute."""
 
+KEPT_ABSENCES: Final = 1_000
+"""Beyond any recorder's memory, even where Home Assistant restarts several times a day."""
+
 _TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE event (
@@ -295,6 +298,11 @@ class Outbox:
         with self._writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO absence VALUES (?, ?)", (start, stop)
+            )
+            connection.execute(
+                "DELETE FROM absence WHERE start <= (SELECT start FROM absence "
+                "ORDER BY start DESC LIMIT 1 OFFSET ?)",
+                (KEPT_ABSENCES,),
             )
             self._set("alive", stop)
             self._tell(connection, [news])

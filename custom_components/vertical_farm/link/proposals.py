@@ -37,6 +37,7 @@ from .wire import Json, moment, packed
 SOWING: Final = "sowing"
 PROPOSED: Final = "proposed"
 WITHDRAWN: Final = "withdrawn"
+STANDING: Final = frozenset({State.ACTIVE, State.EDITED, State.REMOVAL})
 RUNS_AS: Final[Mapping[str, str]] = {
     "finished": "done",
     "failed_conditions": "held_back",
@@ -81,7 +82,7 @@ class Proposals:
         now = dt_util.utcnow().timestamp()
         if known is None:
             known = Item(Kind.RULE, change.id, content, State.OVER, number=number)
-        runs = known.state in (State.ACTIVE, State.EDITED, State.REMOVAL)
+        runs = known.state in STANDING
         if state == WITHDRAWN and (runs or known.running is not None):
             self._inbox.put(replace(known, content=content, state=State.REMOVAL))
         elif state == WITHDRAWN:
@@ -300,19 +301,18 @@ class Proposals:
         config = async_config_of(self._hass, automation_id(item.id))
         if config is None:
             # While all are loaded anew, none is there for a moment.
-            if item.id in self._missed:
-                self._missed.discard(item.id)
-                gone = item.answered(State.DELETED, now, running=None, ha_id=None)
-                waits = item.state is State.WAITING
-                self._inbox.put(replace(item, running=None) if waits else gone)
-            else:
+            if item.id not in self._missed:
                 self._missed.add(item.id)
+                return
+            self._missed.discard(item.id)
+            gone = item.answered(State.DELETED, now, running=None, ha_id=None)
+            # Of a version that waits or was declined that is no answer.
+            is_told = item.state in STANDING
+            self._inbox.put(gone if is_told else replace(item, running=None))
             return
         self._missed.discard(item.id)
-        if item.waits:
-            return
         state = State.ACTIVE if sum_of(config) == item.digest else State.EDITED
-        if state is not item.state and item.digest is not None:
+        if item.state in (State.ACTIVE, State.EDITED) and state is not item.state:
             self._inbox.put(item.answered(state, now))
 
     def _look_at_sowing(self, item: Item, now: float) -> None:

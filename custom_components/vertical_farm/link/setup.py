@@ -28,6 +28,7 @@ from ..farm.live import Farm
 from ..proposal_words import async_update_proposal_issues
 from .client import Companion, CompanionError, NotLetInError, ProtocolError
 from .downlink import Downlink
+from .ear import Ear
 from .inbox import Item, inbox_store
 from .outbox import Outbox
 from .proposals import AnswerError
@@ -85,8 +86,12 @@ class FarmLink:
         self.downlink: Downlink | None = None
         self.companion: Companion | None = None
         self._words: CropWords | None = None
+        self._ear: Ear | None = None
         if link_of(farm.entry) is not None:
             farm.companion = CompanionStatus()
+            # The farm does things as it starts, before anything can be sent.
+            self._ear = Ear(hass, farm.id)
+            farm.entry.async_on_unload(self._ear.async_stop)
 
     async def async_apply(self) -> None:
         """Begin, change or end the link as the config entry says."""
@@ -94,9 +99,11 @@ class FarmLink:
         data = None if subentry is None else dict(subentry.data)
         if data == self._data:
             return
+        ear, self._ear = self._ear, None
         await self.async_stop()
-        self._data = data
+        self._data, self._ear = data, ear
         if data is None:
+            self._stop_listening()
             self._farm.show_companion(None)
             await self._hass.async_add_executor_job(
                 partial(outbox_path(self._hass, self._farm.id).unlink, missing_ok=True)
@@ -117,6 +124,8 @@ class FarmLink:
             key=data[CONF_KEY],
         )
         self.companion = companion
+        if self._ear is None:
+            self._ear = Ear(self._hass, self._farm.id)
         self.downlink = Downlink(self._hass, self._farm, self._show_proposals)
         await self.downlink.async_load()
         self._uplink = Uplink(
@@ -125,6 +134,7 @@ class FarmLink:
             outbox,
             companion,
             self.downlink,
+            ear=self._ear,
             site_id=data[CONF_SITE_ID],
             software=await async_software(self._hass),
             on_trouble=self._on_trouble,
@@ -139,6 +149,7 @@ class FarmLink:
         uplink, self._uplink = self._uplink, None
         downlink, self.downlink = self.downlink, None
         self._data = self.companion = None
+        self._stop_listening()
         if uplink is not None:
             await uplink.async_stop()
         if downlink is not None:
@@ -148,6 +159,12 @@ class FarmLink:
             self._words = None
         for issue in (PROTOCOL_ISSUE, BACKLOG_ISSUE):
             ir.async_delete_issue(self._hass, DOMAIN, self._issue_id(issue))
+
+    def _stop_listening(self) -> None:
+        """Hear no longer what the farm does."""
+        if self._ear is not None:
+            self._ear.async_stop()
+            self._ear = None
 
     @callback
     def _show_proposals(self) -> None:

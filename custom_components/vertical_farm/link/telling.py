@@ -1,6 +1,7 @@
 """What there is to tell of a farm: what differs from what was told last, and what happened."""
 
-from collections.abc import Callable, Iterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -35,6 +36,8 @@ from .wire import (
     task_content,
 )
 
+AT_ONCE: Final = 100
+"""Entities that are looked at before others have their turn."""
 ALL_BATCHES: Final = "batches"
 ALL_TASKS: Final = "tasks"
 _BATCH: Final = "batch/"
@@ -52,20 +55,28 @@ def farm_content(hass: HomeAssistant, farm: Farm) -> Json:
     }
 
 
-def layout(hass: HomeAssistant, farm: Farm, sensors: list[Measured]) -> Json:
-    """Return the farm as it stands."""
+async def layout(hass: HomeAssistant, farm: Farm, sensors: list[Measured]) -> Json:
+    """Return the farm as it stands, without keeping others waiting."""
     racks = [rack.layout for rack in farm.racks.values()]
     reservoirs = [tank.layout for tank in farm.reservoirs.values()]
+    content = farm_content(hass, farm)
     refs = {ref for rack in racks for ref in rack.entities()}
     refs |= {ref for tank in reservoirs for ref in tank.entities()}
     registry = er.async_get(hass)
-    return layout_content(
-        farm_content(hass, farm),
-        racks,
-        reservoirs,
-        sensors,
-        {ref: _name(hass, registry, ref) for ref in refs},
+    named: dict[str, str] = {}
+    async for ref in in_turns(refs):
+        named[ref] = _name(hass, registry, ref)
+    return await hass.async_add_executor_job(
+        layout_content, content, racks, reservoirs, sensors, named
     )
+
+
+async def in_turns[T](things: Iterable[T]) -> AsyncIterator[T]:
+    """Yield things, and let others have their turn after some of them."""
+    for number, each in enumerate(things, 1):
+        yield each
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)
 
 
 def _name(hass: HomeAssistant, registry: er.EntityRegistry, ref: str) -> str:
@@ -75,11 +86,11 @@ def _name(hass: HomeAssistant, registry: er.EntityRegistry, ref: str) -> str:
     return entity_id if state is None else state.name or entity_id
 
 
-def measured(hass: HomeAssistant, farm: Farm) -> dict[str, Measured]:
+async def measured(hass: HomeAssistant, farm: Farm) -> dict[str, Measured]:
     """Return the sensors whose readings are sent, by their entities."""
     registry = er.async_get(hass)
     found: dict[str, Measured] = {}
-    for each in _possible(farm):
+    async for each in in_turns([*_possible(farm)]):
         entity_id = registry.async_get_entity_id("sensor", DOMAIN, each.key)
         entry = None if entity_id is None else registry.async_get(entity_id)
         if entry is not None and entry.disabled_by is None:

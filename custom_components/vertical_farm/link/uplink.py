@@ -4,31 +4,27 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 import logging
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.components.recorder import get_instance
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.helpers.recorder import session_scope
 from homeassistant.util import dt as dt_util
 from sqlalchemy.orm import Session
 
-from ..farm.alarms import EVENT_ALARM
 from ..farm.batch_events import BatchEvent
-from ..farm.commands import EVENT_COMMAND
 from ..farm.companion import CompanionStatus
-from ..farm.guard import EVENT_GUARD
-from ..farm.irrigation import EVENT_IRRIGATION
 from ..farm.live import Farm
 from .backfill import Sensors, Sent
 from .client import Companion, CompanionError
 from .downlink import Downlink
+from .ear import Ear
 from .exchange import Exchange
 from .outbox import News, Outbox
-from .telling import Known, conversion, layout, measured
-from .wire import Json, moment, packed
+from .telling import Known, conversion, in_turns, layout, measured
+from .wire import Json
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,13 +32,6 @@ ROUND: Final = timedelta(seconds=60)
 SOON_S: Final = 5.0
 SHOWN_S: Final = 5.0
 """Seconds between two looks at how far a long round is."""
-RECORDS: Final = {
-    EVENT_ALARM: "alarm",
-    EVENT_GUARD: "guard",
-    EVENT_IRRIGATION: "irrigation",
-    EVENT_COMMAND: "command",
-}
-_OURS: Final = frozenset({"config_entry_id"})
 
 
 class _InHomeAssistant:
@@ -67,16 +56,17 @@ class _InHomeAssistant:
         """Return what there is to know of crops and tasks now."""
         return Known.of(self._farm, self._downlink.inbox.answers())
 
-    def layout(self) -> Json:
+    async def layout(self) -> Json:
         """Return the farm as it stands."""
-        sensors = [*measured(self._hass, self._farm).values()]
-        return layout(self._hass, self._farm, sensors)
+        sensors = await measured(self._hass, self._farm)
+        return await layout(self._hass, self._farm, [*sensors.values()])
 
-    def sensors(self) -> Sensors:
+    async def sensors(self) -> Sensors:
         """Return whose readings are sent."""
+        found = await measured(self._hass, self._farm)
         return {
             entity_id: Sent(each, conversion(self._hass, entity_id, each.metric))
-            for entity_id, each in measured(self._hass, self._farm).items()
+            async for entity_id, each in in_turns(found.items())
         }
 
     async def look(self) -> list[News]:
@@ -112,6 +102,7 @@ class Uplink:
         companion: Companion,
         downlink: Downlink,
         *,
+        ear: Ear,
         site_id: str,
         software: str,
         on_trouble: Callable[[CompanionError | None], None],
@@ -120,6 +111,7 @@ class Uplink:
         self._hass = hass
         self._farm = farm
         self._outbox = outbox
+        self._ear = ear
         self._on_trouble = on_trouble
         self._exchange = Exchange(
             _InHomeAssistant(hass, farm, downlink),
@@ -144,15 +136,13 @@ class Uplink:
             async_track_time_interval(
                 self._hass, self._async_round, ROUND, cancel_on_shutdown=True
             ),
-            *(
-                self._hass.bus.async_listen(name, partial(self._async_record, kind))
-                for name, kind in RECORDS.items()
-            ),
         ]
+        self._ear.async_tell(self._happened)
         self.send_soon()
 
     async def async_stop(self) -> None:
         """Write down what there is to tell, and end."""
+        self._ear.async_hold()
         for stop in self._stops:
             stop()
         self._stops = []
@@ -173,16 +163,14 @@ class Uplink:
         self._exchange.nudge()
         self.send_soon()
 
-    async def _async_record(self, kind: str, event: Event[Mapping[str, Any]]) -> None:
-        """Keep what the guard, the irrigation or a command did."""
-        if event.data.get("config_entry_id") != self._farm.id:
-            return
-        content = {k: v for k, v in event.data.items() if k not in _OURS}
-        content["context"] = event.context.id
-        at = moment(event.time_fired.timestamp())
-        self._exchange.hear(News(kind, at, packed(_plain(content))))
+    @callback
+    def _happened(self, news: News) -> None:
+        """Write down what the guard, the irrigation or a command did, and tell it soon."""
+        self._exchange.hear(news)
         self.send_soon()
-        await self._exchange.write_down()
+        self._farm.entry.async_create_task(
+            self._hass, self._exchange.write_down(), eager_start=True
+        )
 
     @callback
     def send_soon(self) -> None:
@@ -272,11 +260,3 @@ class Uplink:
         if status != self._farm.companion:
             self._farm.show_companion(status)
         self.status = status
-
-
-def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what JSON can hold of an event."""
-    return {
-        key: value if isinstance(value, bool | int | float | str | None) else str(value)
-        for key, value in content.items()
-    }

@@ -476,6 +476,44 @@ def test_open_tasks_that_the_site_lost_are_put_aside(
     assert tenant.owner.get(f"/tasks/{planned}").json()["status"] == "open"
 
 
+def test_batch_that_grows_by_a_recipe_of_the_companion_names_its_version(
+    tenant: Tenant, site: Site
+) -> None:
+    """Also where it goes on by another version."""
+    site.put_layout()
+    recipe_id = recipe(tenant)
+    draft = tenant.owner.get(f"/recipes/{recipe_id}/versions").json()["items"][0]
+    document = draft["document"] | {"base_c": 4.0}
+    tenant.owner.patch(f"/recipes/{recipe_id}", {"draft": document})
+    second = made(tenant.owner, f"/recipes/{recipe_id}/publish", {})
+    sown: dict[str, Any] = {
+        "kind": "sown",
+        "at": "2026-11-01T08:00:00Z",
+        "number": 1,
+        "came": {"SHELF1": 60},
+        "stage": "light",
+    }
+    changed = {
+        "kind": "recipe_set",
+        "at": "2026-11-02T08:00:00Z",
+        "number": 2,
+        "recipe": f"companion-{recipe_id}@2",
+    }
+    told_of = {
+        "id": "b1",
+        "crop": "pea_shoots",
+        "recipe": f"companion-{recipe_id}@1",
+        "sown_at": "2026-11-01T08:00:00Z",
+    }
+    versions = []
+    for events in ([sown], [sown, changed]):
+        assert site.tell("batch", told_of | {"events": events})["refused"] == []
+        (batch,) = tenant.owner.get("/batches").json()["items"]
+        versions.append(batch["recipe_version_id"])
+
+    assert versions == [draft["id"], second]
+
+
 def test_answer_to_what_is_not_there_is_kept_as_it_was_told(
     tenant: Tenant, site: Site
 ) -> None:

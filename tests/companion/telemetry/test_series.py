@@ -9,6 +9,8 @@ from hypothesis import given, strategies as st
 import pytest
 from sqlalchemy import event, text
 
+from companion import questions
+from companion.questions import Question, Row, Values
 from companion.runtime import Runtime
 from companion.telemetry.jobs import tidy
 from companion.telemetry.rollups import roll_up
@@ -163,9 +165,19 @@ def statements(runtime: Runtime) -> Iterator[list[tuple[str, tuple[str | int, ..
     ) -> None:
         seen.append((statement, values))
 
+    by_driver = questions._by_driver
+
+    def asked(
+        driver: sqlite3.Connection, question: Question, values: Values
+    ) -> list[Row]:
+        seen.append((question.sql, tuple(question.given(values))))
+        return by_driver(driver, question, values)
+
     event.listen(runtime.database.engine, "before_cursor_execute", note)
     try:
-        yield seen
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(questions, "_by_driver", asked)
+            yield seen
     finally:
         event.remove(runtime.database.engine, "before_cursor_execute", note)
 
