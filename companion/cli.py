@@ -23,7 +23,7 @@ from .archives import ArchiveUnusable
 from .link.pairing import companion_id, make_code_as_operator
 from .lock import OnlyProcess
 from .logs import set_up_logs
-from .migrate import newest, upgrade
+from .migrate import newest, upgrade, upgrade_apart
 from .notes.files import PhotoFiles
 from .openapi import breaking_changes
 from .problems import Problem
@@ -103,7 +103,7 @@ def _serve(settings: Settings, _arguments: Namespace) -> None:
     """Answer requests until the process is told to stop."""
     set_up_logs(settings.log_level, settings.log_format)
     with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
-        upgrade(runtime.database)
+        upgrade_apart(runtime.database)
         token = make_setup_token(runtime)
         if token is not None:
             print(
@@ -151,7 +151,7 @@ def _worker(settings: Settings, _arguments: Namespace) -> None:
         )
     set_up_logs(settings.log_level, settings.log_format)
     with closing(Runtime.open(settings)) as runtime:
-        upgrade(runtime.database)
+        upgrade_apart(runtime.database)
         runner = open_runner(runtime)
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: runner.end())
