@@ -57,9 +57,14 @@ class Branches(BaseRoute):
             for collection in part.collections:
                 self._parts.setdefault(collection, []).append(part)
 
+    @property
+    def collections(self) -> list[str]:
+        """Name every collection."""
+        return list(self._parts)
+
     def __iter__(self) -> Iterator[APIRoute]:
         """Give every route."""
-        for collection in self._parts:
+        for collection in self.collections:
             yield from self._of(collection)
 
     @override

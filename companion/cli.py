@@ -20,6 +20,8 @@ from .accounts import operator
 from .accounts.service import make_reset_token, make_setup_token
 from .app import create_app
 from .archives import ArchiveUnusable
+from .database import open_database
+from .keyring import load_secret
 from .link.pairing import companion_id, make_code_as_operator
 from .lock import OnlyProcess
 from .logs import set_up_logs
@@ -102,8 +104,7 @@ def _settings(arguments: Namespace) -> Settings:
 def _serve(settings: Settings, _arguments: Namespace) -> None:
     """Answer requests until the process is told to stop."""
     set_up_logs(settings.log_level, settings.log_format)
-    with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
-        upgrade_apart(runtime.database)
+    with OnlyProcess(settings), closing(_ready(settings)) as runtime:
         token = make_setup_token(runtime)
         if token is not None:
             print(
@@ -131,6 +132,16 @@ def _serve(settings: Settings, _arguments: Namespace) -> None:
         )
         with _announced(settings, runtime):
             run(config)
+
+
+def _ready(settings: Settings) -> Runtime:
+    """Bring the database to this version's form, and open what the settings name."""
+    # What is not safe is refused before anything is made.
+    load_secret(settings)
+    # A runtime has threads, beside which no process can be doubled.
+    with closing(open_database(settings)) as database:
+        upgrade_apart(database)
+    return Runtime.open(settings)
 
 
 def _announced(settings: Settings, runtime: Runtime) -> AbstractContextManager[None]:
