@@ -1,8 +1,9 @@
 """A reservoir of nutrient solution."""
 
+from collections import deque
 from collections.abc import Mapping
 from functools import partial
-from math import inf
+from math import fsum, inf
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.core import State
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from .rack import Rack
     from .shelf import Shelf
 
+PAST_DAYS = 7
+"""For how many crop days it is remembered what a reservoir lost."""
+
+WHOLE_DAY_S = 0.9 * 86_400.0
 SETTLING_S = 600.0
 STEADY_S = 3600.0
 DOSING_EXCUSE_S = 1200.0
@@ -58,6 +63,7 @@ class Reservoir(Place):
         self._slot_sums = SlotSums()
         self._solution: Solution | None = None
         self._used_before_l = 0.0
+        self._past_l: deque[float] = deque(maxlen=PAST_DAYS)
 
     def apply(self, layout: ReservoirLayout) -> None:
         """Take over a layout: bind probes, leak sensors, pump and dosers."""
@@ -142,6 +148,13 @@ class Reservoir(Place):
         return reading.value if settled else None
 
     @property
+    def use_l_h(self) -> float | None:
+        """Return what it usually loses, by the crop days before, in L/h."""
+        if not self._past_l:
+            return None
+        return fsum(self._past_l) / len(self._past_l) / 24.0
+
+    @property
     def planted_shelves(self) -> list[Shelf]:
         """Return the fed shelves whose leaf area is known."""
         return [
@@ -192,6 +205,8 @@ class Reservoir(Place):
     def begin_day(self, start: float) -> None:
         self.transpired = self._restarted(self.transpired, start)
         self._used_before_l += self.water.used_l
+        if self.level_l is not None and start - self.water.start >= WHOLE_DAY_S:
+            self._past_l.append(self.water.used_l)
         self.water = self.water.restart(start)
 
     def close_stretch(self, until: float) -> Solution:
@@ -235,6 +250,7 @@ class Reservoir(Place):
             "water": self.water.as_dict(),
             "transpired": self.transpired.as_dict(),
             "used_before_l": self._used_before_l,
+            "past_l": {str(day): litres for day, litres in enumerate(self._past_l)},
             "slots": sums_as_dict(self.slots),
             "supply": self.supply.as_dict(),
             "pump_power": self.pump_power.as_dict(),
@@ -246,6 +262,7 @@ class Reservoir(Place):
         self.water = WaterUse.from_dict(stored["water"])
         self.transpired = capped(transpired, expiry)
         self._used_before_l = stored.get("used_before_l", -self.water.used_l)
+        self._past_l.extend(map(float, stored.get("past_l", {}).values()))
         if "supply" in stored:
             self.supply.restore(stored["supply"])
         if "pump_power" in stored:
