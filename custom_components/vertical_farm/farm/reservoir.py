@@ -12,6 +12,7 @@ from ..agronomy import nutrients
 from ..agronomy.integral import HeldIntegral
 from ..agronomy.light import MIN_COVERAGE
 from ..agronomy.transpiration import transpiration
+from ..control.duty import PAST_DAYS, WHOLE_DAY_S
 from ..control.pump_power import PumpPower
 from .layout import ReservoirLayout
 from .metrics import Conversion, Metric
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from .rack import Rack
     from .shelf import Shelf
 
-PAST_DAYS = 7
-"""For how many crop days it is remembered what a reservoir lost."""
-
-WHOLE_DAY_S = 0.9 * 86_400.0
 SETTLING_S = 600.0
 STEADY_S = 3600.0
 DOSING_EXCUSE_S = 1200.0
