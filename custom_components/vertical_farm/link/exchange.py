@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from .backfill import Reach, Sensors, Step, next_step
 from .client import Companion, EventsTaken, RefusedError, SyncState, UnreachableError
+from .history import rest
 from .outbox import News, Outbox, OutboxEvent
 from .readings import Column, chunks
 from .telling import Known, news
@@ -395,10 +396,11 @@ class Exchange:
         step = next_step(session, reach, sensors, self._outbox.absences(), settled)
         if step is None:
             return None
-        portions = enumerate(chunks(step.columns), sequence + 1)
-        return _Ready(
-            [self._readings_body(step, sensors, *each) for each in portions], step
-        )
+        bodies = []
+        for number, portion in enumerate(chunks(step.columns), sequence + 1):
+            bodies.append(self._readings_body(step, sensors, number, portion))
+            rest()
+        return _Ready(bodies, step)
 
     async def _send_step(self, ready: _Ready) -> None:
         """Send a step, and take note that it was taken in."""
