@@ -43,6 +43,7 @@ class Batch:
     sequence: int
     sent_at: int | None
     body_hash: str
+    after: str | None
     columns: list[Column]
     accepted: int
     rejected: list[InvalidInput]
@@ -73,6 +74,7 @@ def check(body: bytes, window: Window) -> Batch:
         sequence=parsed.sequence,
         sent_at=parsed.sent_at,
         body_hash=sha256(body).hexdigest(),
+        after=parsed.after,
         columns=columns,
         accepted=sum(len(column.times) for column in columns),
         rejected=rejected[:MOST_REJECTIONS_SHOWN],
