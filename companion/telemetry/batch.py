@@ -43,11 +43,11 @@ class Batch:
     sequence: int
     sent_at: int | None
     body_hash: str
-    after: str | None
     columns: list[Column]
     accepted: int
     rejected: list[InvalidInput]
     rejected_count: int
+    after: str | None = None
 
 
 def check(body: bytes, window: Window) -> Batch:

@@ -14,7 +14,11 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml
 import pytest
-from pytest_homeassistant_custom_component.common import MockUser, async_mock_service
+from pytest_homeassistant_custom_component.common import (
+    MockUser,
+    async_fire_time_changed,
+    async_mock_service,
+)
 from pytest_homeassistant_custom_component.typing import (
     ClientSessionGenerator,
     WebSocketGenerator,
@@ -379,8 +383,9 @@ async def test_rule_runs_when_a_value_is_lost(
     hass: HomeAssistant,
     entry: FarmEntry,
     companion: Companion,  # noqa: F811
+    freezer: FrozenDateTimeFactory,
 ) -> None:
-    """Of the quantity that it names, and of no other."""
+    """Of the quantity that it names, no other, and not when the farm is loaded anew."""
     content = rule(
         triggers=[{"kind": "data_became_stale", "metric": "temperature"}],
         conditions=[],
@@ -389,8 +394,12 @@ async def test_rule_runs_when_a_value_is_lost(
     companion.write("rule", RULE["id"], content)
     await sync(hass, entry)
     await answer(hass, RULE, accept=True)
+    assert await hass.config_entries.async_reload(entry.entry_id)
     for sensor in (RH, T):
         hass.states.async_set(sensor, "unavailable")
+        await hass.async_block_till_done()
+        freezer.tick(timedelta(seconds=61))
+        async_fire_time_changed(hass)
         await hass.async_block_till_done()
     await sync(hass, entry)
 

@@ -172,7 +172,9 @@ class _Writer:
             "trigger": "state",
             "entity_id": self._sensors(SENSORS.get(metric, metric)),
             "not_from": [STATE_UNAVAILABLE, STATE_UNKNOWN],
-            "to": [STATE_UNKNOWN],
+            "to": [STATE_UNAVAILABLE, STATE_UNKNOWN],
+            # A farm that is loaded anew has no values for a moment.
+            "for": {"minutes": 1},
         }
 
     def _shown(self, entity_id: str, value: float) -> float:
