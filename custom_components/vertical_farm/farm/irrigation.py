@@ -1,15 +1,13 @@
 """The irrigation of a farm: when each reservoir's pump should run, and what came of it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from functools import partial
 from math import fsum
 from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.const import ATTR_ENTITY_ID
-from homeassistant.core import CALLBACK_TYPE, HassJob, State, callback
+from homeassistant.core import State
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from homeassistant.helpers.event import async_call_later
 
 from ..agronomy.light import LIT_PPFD, dli_mol
 from ..const import DOMAIN
@@ -25,6 +23,7 @@ from ..control.irrigation import (
 from ..control.reasons import AskedBy
 from .metrics import Metric
 from .places import Topic, is_on
+from .wake import Wake
 
 if TYPE_CHECKING:
     from .live import Farm
@@ -57,12 +56,7 @@ class Irrigations:
         self._farm = farm
         self._pumps: dict[str, PumpCycles] = {}
         self._unfollow: list[Callable[[], None]] = []
-        self._stop_timer: CALLBACK_TYPE | None = None
-        self._job = HassJob(
-            self._async_time_is_up,
-            f"farm {farm.entry.title} irrigation",
-            cancel_on_shutdown=True,
-        )
+        self._wake = Wake(farm, "irrigation", self.tick)
 
     def of(self, reservoir: Reservoir) -> PumpCycles | None:
         """Return the cycles of a reservoir."""
@@ -93,9 +87,7 @@ class Irrigations:
 
     def stop(self) -> None:
         """Wait for nothing any more."""
-        if self._stop_timer is not None:
-            self._stop_timer()
-            self._stop_timer = None
+        self._wake.stop()
 
     def watches(self) -> Iterator[tuple[str, Callable[[State | None, float], None]]]:
         """Yield the pumps to follow, with what takes their state."""
@@ -230,15 +222,7 @@ class Irrigations:
             if (again := pump.verdict.look_again) is not None
         ]
         if times:
-            ahead_s = max(min(times) - self._farm.now, 0.0)
-            wall_s = self._farm.clock.wall_seconds(ahead_s)
-            self._stop_timer = async_call_later(self._farm.hass, wall_s, self._job)
-
-    @callback
-    def _async_time_is_up(self, _: datetime) -> None:
-        """Look at every pump, for one of which something changes."""
-        self._stop_timer = None
-        self.tick()
+            self._wake.by(min(times))
 
 
 def _number(stored: object) -> float | None:
