@@ -13,7 +13,6 @@ from homeassistant.helpers.event import async_call_later
 
 from ..agronomy.light import LIT_PPFD, dli_mol
 from ..const import DOMAIN
-from ..control.guard import Fault
 from ..control.irrigation import (
     Cycle,
     Happening,
@@ -23,7 +22,7 @@ from ..control.irrigation import (
     look,
     restored,
 )
-from .commands import held_off_by
+from ..control.reasons import AskedBy
 from .metrics import Metric
 from .places import Topic, is_on
 
@@ -46,7 +45,7 @@ class PumpCycles:
         self.watering = watering
         self.verdict = _IDLE
         self.last: Happening | None = None
-        self.held: Fault | None = None
+        self.held: str | None = None
         self.running: bool | None = None
 
 
@@ -68,6 +67,11 @@ class Irrigations:
     def of(self, reservoir: Reservoir) -> PumpCycles | None:
         """Return the cycles of a reservoir."""
         return self._pumps.get(reservoir.id)
+
+    def held(self, reservoir: Reservoir) -> str | None:
+        """Return the fault or mode for which water is held back."""
+        pump = self.of(reservoir)
+        return None if pump is None else pump.held
 
     def apply(self) -> None:
         """Take over the farm's layout; the cycle of a pump that stays goes on."""
@@ -184,13 +188,12 @@ class Irrigations:
             pump.held,
         )
 
-    def _held(self, reservoir: Reservoir) -> Fault | None:
-        """Return what forbids a reservoir's pump to run, or would at once."""
-        if self._farm.mode.stops_everything:
-            return Fault.EMERGENCY_STOP
+    def _held(self, reservoir: Reservoir) -> str | None:
+        """Return what forbids a reservoir's pump to run, or would at once: fault or mode."""
         for guarded in self._farm.guard.of(reservoir):
             if guarded.equipment.ref == reservoir.layout.pump:
-                return held_off_by(self._farm, guarded)
+                gates = self._farm.commands.gates(guarded, AskedBy.IRRIGATION)
+                return next((gate.detail for gate in gates if gate.held), None)
         return None
 
     def _tell(self, pump: PumpCycles, happening: Happening, now: float) -> None:
@@ -207,7 +210,7 @@ class Irrigations:
                 "type": happening.value,
                 "seconds": round(pump.verdict.cycle.given_s(now)),
                 "of_seconds": round(pump.watering.run_s),
-                "held_by": None if pump.held is None else pump.held.value,
+                "held_by": pump.held,
             },
         )
 
