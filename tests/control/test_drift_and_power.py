@@ -15,7 +15,7 @@ from custom_components.vertical_farm.control.decisions import light_level
 from custom_components.vertical_farm.control.dosing import has_effect
 from custom_components.vertical_farm.control.drift import Drift
 from custom_components.vertical_farm.control.heat import Heat, feel
-from custom_components.vertical_farm.farm.pump_power import PumpPower
+from custom_components.vertical_farm.control.pump_power import PumpPower
 
 HOUR = 3600.0
 

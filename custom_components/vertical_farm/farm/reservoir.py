@@ -11,10 +11,10 @@ from ..agronomy import nutrients
 from ..agronomy.integral import HeldIntegral
 from ..agronomy.light import MIN_COVERAGE
 from ..agronomy.transpiration import transpiration
+from ..control.pump_power import PumpPower
 from .layout import ReservoirLayout
 from .metrics import Conversion, Metric
 from .places import Place, Topic, Watch, capped, is_on
-from .pump_power import PumpPower
 from .readings import Slot
 from .stretch_sums import SlotSums, Solution, restore_sums, sums_as_dict
 from .water import WaterUse
