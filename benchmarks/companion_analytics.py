@@ -424,6 +424,10 @@ class Reader:
 def _dashboards(reader: Reader, made: Made) -> Iterator[Cost]:
     """Measure dashboards of which more and more has to be made."""
     board = f"/api/v1/farms/{made.farm}/dashboard"
+    # What answers for farms is loaded then.
+    yield reader.first(
+        "a farm, the first since the start", f"/api/v1/farms/{made.farm}"
+    )
     yield reader.first("dashboard, the first since the start", board)
     yield reader.cost("dashboard", board, 300)
     task = {"title": "Look", "farm_id": str(made.farm)}

@@ -24,16 +24,16 @@ from .results import write_section
 
 KINDS: dict[str, tuple[int, st.SearchStrategy[list[Act]]]] = {
     "requests lost, unanswered, repeated, late; Home Assistant killed": (
-        80,
+        77,
         histories(),
     ),
     "Home Assistant restored from a backup": (
         18,
         histories(restored="here"),
     ),
-    "the companion killed at work": (1, histories(kills=True)),
+    "the companion killed at work": (3, histories(kills=True)),
     "the companion restored from a backup": (
-        1,
+        2,
         histories(restored="there"),
     ),
 }
@@ -57,20 +57,31 @@ def played(database: str, count: int) -> list[tuple[str, Tally]]:
 
         try:
             network, http = runner.run(opened())
-            for kind, (share, strategy) in KINDS.items():
-                if database != "sqlite" and "companion restored" in kind:
-                    continue
-                tally = Tally()
+            for kind, number in numbers(database, count).items():
+                strategy, tally = KINDS[kind][1], Tally()
                 at = partial(play, network.there, network, http, tally=tally)
                 _many(
                     lambda acts: runner.run(at(acts)),  # noqa: B023 - called at once
                     strategy,
-                    max(count * share // 100, 1),
+                    number,
                 )
                 print(f"{database}, {kind}: {tally}", flush=True)
                 found.append((kind, tally))
         finally:
             runner.run(stack.aclose())
+    return found
+
+
+def numbers(database: str, count: int) -> dict[str, int]:
+    """Share so many histories out; what is left over is of the first kind."""
+    found = {
+        kind: max(count * share // 100, 1)
+        for kind, (share, _) in KINDS.items()
+        # A copy of a file is a backup of SQLite alone.
+        if database == "sqlite" or "companion restored" not in kind
+    }
+    first = next(iter(found))
+    found[first] += max(count - sum(found.values()), 0)
     return found
 
 

@@ -25,7 +25,7 @@ from .results import write_section
 
 SITES = 200
 SENSORS = 100
-FASTER = 10
+FASTER = 5
 MINUTE_MS = 60_000
 
 

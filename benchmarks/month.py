@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+import json
 import logging
 from pathlib import Path
 import sys
@@ -32,7 +33,9 @@ from custom_components.vertical_farm.agronomy.light import LIT_PPFD, dli_mol
 from custom_components.vertical_farm.agronomy.psychrometrics import air_vpd
 from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.control.climate import OPPOSED
+from custom_components.vertical_farm.control.decisions import replayed
 from custom_components.vertical_farm.control.equipment import Kind
+from custom_components.vertical_farm.control.reasons import Reason, Wanted
 from custom_components.vertical_farm.demo import hardware as demo_hardware
 from custom_components.vertical_farm.demo.devices import lamp_key
 from custom_components.vertical_farm.demo.faults import FaultKind
@@ -118,6 +121,8 @@ class Month:
     explained: Counter[str] = field(default_factory=Counter)
     guard: Counter[str] = field(default_factory=Counter)
     commands: Counter[str] = field(default_factory=Counter)
+    replayed: Counter[str] = field(default_factory=Counter)
+    differing: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     strangers: Counter[str] = field(default_factory=Counter)
     traces: Counter[str] = field(default_factory=Counter)
@@ -248,12 +253,21 @@ class _Watcher:
         """Count a command, and one that failed."""
         data = event.data
         self._commanded.add(event.context.id)
+        self._replay(data)
         if data["result"] == "done":
             self.month.commands[data["device_kind"]] += 1
         elif data["result"] != "already" and not self._outage:
             self.month.failed[
                 f"{data['device_kind']} {data['what']}: {data['result']} {data['detail']}"
             ] += 1
+
+    def _replay(self, told: dict[str, Any]) -> None:
+        """Decide again from what a reason was told to be, as it would be read from a file."""
+        reason = Reason.from_dict(json.loads(json.dumps(told)))
+        ref = self._farm.commands.device(told[ATTR_ENTITY_ID]).equipment.ref
+        self.month.replayed[reason.asked_by] += 1
+        if replayed(reason, ref) != Wanted.from_dict(told):
+            self.month.differing[reason.what] += 1
 
     @callback
     def _take_state(self, event: Event[Any]) -> None:
@@ -495,6 +509,12 @@ def table(month: Month) -> Iterator[str]:
         ),
         ("commands with their effect", month.commands.total(), "–"),
         (f"commands without{_named(month.failed)}", month.failed.total(), "0"),
+        (f"reasons replayed{_named(month.replayed)}", month.replayed.total(), "–"),
+        (
+            f"of them with another decision{_named(month.differing)}",
+            month.differing.total(),
+            "0",
+        ),
         (
             f"switched by anything else{_named(month.strangers)}",
             month.strangers.total(),

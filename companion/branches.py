@@ -1,6 +1,8 @@
-"""Finding the route of a request, by its collection first."""
+"""Finding the route of a request, by its collection first, and loading what it needs."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
 from typing import override
 
 from fastapi import APIRouter
@@ -19,23 +21,51 @@ def collection_of(path: str) -> str:
     return path.removeprefix(HOME).lstrip("/").partition("/")[0]
 
 
-class Branches(BaseRoute):
-    """All routes of some routers; a request is held against those of its collection."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A module whose routers answer for some collections."""
 
-    def __init__(self, routers: Iterable[APIRouter]) -> None:
+    module: str
+    collections: tuple[str, ...]
+
+    def routes(self) -> Iterator[APIRoute]:
+        """Load the module and give its routes."""
+        module = import_module(f".{self.module}", __package__)
+        for router in vars(module).values():
+            if isinstance(router, APIRouter):
+                yield from self._routes(router)
+
+    def _routes(self, router: APIRouter) -> Iterator[APIRoute]:
+        for route in router.routes:
+            # A router in a router is what the framework unfolds at each request.
+            if not isinstance(route, APIRoute):
+                raise TypeError(f"{route} is no operation.")
+            if collection_of(route.path) not in self.collections:
+                raise LookupError(
+                    f"{self.module} does not say that it has {route.path}."
+                )
+            yield route
+
+
+class Branches(BaseRoute):
+    """All routes of some parts; a request is held against those of its collection."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self._parts: dict[str, list[Part]] = {}
         self._branches: dict[str, list[APIRoute]] = {}
-        for router in routers:
-            for route in router.routes:
-                # A router in a router is what the framework unfolds at each request.
-                if not isinstance(route, APIRoute):
-                    raise TypeError(f"{route} is no operation.")
-                branch = self._branches.setdefault(collection_of(route.path), [])
-                branch.append(route)
+        for part in parts:
+            for collection in part.collections:
+                self._parts.setdefault(collection, []).append(part)
+
+    @property
+    def collections(self) -> list[str]:
+        """Name every collection."""
+        return list(self._parts)
 
     def __iter__(self) -> Iterator[APIRoute]:
         """Give every route."""
-        for branch in self._branches.values():
-            yield from branch
+        for collection in self.collections:
+            yield from self._of(collection)
 
     @override
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
@@ -61,7 +91,19 @@ class Branches(BaseRoute):
         if scope["type"] != "http":
             return []
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        return self._branches.get(collection_of(path), [])
+        collection = collection_of(path)
+        return self._of(collection) if collection in self._parts else []
+
+    def _of(self, collection: str) -> list[APIRoute]:
+        """Give the routes of a collection; the first request to it loads its parts."""
+        if collection not in self._branches:
+            self._branches[collection] = [
+                route
+                for part in self._parts[collection]
+                for route in part.routes()
+                if collection_of(route.path) == collection
+            ]
+        return self._branches[collection]
 
     def _methods(self, scope: Scope) -> list[str]:
         """Name what can be done with a path, by whichever route."""

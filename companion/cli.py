@@ -20,10 +20,12 @@ from .accounts import operator
 from .accounts.service import make_reset_token, make_setup_token
 from .app import create_app
 from .archives import ArchiveUnusable
+from .database import open_database
+from .keyring import load_secret
 from .link.pairing import companion_id, make_code_as_operator
 from .lock import OnlyProcess
 from .logs import set_up_logs
-from .migrate import newest, upgrade
+from .migrate import newest, upgrade, upgrade_apart
 from .notes.files import PhotoFiles
 from .openapi import breaking_changes
 from .problems import Problem
@@ -102,8 +104,7 @@ def _settings(arguments: Namespace) -> Settings:
 def _serve(settings: Settings, _arguments: Namespace) -> None:
     """Answer requests until the process is told to stop."""
     set_up_logs(settings.log_level, settings.log_format)
-    with OnlyProcess(settings), closing(Runtime.open(settings)) as runtime:
-        upgrade(runtime.database)
+    with OnlyProcess(settings), closing(_ready(settings)) as runtime:
         token = make_setup_token(runtime)
         if token is not None:
             print(
@@ -133,6 +134,16 @@ def _serve(settings: Settings, _arguments: Namespace) -> None:
             run(config)
 
 
+def _ready(settings: Settings) -> Runtime:
+    """Bring the database to this version's form, and open what the settings name."""
+    # What is not safe is refused before anything is made.
+    load_secret(settings)
+    # A runtime has threads, beside which no process can be doubled.
+    with closing(open_database(settings)) as database:
+        upgrade_apart(database)
+    return Runtime.open(settings)
+
+
 def _announced(settings: Settings, runtime: Runtime) -> AbstractContextManager[None]:
     """Be found on the network, where that is wanted; elsewhere nothing is loaded for it."""
     if not settings.announces:
@@ -151,7 +162,7 @@ def _worker(settings: Settings, _arguments: Namespace) -> None:
         )
     set_up_logs(settings.log_level, settings.log_format)
     with closing(Runtime.open(settings)) as runtime:
-        upgrade(runtime.database)
+        upgrade_apart(runtime.database)
         runner = open_runner(runtime)
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: runner.end())

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
 import time
+from typing import Any
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.errors import ConfigurationError
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 import structlog
 
 from .problems import TooManyRequests
+from .settings import UnsafeConfiguration
 
 _LOGGER = structlog.stdlib.get_logger(__name__)
 
@@ -23,8 +26,37 @@ LINKS_PER_ACCOUNT = RateLimitItemPerHour(5, namespace="links-account")
 INVITATIONS_PER_ORGANIZATION = RateLimitItemPerHour(100, namespace="invitations")
 
 MOST_COUNTED = 10_000
+# A Redis that takes longer is as good as none, and requests wait for it.
+REDIS_SECONDS = 0.5
 
 type Limit = tuple[RateLimitItem, str]
+
+
+def _redis(url: str) -> Storage:
+    """Open the counts at a Redis; whether it is there shows when it is asked."""
+    try:
+        from redis.backoff import NoBackoff  # noqa: PLC0415 - few have it
+        from redis.retry import Retry  # noqa: PLC0415 - few have it
+    except ModuleNotFoundError as error:
+        raise UnsafeConfiguration(
+            "VF_REDIS_URL names Redis, whose client is not installed. "
+            "Run: pip install 'vertical-farm-companion[redis]'"
+        ) from error
+    # They go to the client, which itself waits for ever.
+    options: dict[str, Any] = {
+        "socket_timeout": REDIS_SECONDS,
+        "socket_connect_timeout": REDIS_SECONDS,
+        # Once more, because a connection of before may have ended meanwhile.
+        "retry": Retry(NoBackoff(), 1),
+    }
+    try:
+        storage = storage_from_string(url, **options)
+    except (ConfigurationError, ValueError) as error:
+        raise UnsafeConfiguration(
+            "VF_REDIS_URL is no address of a Redis. Use redis://host:6379 or rediss://..."
+        ) from error
+    assert isinstance(storage, Storage)  # noqa: S101 - not an async one
+    return storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +76,7 @@ class RateLimits:
     @classmethod
     def at(cls, url: str | None) -> RateLimits:
         """Keep the counts in memory, or at a Redis."""
-        storage = storage_from_string(url or "memory://")
-        assert isinstance(storage, Storage)  # noqa: S101 - not an async one
-        return cls(storage)
+        return cls(_redis(url) if url else MemoryStorage())
 
     def check(self, *limits: Limit) -> None:
         """Refuse if one limit is reached, without counting."""

@@ -1,6 +1,9 @@
 """Bringing a database to the form that this version expects."""
 
 from importlib.resources import files
+import os
+import sys
+from threading import active_count
 
 from sqlalchemy import inspect, text
 
@@ -39,3 +42,35 @@ def upgrade(database: Database, revision: str = "head") -> None:
             "Install that version again, or restore a backup of before."
         )
     steps.climb(database, revision)
+
+
+def upgrade_apart(database: Database) -> None:
+    """Bring the database to this version's form, in a process of its own where that is safe.
+
+    The 18 MB that it takes end with that process. If it does not succeed there, it is
+    tried here, so that the reason is told here.
+    """
+    if current(database) == newest():
+        return
+    # What is open may not be shared, and a process with threads cannot be doubled.
+    database.close()
+    if sys.platform != "linux" or active_count() > 1 or not _succeeds_apart(database):
+        upgrade(database)
+
+
+def _succeeds_apart(database: Database) -> bool:
+    """Upgrade in a double of this process, and tell whether it has done that."""
+    double = os.fork()
+    if double:
+        try:
+            return os.waitpid(double, 0)[1] == 0
+        except ChildProcessError:
+            # Whoever started this process has the system forget its children.
+            return False
+    succeeded = False
+    try:
+        upgrade(database)
+        succeeded = True
+    finally:
+        # Nothing else of this process's is the double's to end.
+        os._exit(0 if succeeded else 1)

@@ -12,14 +12,9 @@ from .vocabulary import (
     Condition,
     Crossed,
     Document,
-    Dose,
     NoneOf,
-    Part,
     Wait,
 )
-
-# Concentrates A and B, undiluted together, fall out as gypsum and calcium phosphate.
-SHORTEST_MIXING_SECONDS = 60
 
 
 def problems_of(document: Document, pointer: str) -> list[InvalidInput]:
@@ -68,24 +63,7 @@ def _conditions(
 
 
 def _actions(document: Document, pointer: str) -> Iterator[InvalidInput]:
-    """Refuse waiting for nothing, and concentrates that would meet."""
-    actions = document.actions
-    if isinstance(actions[-1], Wait):
-        yield _problem(
-            f"{pointer}/{len(actions) - 1}", "waits-at-end", "Nothing follows the wait."
-        )
-    last: Part | None = None
-    waited = 0
-    for place, each in enumerate(actions):
-        if isinstance(each, Wait):
-            waited += each.seconds
-        elif isinstance(each, Dose):
-            if {last, each.part} == {Part.A, Part.B} and waited < (
-                SHORTEST_MIXING_SECONDS
-            ):
-                yield _problem(
-                    f"{pointer}/{place}",
-                    "no-mixing-time",
-                    f"Wait {SHORTEST_MIXING_SECONDS} seconds and more between A and B.",
-                )
-            last, waited = each.part, 0
+    """Refuse waiting for nothing."""
+    last = len(document.actions) - 1
+    if isinstance(document.actions[last], Wait):
+        yield _problem(f"{pointer}/{last}", "waits-at-end", "Nothing follows the wait.")

@@ -238,8 +238,9 @@ def report(
     elif body.state is RuleSiteState.DELETED:
         site.running_number = None
     # What is said of an older version leaves the question of this one open.
-    is_answer = body.number == site.number and site.state != RuleSiteState.WITHDRAWN
-    if is_answer or body.state is RuleSiteState.DELETED:
+    is_withdrawn = site.state == RuleSiteState.WITHDRAWN
+    is_answer = body.number == site.number and not is_withdrawn
+    if is_answer or (is_withdrawn and body.state is RuleSiteState.DELETED):
         _turn(scope, site, RuleSiteState(body.state), reason=body.reason)
     _touch(scope, row)
 

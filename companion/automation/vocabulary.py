@@ -35,15 +35,6 @@ class Mode(StrEnum):
     EMERGENCY_STOP = "emergency_stop"
 
 
-class Part(StrEnum):
-    """What a doser adds."""
-
-    A = "a"
-    B = "b"
-    PH_UP = "ph_up"
-    PH_DOWN = "ph_down"
-
-
 # Triggers.
 
 
@@ -260,11 +251,14 @@ class RunIrrigation(Input):
 
 
 class Dose(Input):
-    """Add to the reservoir, within the doser's budget of the day."""
+    """Bring reservoirs nearer to their targets, or to these values.
+
+    The site knows its dosers, waits between them, and keeps to their budgets of the day.
+    """
 
     kind: Literal["dose"]
-    part: Part
-    volume_ml: float = Field(gt=0, le=1000, allow_inf_nan=False)
+    ec_ms_cm: float | None = Field(default=None, ge=0.1, le=10, allow_inf_nan=False)
+    ph: float | None = Field(default=None, ge=4, le=8, allow_inf_nan=False)
 
 
 class SetMode(Input):

@@ -70,6 +70,8 @@ def _keep(scope: WriteScope, site: Site, told: Answer) -> None:
         "ha_id": told.ha_id,
         "at": told.at,
     }
+    if row is not None and _is_of_older(told, row):
+        return
     if row is None:
         scope.add(
             SiteAnswer(site_id=site.id, kind=told.kind, item_id=told.id, **values)
@@ -78,6 +80,12 @@ def _keep(scope: WriteScope, site: Site, told: Answer) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     scope.session.flush()
+
+
+def _is_of_older(told: Answer, row: SiteAnswer) -> bool:
+    """Return whether a version is gone that a newer one was answered after."""
+    is_gone = told.state is AnswerState.DELETED
+    return is_gone and (told.number or 0) < (row.number or 0)
 
 
 def take_run(scope: WriteScope, site: Site, content: Mapping[str, Any]) -> None:

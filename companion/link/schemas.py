@@ -136,6 +136,9 @@ class SyncState(Output):
         description="Its event: a site that has another one there went back in time."
     )
     last_readings_sequence: int
+    last_readings_hash: str | None = Field(
+        description="SHA-256 of its body, while that is known: the next one says `after`."
+    )
     layout_epoch: UUID | None
     layout_revision: int | None
     now: datetime

@@ -119,6 +119,7 @@ def _state(scope: Scope, row: Site) -> SiteState:
 
 def sync_state(scope: Scope, row: Site) -> SyncState:
     """Say how far a site's facts are taken in."""
+    sequence, body_hash = telemetry.last_batch(scope, row.id)
     return SyncState(
         protocol=row.protocol,
         site_id=row.id,
@@ -126,7 +127,8 @@ def sync_state(scope: Scope, row: Site) -> SyncState:
         epoch=row.epoch,
         acknowledged=row.acknowledged,
         acknowledged_id=row.acknowledged_id,
-        last_readings_sequence=telemetry.last_sequence(scope, row.id),
+        last_readings_sequence=sequence,
+        last_readings_hash=body_hash,
         layout_epoch=row.layout_epoch,
         layout_revision=scope.find(Farm, row.farm_id).layout_revision,
         now=scope.now,

@@ -47,6 +47,7 @@ class Batch:
     accepted: int
     rejected: list[InvalidInput]
     rejected_count: int
+    after: str | None = None
 
 
 def check(body: bytes, window: Window) -> Batch:
@@ -73,6 +74,7 @@ def check(body: bytes, window: Window) -> Batch:
         sequence=parsed.sequence,
         sent_at=parsed.sent_at,
         body_hash=sha256(body).hexdigest(),
+        after=parsed.after,
         columns=columns,
         accepted=sum(len(column.times) for column in columns),
         rejected=rejected[:MOST_REJECTIONS_SHOWN],

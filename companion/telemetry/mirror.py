@@ -7,7 +7,7 @@ from uuid import UUID, uuid7
 from ..farms.models import Origin
 from ..scope import Scope, WriteScope
 from .models import Sensor, Source
-from .store import take_metric_ids
+from .store import hash_of, take_metric_ids
 
 PLACES = ("rack_id", "shelf_id", "reservoir_id")
 
@@ -29,6 +29,13 @@ def last_sequence(scope: Scope, source_id: UUID) -> int:
     """Give the highest number of a batch that a source has had stored."""
     row = scope.session.scalar(scope.select(Source).where(Source.id == source_id))
     return 0 if row is None else row.last_sequence
+
+
+def last_batch(scope: Scope, source_id: UUID) -> tuple[int, str | None]:
+    """Give the number of the last batch that a source has had stored, and its hash."""
+    sequence = last_sequence(scope, source_id)
+    connection = scope.session.connection()
+    return sequence, hash_of(connection, scope.org_id, source_id, sequence)
 
 
 def place_sensors(

@@ -1,5 +1,7 @@
 """What can go wrong with readings."""
 
+from typing import override
+
 from ..problems import Conflict
 
 
@@ -12,3 +14,18 @@ class SequenceReused(Conflict):
         "Repeat a batch unchanged, and number a new one higher. A source that lost its "
         "count, after a restored backup for instance, takes a new source id."
     )
+
+
+class BatchMissing(Conflict):
+    """A batch that says which one it follows, and that one is not here."""
+
+    slug = "batch-missing"
+    title = "The batch before this one is missing"
+    advice = (
+        "Ask how far readings are taken in, and go on from there: the companion was "
+        "restored from a backup, or a request was on its way for too long."
+    )
+
+    @override
+    def __init__(self, sequence: int) -> None:
+        super().__init__(f"Batch {sequence} is to follow one that is not here.")

@@ -45,6 +45,11 @@ class BatchInput[T, V](Input):
         le=LARGEST_TIME,
         description="The source's clock in milliseconds.",
     )
+    after: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="SHA-256 of the body of the batch numbered before: only after it.",
+    )
     series: list[SeriesInput[T, V]] = Field(max_length=MOST_SERIES)
 
 

@@ -16,7 +16,7 @@ from ..problems import NotFound
 from ..upserts import upsert
 from .batch import Batch, Column
 from .models import DirtyHour, IngestBatch, MetricCounter, Sensor, Source, table_of
-from .problems import SequenceReused
+from .problems import BatchMissing, SequenceReused
 from .rows import Rows, arranged
 from .schemas import Receipt
 from .spans import ms
@@ -139,6 +139,7 @@ def store(session: WriteSession, delivery: Delivery, known: KnownSensors) -> Sto
     enter_organization(session, delivery.org_id)
     connection = session.connection()
     batch = delivery.batch
+    _check_order(connection, delivery)
     _note_source(connection, delivery)
     found = known.find(
         delivery.org_id, batch.source_id, (each.key for each in batch.columns)
@@ -159,6 +160,31 @@ def store(session: WriteSession, delivery: Delivery, known: KnownSensors) -> Sto
     _insert(connection, rows)
     _mark(connection, delivery, rows)
     return Stored(receipt, looked_up, rows)
+
+
+def _check_order(connection: Connection, delivery: Delivery) -> None:
+    """Refuse a batch that is to follow one that is not here, or another."""
+    batch = delivery.batch
+    if batch.after is None:
+        return
+    before = hash_of(connection, delivery.org_id, batch.source_id, batch.sequence - 1)
+    if before != batch.after:
+        raise BatchMissing(batch.sequence)
+
+
+def hash_of(
+    connection: Connection, org_id: UUID, source_id: UUID, sequence: int
+) -> str | None:
+    """Give what sums up a batch, None where it is not here, or not any longer."""
+    table = table_of(IngestBatch)
+    found: str | None = connection.scalar(
+        select(table.c.body_hash).where(
+            table.c.org_id == org_id,
+            table.c.source_id == source_id,
+            table.c.sequence == sequence,
+        )
+    )
+    return found
 
 
 def _note_source(connection: Connection, delivery: Delivery) -> None:

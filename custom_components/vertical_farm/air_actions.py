@@ -20,8 +20,9 @@ from .automation_targets import targeted_devices
 from .const import DOMAIN
 from .control import climate, co2
 from .control.climate import OPPOSED
+from .control.decisions import gas_run
 from .control.equipment import Kind
-from .control.reasons import OFF, AskedBy, Outcome, Reason, Result, Wanted
+from .control.reasons import AskedBy, Outcome, Reason, Result, Wanted
 from .crop_errors import problem
 from .farm.air import AirRoom
 from .farm.live import Farm
@@ -153,11 +154,13 @@ async def _keep_co2(farm: Farm, room: AirRoom, context: Context) -> list[_Done]:
         decided = co2.decide(air)
         outcome = None
         if decided.open is not air.valve_open:
-            wanted = Wanted(on=True, for_s=decided.pulse_s) if decided.open else OFF
+            inputs = co2.as_inputs(air)
             if decided.open:
                 farm.air.begin_pulse(valve, decided.pulse_s)
-            reason = Reason(AskedBy.CO2, f"co2_{decided.why}", co2.as_inputs(air))
-            outcome = await farm.commands.carry_out(valve.ref, wanted, reason, context)
+            reason = Reason(AskedBy.CO2, f"co2_{decided.why}", inputs)
+            outcome = await farm.commands.carry_out(
+                valve.ref, gas_run(inputs), reason, context
+            )
         done.append(
             _Done(
                 farm.air.entity_id(valve.ref),

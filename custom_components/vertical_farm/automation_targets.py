@@ -38,7 +38,7 @@ class Reach(Enum):
     PARTS = auto()
     """Those of the parts: of shelves rather than of their rack or farm."""
     WHOLE = auto()
-    """Those of the whole, which tell of their parts too."""
+    """Those of the whole, which tell of their parts too; a shelf without has its rack's."""
     FARM = auto()
     """Those of the farm to which anything in the target belongs."""
     SOURCE = auto()
@@ -69,16 +69,32 @@ class Shown:
                 for entry in _ours(registry, entities)
                 if entry.config_entry_id is not None
             }
-        reservoirs: set[str] = set()
+        others: set[str] = set()
         if self.reach is Reach.SOURCE:
-            reservoirs = set(_feeding(hass, _ours(registry, entities)))
+            others = set(_feeding(hass, _ours(registry, entities)))
+        if self.reach is Reach.WHOLE:
+            others = set(self._racks_of_shelves_without(_ours(registry, entities)))
         return entities | {
             entry.entity_id
-            for entry in _entries(hass, farms, reservoirs)
+            for entry in _entries(hass, farms, others)
             if entry.disabled_by is None
             and entry.hidden_by is None
             and not (self.primary and entry.entity_category)
         }
+
+    def _racks_of_shelves_without(
+        self, found: Iterable[er.RegistryEntry]
+    ) -> Iterator[str]:
+        """Yield the racks of targeted shelves that show nothing of this themselves."""
+        shelves: dict[str, str] = {}
+        shown: set[str] = set()
+        for entry in found:
+            place, rack = _place(entry), entry.config_subentry_id
+            if rack is not None and place != rack:
+                shelves[place] = rack
+                if entry.translation_key in self.keys:
+                    shown.add(place)
+        yield from (rack for place, rack in shelves.items() if place not in shown)
 
     @callback
     def narrowed(self, hass: HomeAssistant, entities: set[str]) -> set[str]:
@@ -130,15 +146,15 @@ def _feeding(hass: HomeAssistant, found: Iterable[er.RegistryEntry]) -> Iterator
 
 
 def _entries(
-    hass: HomeAssistant, farms: Iterable[str], reservoirs: set[str]
+    hass: HomeAssistant, farms: Iterable[str], subentries: set[str]
 ) -> Iterator[er.RegistryEntry]:
-    """Yield the entities of whole farms, and of reservoirs of any farm."""
+    """Yield the entities of whole farms, and of racks or reservoirs of any farm."""
     registry = er.async_get(hass)
     for farm in farms:
         yield from er.async_entries_for_config_entry(registry, farm)
-    for entry in hass.config_entries.async_entries(DOMAIN) if reservoirs else ():
+    for entry in hass.config_entries.async_entries(DOMAIN) if subentries else ():
         for found in er.async_entries_for_config_entry(registry, entry.entry_id):
-            if found.config_subentry_id in reservoirs:
+            if found.config_subentry_id in subentries:
                 yield found
 
 

@@ -174,7 +174,7 @@ def _wanted_now(farm: Farm, device: Guarded) -> dict[str, Any]:
                 "due": cycles.verdict.due,
                 "remaining_s": cycles.verdict.remaining_s,
                 "next_at": _time(cycles.verdict.next_at),
-                "held_by": None if cycles.held is None else cycles.held.value,
+                "held_by": cycles.held,
             }
         case Kind.WATER_INLET:
             tank = next(

@@ -31,7 +31,7 @@ def _details(reservoir: Reservoir) -> dict[str, Any]:
     return {
         "run_s": pump.watering.run_s,
         "cycle": None if pump.last is None else pump.last.value,
-        "held_by": None if pump.held is None else pump.held.value,
+        "held_by": pump.held,
     }
 
 

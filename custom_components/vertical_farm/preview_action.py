@@ -22,9 +22,11 @@ from .control.dosing import expected_ml
 from .control.irrigation import WateringSettings
 from .control.preview import Change, Preview
 from .control.reasons import AskedBy
+from .control.top_up import fills_ahead
 from .crop_errors import problem, refusals
 from .dose_actions import step_view
 from .farm.live import Farm
+from .farm.metrics import Metric
 from .farm.places import Place
 from .farm.preview import Changed, look_ahead
 from .farm.reservoir import Reservoir
@@ -88,6 +90,7 @@ async def _preview(call: ServiceCall) -> ServiceResponse:
     reservoirs = dict.fromkeys(
         reservoir for place in places for reservoir in reservoirs_of(place)
     )
+    filled = [one for one in reservoirs if farm.top_ups.inlet(one) is not None]
     dosed = [one for one in reservoirs if farm.doses.dosers(one)]
     return {
         "from": _time(farm.now),
@@ -96,8 +99,14 @@ async def _preview(call: ServiceCall) -> ServiceResponse:
         "kwh": _rounded(chosen.kwh, 3),
         "pump_kwh": _rounded(chosen.pump_kwh, 4),
         "litres": _rounded(chosen.litres, 1),
-        "conflicts": [*_conflicts(farm, chosen), *_dose_conflicts(farm, dosed)],
+        "conflicts": [
+            *_conflicts(farm, chosen),
+            *_dose_conflicts(farm, dosed),
+            *_fill_conflicts(farm, filled),
+        ],
         "dosing": [_dosing(farm, reservoir, hours) for reservoir in dosed],
+        "fresh_water": [_fresh_water(farm, one, hours) for one in filled],
+        "climate": [*_climate(farm, set(places), hours)],
     }
 
 
@@ -202,6 +211,57 @@ def _dosing(farm: Farm, reservoir: Reservoir, hours: float) -> JsonObjectType:
     except HomeAssistantError as error:
         return {**shown, "problem": str(error)}
     return {**shown, "steps": [step_view(reservoir, step) for step in steps]}
+
+
+def _fill_conflicts(
+    farm: Farm, reservoirs: Iterable[Reservoir]
+) -> Iterator[JsonObjectType]:
+    """Yield what keeps fresh water out."""
+    for reservoir in reservoirs:
+        inlet = farm.top_ups.inlet(reservoir)
+        if inlet is None:
+            continue
+        for gate in farm.commands.gates(inlet, AskedBy.TOP_UP):
+            if gate.held:
+                entity_id, detail = farm.guard.entity_id(inlet), gate.detail
+                yield {"entity_id": entity_id, "kind": gate.key, "detail": detail}
+
+
+def _fresh_water(farm: Farm, reservoir: Reservoir, hours: float) -> JsonObjectType:
+    """Return which fills are to be expected, by what the reservoir usually loses."""
+    inlet = farm.top_ups.inlet(reservoir)
+    loss_l_h, level = reservoir.use_l_h, reservoir.value(Metric.LEVEL)
+    fills: list[JsonObjectType] | None = None
+    if loss_l_h is not None and level is not None:
+        volume_l = reservoir.layout.volume_l
+        loss_pct_h = 100.0 * loss_l_h / volume_l
+        ahead = fills_ahead(level, loss_pct_h, reservoir.layout.marks, hours)
+        fills = [
+            {
+                "at": _time(farm.now + at_h * 3600.0),
+                "litres": round(percent / 100.0 * volume_l, 1),
+            }
+            for at_h, percent in ahead
+        ]
+    return {
+        "reservoir": reservoir.layout.name,
+        "entity_id": None if inlet is None else farm.guard.entity_id(inlet),
+        "lost_l": None if loss_l_h is None else round(loss_l_h * hours, 1),
+        "fills": None if fills is None else [*fills],
+    }
+
+
+def _climate(farm: Farm, places: set[Place], hours: float) -> Iterator[JsonObjectType]:
+    """Yield for how long each device of the air is expected to run, by the days before."""
+    for room in farm.air.rooms_of(places):
+        for device in room.devices:
+            expected = farm.air.duties.of(device.ref).expected(hours)
+            yield {
+                "entity_id": farm.air.entity_id(device.ref),
+                "kind": device.kind.value,
+                "run_h": None if expected is None else round(expected.run_h, 1),
+                "kwh": None if expected is None else _rounded(expected.kwh, 3),
+            }
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

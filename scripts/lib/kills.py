@@ -47,6 +47,8 @@ REGISTRY_SAVED_S = 15.0
 """Home Assistant itself writes a new entity down after ten seconds."""
 _IDLE = {"off", "closed"}
 _AFRESH = "afresh"
+ROOM_BELOW_PCT, DRAINED_PCT = 74.0, 60.0
+"""The guard closes an inlet above 80 % while beds are flooded, and so nothing would run."""
 _SAVED_S = 1.5
 """The simulated devices are written down a second after a change of the speed."""
 
@@ -109,9 +111,30 @@ class Killed:
             )
         await asyncio.sleep(REGISTRY_SAVED_S)
 
+    async def _make_room(self) -> None:
+        """Drain a tank that is too full for its inlet, as a person does between rounds."""
+        async with self._home.signed_in() as session:
+            states = await session.states()
+        level_pct = float(states[self._ids["demo_level"]]["state"])
+        if level_pct < ROOM_BELOW_PCT:
+            return
+        await self._home.stop()
+        stored = self._stored()
+        document: JsonObject = json.loads(stored.read_text(encoding="utf-8"))
+        (tank,) = document["data"]["world"]["tanks"]
+        for held in ("water", "salt", "alkalinity"):
+            tank[held] *= DRAINED_PCT / level_pct
+        stored.write_text(json.dumps(document), encoding="utf-8")
+        await self._home.start()
+        async with self._home.signed_in() as session:
+            await wait_until_farm_is_loaded(session)
+            await session.wait_until_running()
+
     async def round(self, moment: Moment) -> Round:
         """Let devices run, kill, start again, and look."""
         seen = Round(moment)
+        if moment in (Moment.LEFT_ON, Moment.STARTING):
+            await self._make_room()
         began = time.monotonic()
         async with self._home.signed_in() as session:
             before_ml, dosed_ml = await self._given_ml(session), self._dosed_ml()
@@ -170,12 +193,15 @@ class Killed:
 
         return asyncio.create_task(perform())
 
+    def _stored(self) -> Path:
+        """Return the file of the simulated farm."""
+        (stored,) = (self._home.config / ".storage").glob(f"{DOMAIN}.demo.*")
+        return stored
+
     def _world(self) -> JsonObject:
         """Return the simulated farm as it was written down last."""
-        (stored,) = (self._home.config / ".storage").glob(f"{DOMAIN}.demo.*")
-        world: JsonObject = json.loads(stored.read_text(encoding="utf-8"))["data"][
-            "world"
-        ]
+        document: JsonObject = json.loads(self._stored().read_text(encoding="utf-8"))
+        world: JsonObject = document["data"]["world"]
         return world
 
     def _running(self) -> tuple[str, ...]:

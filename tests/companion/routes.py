@@ -4,10 +4,9 @@ from dataclasses import dataclass
 import re
 
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
 
 from companion.access import Public, Requires, SignedIn
-from companion.app import ROUTERS
+from companion.app import ROUTES
 
 type Declaration = Public | Requires | SignedIn
 
@@ -46,9 +45,7 @@ def all_routes() -> list[Known]:
     """List every route."""
     return [
         Known(method, route.path, tuple(_declared(route.dependant)))
-        for router in ROUTERS
-        for route in router.routes
-        if isinstance(route, APIRoute)
+        for route in ROUTES
         for method in sorted(route.methods or ())
     ]
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 import json
+import os
 from pathlib import Path
 import sqlite3
 from typing import Any
@@ -20,6 +21,9 @@ MEMORY = Path("/dev/shm")
 SCRATCH = MEMORY if MEMORY.is_dir() else None
 """Where files are that many tests write, and that need not outlive a loss of power."""
 
+APART = os.getpid() % 200
+"""So that two that begin at once do not find the same port free."""
+
 type Json = dict[str, Any]
 
 
@@ -32,7 +36,7 @@ class There:
         self._database = database
         self._looker: asyncio.subprocess.Process | None = None
         self._sites: list[Json] = []
-        self.port = free_port(18700)
+        self.port = free_port(18700 + APART)
         self.service: Service
         self.starts = 0
 
@@ -154,7 +158,7 @@ class BadNetwork:
         self._late: list[tuple[str, str, bytes, dict[str, str]]] = []
         self.fates: list[str] = []
         self.dying: asyncio.Task[None] | None = None
-        self.port = free_port(18900)
+        self.port = free_port(19100 + APART)
         self.requests = self.faults = 0
 
     @asynccontextmanager

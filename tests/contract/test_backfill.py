@@ -1,6 +1,8 @@
 """Reading on in a recorder's database that is purged, begun anew or restored meanwhile."""
 
+import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from homeassistant.components.recorder.db_schema import States, StatesMeta
@@ -9,6 +11,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from custom_components.vertical_farm.link.backfill import Reach, Step, next_step
+from custom_components.vertical_farm.link.history import ROWS_HELD
 from custom_components.vertical_farm.link.outbox import Position
 from tests.contract.histories import SENSORS, new_recorder
 
@@ -105,3 +108,39 @@ def test_old_position_makes_no_difference(session: Session) -> None:
     assert step(session, reach, 2100).columns == (
         step(session, Reach(reach.position), 2100).columns
     )
+
+
+async def test_event_loop_has_its_turns_while_a_long_step_is_read(
+    session: Session,
+) -> None:
+    """After a few rows each time, and not when it takes Python away from the reader."""
+    rows = 100 * ROWS_HELD
+    session.execute(
+        insert(States),
+        [
+            {"metadata_id": 1, "state": "20", "last_updated_ts": START + number / 100}
+            for number in range(rows)
+        ],
+    )
+    session.commit()
+    read = 0
+
+    def count(value: float) -> float:
+        """Take note of a row that was read."""
+        nonlocal read
+        read += 1
+        return value
+
+    sensors = {name: replace(each, convert=count) for name, each in SENSORS.items()}
+    work = asyncio.create_task(
+        asyncio.to_thread(
+            next_step, session, Reach(Position()), sensors, (), START + 1_000
+        )
+    )
+    seen = {0}
+    while not work.done():
+        await asyncio.sleep(0)
+        seen.add(read)
+
+    assert read == rows
+    assert len(seen) > 25

@@ -35,6 +35,19 @@ RESTORED_THERE: Sequence[Act] = (
     ROUND,
 )
 """Nothing but readings came after the backup, and no request failed."""
+LATE_AFTER_RESTORED: Sequence[Act] = (
+    ("burst", 25, ()),
+    ("back up there", 0, ()),
+    # The first readings arrive after the backup is back; what followed them is longer.
+    ("round", 60, (*["pass"] * 6, "late")),
+    ("burst", 27, ()),
+    ROUND,
+    ("restore there", 0, ()),
+    ("deliver", 0, ()),
+    ("reading", 40, ()),
+    ROUND,
+)
+"""A request of before the backup was restored takes the number of another."""
 RESTORED_HERE: Sequence[Act] = (
     ROUND,
     ("back up here", 0, ()),
@@ -46,6 +59,35 @@ RESTORED_HERE: Sequence[Act] = (
     ROUND,
 )
 """Nothing but the layout changed after the backup."""
+FOUND: Sequence[Act] = (
+    *[("reading", each, ()) for each in (0, 0, 0, 566, 51, 799, 641)],
+    ("back up there", 100, ()),
+    ("round", 204, ("pass", "pass")),
+    *[("reading", each, ()) for each in (792, 344, 244)],
+    ("restart", 1578, ()),
+    (
+        "round",
+        352,
+        (
+            *("pass", "unanswered", "pass", "late arrive", "pass", "pass", "late"),
+            *("lost", "pass", "twice", "lost", "pass"),
+        ),
+    ),
+    (
+        "round",
+        79,
+        (
+            *("pass", "pass", "pass", "twice", "dies after", "late arrive", "pass"),
+            *("unanswered", "lost", "pass", "late arrive", "lost"),
+        ),
+    ),
+    ("round", 270, ()),
+    ("restore there", 100, ()),
+    ("deliver", 883, ()),
+    ("reading", 358, ()),
+    ("rename", 464, ()),
+    ("reading", 698, ()),
+)
 FEWER = settings(FEW, max_examples=2)
 
 
@@ -111,6 +153,8 @@ def test_companion_is_killed_while_it_works(on_sqlite: Play, acts: list[Act]) ->
 @FEWER
 @given(acts=histories(restored="there"))
 @example(acts=list(RESTORED_THERE))
+@example(acts=list(LATE_AFTER_RESTORED))
+@example(acts=list(FOUND))
 def test_companion_is_restored_from_a_backup(on_sqlite: Play, acts: list[Act]) -> None:
     """Also between two requests, so that nobody notices that it was away."""
     on_sqlite(acts)

@@ -11,6 +11,7 @@ from custom_components.vertical_farm.control.top_up import (
     Ending,
     Marks,
     fill_ends,
+    fills_ahead,
     least_to_pct,
     marks,
     top_up_due,
@@ -92,3 +93,15 @@ def test_marks_that_may_be_said_are_apart_and_below_the_brim(
         return
     found = marks(below, to)
     assert found.below_pct + 1.9 <= found.to_pct <= MOST_PCT
+
+
+def test_fills_come_as_often_as_the_water_is_lost() -> None:
+    """From the level now: at once where it is low, never where nothing is lost."""
+    mark = Marks(70.0, 85.0)
+    assert fills_ahead(80.0, 1.0, mark, 40.0) == [
+        (10.0, 15.0),
+        (25.0, 15.0),
+        (40.0, 15.0),
+    ]
+    assert fills_ahead(60.0, 1.0, mark, 10.0) == [(0.0, 25.0)]
+    assert fills_ahead(80.0, 0.0, mark, 1000.0) == []

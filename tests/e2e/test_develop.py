@@ -13,6 +13,7 @@ import socket
 from aiohttp import ClientSession
 import pytest
 
+from scripts.lib.companion import Owner
 from scripts.lib.environment import child_environment
 from scripts.lib.home_assistant import (
     DEMO_USER,
@@ -144,9 +145,12 @@ async def test_develop_starts_a_farm_that_the_next_start_goes_on_with(
     for racks in (("--racks", "1", "--shelves", "2"), ()):
         async with develop(config, *ports, *racks) as run:
             assert f"{DEMO_USER.name}, password {DEMO_USER.password}" in run.output
-            companion = f"http://127.0.0.1:{run.port('Companion')}/health"
-            async with ClientSession() as http, http.get(companion) as response:
-                assert (await response.json())["status"] == "ok"
+            companion = f"http://127.0.0.1:{run.port('Companion')}"
+            async with ClientSession() as http:
+                async with http.get(f"{companion}/health") as response:
+                    assert (await response.json())["status"] == "ok"
+                shown = await Owner(http, companion).dashboard(120)
+                assert len(shown["shelves"]) == 2
             home_assistant = HomeAssistant(config, run.port("Home Assistant"))
             async with home_assistant.signed_in() as session:
                 entries = await session.farm_entries()

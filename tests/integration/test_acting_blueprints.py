@@ -23,7 +23,7 @@ from custom_components.vertical_farm.farm.commands import EVENT_COMMAND
 from .automations import AUTOMATION_ID, FIRED, executions, on_devices, traces
 from .conftest import AddFarm
 from .crops import LETTUCE, ago, growing_of, shelf_of
-from .farms import FarmEntry, entity_id, report, state_of
+from .farms import FarmEntry, report, state_of
 from .test_air import DEVICES, DOOR, FAN, HEATER, VALVE, Air, rack, running
 from .test_blueprints import installed
 from .test_dose import TANK as DOSED, Solution, solution
@@ -49,6 +49,9 @@ TARGETS = {
     "rack": ("Rack A",),
     "farm": ("Cellar",),
 }
+fed_by = pytest.mark.parametrize(
+    "places", [("Tank",), *TARGETS.values()], ids=["reservoir", *TARGETS]
+)
 anywhere = pytest.mark.parametrize("places", TARGETS.values(), ids=TARGETS)
 
 
@@ -180,13 +183,13 @@ async def test_lamps_follow_their_plan(
     assert in_a_trace(hass, {event.context.parent_id for event in told})
 
 
-@pytest.mark.parametrize("place", ["Tank", "Rack A", "Cellar"])
+@fed_by
 async def test_pumps_run_for_what_is_due(
-    hass: HomeAssistant, entry: FarmEntry, air: Air, place: str
+    hass: HomeAssistant, entry: FarmEntry, air: Air, places: tuple[str, ...]
 ) -> None:
     """And stop after their seconds."""
     told = async_capture_events(hass, EVENT_COMMAND)
-    await use(hass, "irrigation", on_devices(hass, entry, place))
+    await use(hass, "irrigation", on_devices(hass, entry, *places))
     assert await until(air, lambda: is_on(hass, PUMP))
     assert await until(air, lambda: not is_on(hass, PUMP))
     assert {event.data["entity_id"] for event in told} == {PUMP}
@@ -266,18 +269,18 @@ async def test_a_mode_lasts_as_long_as_its_schedule(
     assert traces(hass)
 
 
-@pytest.mark.parametrize("place", ["Tank", "Rack A", "Cellar"])
+@fed_by
 async def test_a_low_reservoir_is_filled_up_to_its_mark(
     hass: HomeAssistant,
     entry: FarmEntry,
     air: Air,
     freezer: FrozenDateTimeFactory,
-    place: str,
+    places: tuple[str, ...],
 ) -> None:
     """And no further; each command belongs to a traced run, and no run was refused."""
     told = async_capture_events(hass, EVENT_COMMAND)
     report(hass, LEVEL, 75, "%")
-    await use(hass, "top_up", on_devices(hass, entry, place))
+    await use(hass, "top_up", on_devices(hass, entry, *places))
 
     async def level(percent: float) -> bool:
         """Let the level be so, and return whether water comes in."""
@@ -296,59 +299,6 @@ async def test_a_low_reservoir_is_filled_up_to_its_mark(
     assert [event.data["what"] for event in told] == ["top_up", "top_up_full"]
     assert in_a_trace(hass, {event.context.parent_id for event in told})
     assert executions(hass) <= {"finished", "failed_conditions"}
-
-
-IN_MODE: dict[str, set[str]] = {
-    "normal": {HEATER, FAN, VALVE, PUMP, *LAMPS.values()},
-    "harvest": {HEATER, FAN, PUMP, *LAMPS.values()},
-    "maintenance": set(LAMPS.values()),
-    "vacation": {HEATER, FAN, PUMP, *LAMPS.values()},
-    "emergency_stop": set(),
-}
-"""What runs in each mode after every action of ours has been called in cold, poor air."""
-
-ACTIONS: dict[str, dict[str, Any]] = {
-    "apply_light_plan": {},
-    "control_climate": {},
-    "control_co2": {},
-    "run_irrigation": {"seconds": 600},
-}
-
-
-@pytest.mark.parametrize("mode", IN_MODE)
-@pytest.mark.parametrize("by_hand", [False, True], ids=["action", "entity"])
-async def test_a_mode_holds_for_every_action_however_it_was_chosen(
-    hass: HomeAssistant,
-    lit: FarmEntry,
-    air: Air,
-    mode: str,
-    by_hand: bool,
-) -> None:
-    """As the table of modes says: what it forbids goes off, and does not come on."""
-    if by_hand:
-        choice = {"entity_id": entity_id(hass, lit, "Cellar", "mode"), "option": mode}
-        await hass.services.async_call("select", "select_option", choice, blocking=True)
-    else:
-        await hass.services.async_call(
-            DOMAIN, "set_mode", {"mode": mode}, blocking=True
-        )
-    await air.stay(6, t=18.0, rh=58.0, co2=500.0)
-    target = on_devices(hass, lit, "Cellar")
-    calls = [
-        hass.async_create_task(
-            hass.services.async_call(
-                DOMAIN, action, {**target, **fields}, blocking=True
-            )
-        )
-        for action, fields in ACTIONS.items()
-    ]
-    for _ in range(3):
-        await air.stay(0.34, t=18.0, rh=58.0, co2=500.0)
-    on = {one for one in (*DEVICES, PUMP, *LAMPS.values()) if is_on(hass, one)}
-    assert on == IN_MODE[mode]
-    for call in calls:
-        call.cancel()
-    await asyncio.gather(*calls, return_exceptions=True)
 
 
 @anywhere
@@ -370,16 +320,19 @@ async def test_another_stage_is_told(
     assert traces(hass)
 
 
-@pytest.mark.parametrize("place", ["Tank", "Rack A", "Cellar"])
+@fed_by
 async def test_a_weak_solution_is_dosed(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
     solution: Solution,
     farm: AddFarm,
-    place: str,
+    places: tuple[str, ...],
 ) -> None:
     """A first, with what the crop on the shelf wants; each command in a traced run."""
-    shelves = [{"name": "Upper", "level": 1, "width_m": 1.2, "depth_m": 0.6}]
+    shelves = [
+        {"name": name, "level": level, "width_m": 1.2, "depth_m": 0.6}
+        for level, name in enumerate(("Upper", "Lower"))
+    ]
     fed = await farm(
         racks=[{"name": "Rack A", "shelves": shelves}],
         reservoirs=[{**DOSED, "racks": ["Rack A"]}],
@@ -390,7 +343,7 @@ async def test_a_weak_solution_is_dosed(
     growing_of(fed).set_stage(batch.id, "vegetative")
     freezer.move_to("2026-02-10T15:59:50+00:00")
     told = async_capture_events(hass, EVENT_COMMAND)
-    await use(hass, "dosing", on_devices(hass, fed, place))
+    await use(hass, "dosing", on_devices(hass, fed, *places))
     for _ in range(300):
         if any(event.data["what"] == "dose_over" for event in told):
             break

@@ -18,7 +18,9 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.control import climate, co2
+from custom_components.vertical_farm.control.decisions import replayed
 from custom_components.vertical_farm.control.equipment import Kind
+from custom_components.vertical_farm.control.reasons import Reason, Wanted
 from custom_components.vertical_farm.farm.commands import EVENT_COMMAND
 
 from .automations import automate, on_devices
@@ -187,14 +189,18 @@ async def test_commands_carry_what_they_were_decided_from(
     reasons = {event.data["entity_id"]: event.data for event in told}
     cooled, fed = reasons[COOLER], reasons[VALVE]
     assert (cooled["asked_by"], cooled["what"]) == ("climate", "climate_too_warm")
-    again = climate.decide(*climate.from_inputs(cooled["inputs"]))
-    assert {choice.unit.kind for choice in again if choice.on} == {
+    choices = climate.decide(*climate.from_inputs(cooled["inputs"]))
+    assert {choice.unit.kind for choice in choices if choice.on} == {
         Kind.COOLER,
         Kind.HUMIDIFIER,
         Kind.FAN,
     }
     assert (fed["asked_by"], fed["what"]) == ("co2", "co2_too_low")
     assert co2.decide(co2.from_inputs(fed["inputs"])).open
+    for event in told:
+        device = entry.runtime_data.farm.commands.device(event.data["entity_id"])
+        again = replayed(Reason.from_dict(event.data), device.equipment.ref)
+        assert again == Wanted.from_dict(event.data)
 
 
 async def test_without_a_trusted_reading_everything_rests_but_the_circulation(

@@ -202,15 +202,24 @@ async def test_a_batch_on_two_shelves_is_told_once_when_it_is_ready(
     assert traces(hass)
 
 
-@pytest.mark.parametrize("place", [TANK, RACK_A, FARM_NAME])
+@pytest.mark.parametrize(
+    ("places", "shown"),
+    [
+        ((TANK,), TANK),
+        ((UPPER, LOWER), RACK_A),
+        ((RACK_A,), RACK_A),
+        ((FARM_NAME,), FARM_NAME),
+    ],
+    ids=["reservoir", *TARGETS],
+)
 async def test_a_fault_of_the_guard_is_told_at_once(
-    hass: HomeAssistant, entry: FarmEntry, place: str
+    hass: HomeAssistant, entry: FarmEntry, places: tuple[str, ...], shown: str
 ) -> None:
     """With the device and what is wrong, and who has to act."""
-    guard = entity_id(hass, entry, place, "guard")
+    guard = entity_id(hass, entry, shown, "guard")
     show(hass, guard, ("off", {"faults": []}))
     await hass.async_block_till_done()
-    told = await use(hass, "guard_tripped.yaml", on_devices(hass, entry, place))
+    told = await use(hass, "guard_tripped.yaml", on_devices(hass, entry, *places))
     fault = {"entity_id": PUMP, "fault": "ran_too_long", "needs_acknowledgement": True}
     show(hass, guard, ("on", {"faults": [fault]}))
     await hass.async_block_till_done()

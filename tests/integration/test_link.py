@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from itertools import groupby
 import json
 from pathlib import Path
@@ -70,6 +71,7 @@ class Companion:
             "acknowledged": 0,
             "acknowledged_id": None,
             "last_readings_sequence": 0,
+            "last_readings_hash": None,
             "layout_epoch": None,
             "layout_revision": None,
         }
@@ -126,7 +128,9 @@ class Companion:
                 self.state["acknowledged"] = last["sequence"]
                 self.state["acknowledged_id"] = last["id"]
         elif kind == "readings":
+            assert told["after"] == self.state["last_readings_hash"]
             self.state["last_readings_sequence"] = told["sequence"]
+            self.state["last_readings_hash"] = sha256(body).hexdigest()
         elif kind == "layout":
             self.state["layout_epoch"] = told["epoch"]
             self.state["layout_revision"] = told["revision"]
@@ -441,7 +445,7 @@ async def test_companion_that_went_back_between_two_rounds_is_noticed(
         freezer.tick(timedelta(minutes=1))
         report(hass, T, value, "°C")
         await sync(hass, entry)
-    companion.state["last_readings_sequence"] = 0
+    companion.state |= {"last_readings_sequence": 0, "last_readings_hash": None}
     companion.requests["readings"].clear()
     freezer.tick(timedelta(minutes=1))
     await sync(hass, entry)

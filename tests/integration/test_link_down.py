@@ -1,6 +1,7 @@
 """What the team writes at the companion, in a linked farm: recipes and planned tasks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 import json
 from typing import Any
 from unittest.mock import patch
@@ -18,6 +19,7 @@ from custom_components.vertical_farm.diagnostics import (
 )
 from custom_components.vertical_farm.growing.recipes import RecipeError
 from custom_components.vertical_farm.growing.tasks import TaskSource
+from custom_components.vertical_farm.link.setup import link_of
 from tests.contract.shape import differences
 
 from .conftest import FACE, AddFarm
@@ -127,6 +129,34 @@ async def test_recipe_of_the_companion_is_changed_there_alone(
         growing.save_recipe(growing.recipes.find(REF))
     with pytest.raises(RecipeError, match="companion's"):
         growing.remove_recipe(REF)
+
+
+async def test_recipes_of_the_companion_are_the_growers_when_the_link_ends(
+    hass: HomeAssistant, entry: FarmEntry, companion: Companion
+) -> None:
+    """As their newest versions say, to be changed here; what grows by one goes on."""
+    companion.write("recipe", RECIPE["id"], RECIPE["content"])
+    newer = RECIPE["content"] | {"number": 2, "name": "Quicker shoots"}
+    companion.write("recipe", "019a8b3c-0000-7000-8000-00000000aaaa", newer)
+    await sync(hass, entry)
+    growing = entry.runtime_data.farm.growing
+    (shelf,) = entry.runtime_data.farm.shelves
+    growing.sow(REF, {shelf.id: 40}, batch_id="shoots")
+    subentry = link_of(entry)
+    assert subentry is not None
+
+    hass.config_entries.async_remove_subentry(entry, subentry.subentry_id)
+    await hass.async_block_till_done()
+
+    own = {str(recipe.ref): recipe for recipe in growing.recipes.own}
+    assert own.pop(REF).name == "Quick shoots"
+    ((ref, copy),) = own.items()
+    assert (copy.name, copy.version) == ("Quicker shoots", 1)
+    changed = growing.save_recipe(replace(copy, name="Mine"))
+    assert (changed.name, changed.version) == ("Mine", 2)
+    growing.set_recipe("shoots", ref)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert entry.runtime_data.farm.growing.recipes.find(ref).name == "Quicker shoots"
 
 
 async def test_newer_version_comes_beside_the_older(

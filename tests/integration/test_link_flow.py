@@ -61,6 +61,7 @@ def let_in(http: AiohttpClientMocker) -> None:
     state: dict[str, Any] = json.loads(text)["answer"]
     state |= {"epoch": None, "acknowledged": 0, "acknowledged_id": None}
     state |= {"last_readings_sequence": 0, "layout_epoch": None}
+    state |= {"last_readings_hash": None}
 
     async def say(
         method: str, url: yarl.URL, body: bytes | None

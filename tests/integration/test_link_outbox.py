@@ -15,6 +15,7 @@ from custom_components.vertical_farm.link.outbox import (
     News,
     Outbox,
     OutboxEvent,
+    Portion,
     Position,
 )
 
@@ -167,6 +168,43 @@ def test_positions_go_back_with_the_companion(opened: Open) -> None:
     assert outbox.go_back(2)
     assert outbox.position() == Position(20, 120.0)
     assert not outbox.go_back(2)
+
+
+def test_position_is_that_of_what_the_companion_has_and_no_other_of_its_number(
+    opened: Open,
+) -> None:
+    """A request that was late took the number of one that goes further."""
+    outbox = opened()
+    first, late, third = Position(10, 60.0), Position(20, 120.0), Position(40, 240.0)
+    second = Position(30, 180.0)
+    outbox.keep_portions([Portion(1, "a", None, first)])
+    outbox.keep_position(1, first, last="a")
+    outbox.keep_portions([Portion(2, "late", "a", late)])
+    outbox.keep_portions([Portion(2, "b", "a", second)])
+    outbox.keep_position(2, second, last="b")
+    outbox.keep_portions([Portion(3, "c", "b"), Portion(4, "d", "c", third)])
+    outbox.keep_position(4, third, last="d")
+
+    assert not outbox.go_back(4, "d")
+    assert outbox.go_back(3, "c")
+    assert outbox.position() == second
+    assert outbox.go_back(2, "late")
+    assert outbox.position() == first
+    outbox.keep_position(1, second, last="a")
+    assert not outbox.go_back(1, "a")
+
+
+def test_everything_is_sent_again_where_nothing_is_known_to_be_shared(
+    opened: Open,
+) -> None:
+    """The companion has a request of that number that was never sent from here."""
+    outbox = opened()
+    outbox.keep_portions([Portion(1, "a", None, Position(10, 60.0))])
+    outbox.keep_position(1, Position(10, 60.0), last="a")
+
+    assert not outbox.go_back(2, "of another past")
+    assert outbox.go_back(1, "of another past")
+    assert outbox.position() == Position()
 
 
 def test_layouts_count_their_revisions(opened: Open) -> None:

@@ -14,7 +14,11 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml
 import pytest
-from pytest_homeassistant_custom_component.common import MockUser
+from pytest_homeassistant_custom_component.common import (
+    MockUser,
+    async_fire_time_changed,
+    async_mock_service,
+)
 from pytest_homeassistant_custom_component.typing import (
     ClientSessionGenerator,
     WebSocketGenerator,
@@ -28,6 +32,7 @@ from .conftest import AddFarm
 from .dashboard import Repairs
 from .farms import RH, FarmEntry, T, climate
 from .test_blueprints import automations
+from .test_dose import TANK
 from .test_link import Companion, link, sync
 from .test_link_down import (  # noqa: F401 - fixtures
     _custom_integrations,
@@ -173,8 +178,8 @@ async def test_declined_rule_is_told_with_the_reason(
     ("document", "reason"),
     [
         (
-            {"actions": [{"kind": "dose", "part": "a", "volume_ml": 5.0}]},
-            "dosers are run to a target",
+            {"actions": [{"kind": "dose", "ec_ms_cm": None, "ph": 5.8}]},
+            "No reservoir of these places has a doser",
         ),
         (
             {"triggers": [{"kind": "left_target", "metric": "power"}]},
@@ -197,7 +202,7 @@ async def test_declined_rule_is_told_with_the_reason(
         ),
         (
             {"triggers": [{"kind": "data_became_stale", "metric": "co2"}]},
-            "triggers on data became stale",
+            "measures co2",
         ),
         (
             {
@@ -272,6 +277,7 @@ SHELVES: list[dict[str, Any]] = [
 OTHERS: list[dict[str, Any]] = [
     {"kind": "irrigation_due"},
     {"kind": "data_became_stale", "metric": None},
+    {"kind": "data_became_stale", "metric": "temperature"},
     {"kind": "task_became_due"},
     {"kind": "guard_tripped"},
     {"kind": "time_of_day", "at": "06:30"},
@@ -332,7 +338,73 @@ async def test_condition_is_about_the_shelf_that_triggered(
     await hass.async_block_till_done()
     await sync(hass, entry)
 
-    assert companion.events("rule_run")[-1]["outcome"] == outcome
+    ran = companion.events("rule_run")[-1]
+    assert (ran["outcome"], ran["place"]) == (outcome, "Rack A, Shelf 1")
+
+
+async def test_rule_doses_where_there_are_dosers(
+    hass: HomeAssistant,
+    farm: AddFarm,
+    companion: Companion,  # noqa: F811
+) -> None:
+    """To what it says, on the reservoirs of its places."""
+    await automations(hass)
+    Path(hass.config.path("configuration.yaml")).write_text(
+        "automation: !include automations.yaml\n", "utf-8"
+    )
+    Path(hass.config.path("automations.yaml")).unlink(missing_ok=True)
+    entry = await farm(reservoirs=[TANK])
+    await link(hass, entry)
+    content = rule(
+        triggers=[{"kind": "time_of_day", "at": "06:30"}],
+        conditions=[],
+        actions=[{"kind": "dose", "ec_ms_cm": None, "ph": 5.8}],
+    )
+    companion.write("rule", RULE["id"], content)
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    asked = async_mock_service(hass, DOMAIN, "dose")
+
+    await hass.services.async_call(
+        AUTOMATION, "trigger", {"entity_id": ENTITY}, blocking=True
+    )
+    await hass.async_block_till_done()
+
+    (call,) = asked
+    assert call.data["ph"] == 5.8
+    assert "ec_ms_cm" not in call.data
+    assert call.data["device_id"] == [entry.runtime_data.farm.device_id]
+    await hass.services.async_call(
+        AUTOMATION, "turn_off", {"entity_id": ENTITY}, blocking=True
+    )
+
+
+async def test_rule_runs_when_a_value_is_lost(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """Of the quantity that it names, no other, and not when the farm is loaded anew."""
+    content = rule(
+        triggers=[{"kind": "data_became_stale", "metric": "temperature"}],
+        conditions=[],
+        actions=[{"kind": "notify", "message": "Look"}],
+    )
+    companion.write("rule", RULE["id"], content)
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    for sensor in (RH, T):
+        hass.states.async_set(sensor, "unavailable")
+        await hass.async_block_till_done()
+        freezer.tick(timedelta(seconds=61))
+        async_fire_time_changed(hass)
+        await hass.async_block_till_done()
+    await sync(hass, entry)
+
+    (ran,) = companion.events("rule_run")
+    assert (ran["outcome"], ran["place"]) == ("done", "Rack A, Shelf 1")
 
 
 async def test_edited_and_deleted_automation_is_told(
@@ -415,6 +487,33 @@ async def test_newer_version_that_is_declined_leaves_the_older_running(
         ("declined", 2),
     ]
     assert [each["number"] for each in companion.events("rule_run")] == [1]
+
+
+@pytest.mark.parametrize("declined", [True, False])
+async def test_older_version_that_is_deleted_is_told_of_while_a_newer_is_not_accepted(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    companion: Companion,  # noqa: F811
+    declined: bool,
+) -> None:
+    """The newer one is as it was: it waits, or is declined."""
+    companion.write("rule", RULE["id"], RULE["content"])
+    await sync(hass, entry)
+    await answer(hass, RULE, accept=True)
+    await sync(hass, entry)
+    companion.write("rule", RULE["id"], RULE["content"] | {"number": 2})
+    await sync(hass, entry)
+    if declined:
+        await answer(hass, RULE, accept=False, reason="No")
+    await async_remove(hass, ID)
+    await hass.async_block_till_done()
+    for _ in range(3):
+        await sync(hass, entry)
+    said = await told(hass, entry, companion)
+
+    assert (said[-1]["state"], said[-1]["number"]) == ("deleted", 1)
+    assert [each["state"] for each in said].count("deleted") == 1
+    assert waiting(hass) == ("0" if declined else "1")
 
 
 async def test_automation_that_is_deleted_while_its_removal_is_asked_for_is_gone(

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.home import in_process
 from benchmarks.month import Month, simulate
+from custom_components.vertical_farm.control.reasons import AskedBy
 from custom_components.vertical_farm.growing.targets import Target
 
 pytestmark = pytest.mark.timeout(900)
@@ -48,6 +49,14 @@ def test_automations_alone_switch_and_every_command_has_its_effect(
     assert month.log == {}
     assert month.commands["lamp"] > 0
     assert month.commands["pump"] > 0
+
+
+def test_every_reason_gives_its_decision_again(month: Month) -> None:
+    """Of lamps, pumps, climate and gas; doses and fills are further apart."""
+    assert month.differing == {}
+    assert month.replayed.keys() >= {
+        *(AskedBy.LIGHT_PLAN, AskedBy.IRRIGATION, AskedBy.CLIMATE, AskedBy.CO2)
+    }
 
 
 def test_no_limit_is_passed(month: Month) -> None:

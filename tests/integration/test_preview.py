@@ -1,4 +1,4 @@
-"""What is previewed is what is then done, over a restart and a night of clocks set back."""
+"""What is previewed is what is then done, over a restart and a night of changed clocks."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -31,11 +31,17 @@ LATE_S = 360.0
 LEVEL = 15.0
 
 
-@pytest.fixture
-async def farm(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> ConfigEntry:
-    """Return a demo farm on the eve of the night on which clocks are set back."""
+CLOCKS_SET_BACK = "2026-10-24 04:20:20+00:00"
+CLOCKS_SET_FORWARD = "2026-03-28 05:20:20+00:00"
+
+
+@pytest.fixture(params=[CLOCKS_SET_BACK])
+async def farm(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, request: pytest.FixtureRequest
+) -> ConfigEntry:
+    """Return a demo farm on the eve of the night on which clocks are changed."""
     await hass.config.async_set_time_zone("Europe/Berlin")
-    freezer.move_to("2026-10-24 04:20:20+00:00")
+    freezer.move_to(request.param)
     assert await async_setup_component(hass, "homeassistant", {})
     await set_up(hass, hardware_entry(shelves=1))
     await use(hass, "switch", "turn_off", "programme")
@@ -109,6 +115,7 @@ def planned_at(
             yield 100.0 * action["on"] if level is None else level
 
 
+@pytest.mark.parametrize("farm", [CLOCKS_SET_BACK, CLOCKS_SET_FORWARD], indirect=True)
 async def test_two_days_are_done_as_they_were_previewed(
     hass: HomeAssistant, farm: ConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -148,8 +155,16 @@ async def test_two_days_are_done_as_they_were_previewed(
             assert any(
                 abs(when - at) <= LATE_S and on is action["on"] for when, on, _ in found
             ), f"{action} was not done"
+        if {one["kind"] for one in actions} == {"pump"}:
+            due = [at for one in actions if (at := seconds_of(one["at"])) <= now]
+            assert len([on for _, on, _ in found if on]) == len(due)
+        ends = [seconds_of(one["at"]) + one["seconds"] for one in actions if one["on"]]
         for when, on, level in found:
-            if on:
+            if not on:
+                assert any(abs(when - end) <= LATE_S for end in ends), (
+                    f"{entity_id} off at {when} was not previewed"
+                )
+            else:
                 near = list(planned_at(actions, when, within_s=LATE_S))
                 assert any(abs(level - planned) <= LEVEL for planned in near), (
                     f"{entity_id} at {level} % was not previewed for {when}: {near}"
@@ -187,7 +202,7 @@ async def test_what_stands_in_the_way_is_told(
     await act(hass, "set_mode", mode="maintenance")
     ahead = await act(hass, "preview", device_id=[device.id])
     kinds = {state.partition(".")[0] for state in conflicts_by(ahead)}
-    assert kinds == {"switch"}
+    assert kinds == {"switch", "valve"}
     assert {
         (conflict["kind"], conflict["detail"]) for conflict in ahead["conflicts"]
     } == {("mode", "maintenance")}

@@ -280,10 +280,13 @@ async def test_maintenance_lets_only_people_run_a_pump(
     freezer: FrozenDateTimeFactory,
     hass_admin_user: MockUser,
 ) -> None:
-    """An automation gets an error that names the mode."""
+    """An automation gets an error that names the mode, and nothing is due meanwhile."""
     await act(hass, "set_mode", mode="maintenance")
+    assert state_of(hass, entry, "Tank", "irrigation_due") == "off"
+    (waits,) = (await ask(hass, entry, "Tank"))["pumps"]
+    assert (waits["result"], waits["held_by"]) == ("not_due", "maintenance")
     with pytest.raises(HomeAssistantError) as caught:
-        await ask(hass, entry, "Tank")
+        await ask(hass, entry, "Tank", seconds=60)
     assert "mode" in str(caught.value)
     person = Context(user_id=hass_admin_user.id)
     device = device_of(hass, entry, "Tank")

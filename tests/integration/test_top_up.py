@@ -15,8 +15,8 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.vertical_farm.control.decisions import DECISIONS
-from custom_components.vertical_farm.control.reasons import Wanted
+from custom_components.vertical_farm.control.decisions import DECISIONS, replayed
+from custom_components.vertical_farm.control.reasons import Reason, Wanted
 
 from .actions import act, act_as, device_of, refused
 from .conftest import AddFarm
@@ -138,6 +138,25 @@ async def test_a_low_tank_is_filled_up_to_its_mark(
         again = DECISIONS[event.data["what"]](event.data["inputs"])
         shown = {key: event.data[key] for key in ("on", "level", "for_s")}
         assert again == Wanted.from_dict(shown)
+
+
+async def test_the_reasons_of_a_week_of_fills_give_the_same_decisions_again(
+    hass: HomeAssistant, entry: FarmEntry, freezer: FrozenDateTimeFactory, tank: Tank
+) -> None:
+    """Of what is due every day."""
+    told = async_capture_events(hass, EVENT)
+    for day in range(7):
+        tank.pct = 65.0 - day
+        await pass_s(hass, freezer, tank, 60)
+        assert due(hass, entry) == "on"
+        asked = ask(hass, entry, "Cellar")
+        await during(hass, freezer, asked, 400, meanwhile=tank.report)
+        assert (await asked)["reservoirs"][0]["result"] == "full"
+        freezer.tick(timedelta(hours=23))
+    assert len(told) == 14
+    for event in told:
+        reason = Reason.from_dict(event.data)
+        assert replayed(reason, INLET) == Wanted.from_dict(event.data)
 
 
 async def test_a_tank_with_enough_water_gets_none(

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from . import climate, co2
 from .dosing import first_dose_wanted, ph_dose_wanted, second_dose_wanted
 from .irrigation import RUN_SHARE
 from .light_schedule import Schedule
 from .numbers import number, some_number
-from .reasons import OFF, ON, Inputs, Wanted
+from .reasons import OFF, ON, AskedBy, Inputs, Reason, Wanted
 from .top_up import top_up_run
 
 type Decision = Callable[[Inputs], Wanted]
@@ -52,6 +53,18 @@ def irrigation_run(inputs: Inputs) -> Wanted:
     return OFF if seconds < _SHORTEST_S else Wanted(on=True, for_s=seconds)
 
 
+def climate_run(inputs: Inputs, ref: str) -> Wanted:
+    """Return whether a device of the air runs, by what is written down of its room."""
+    choices = climate.decide(*climate.from_inputs(inputs))
+    return ON if any(one.on for one in choices if one.unit.ref == ref) else OFF
+
+
+def gas_run(inputs: Inputs) -> Wanted:
+    """Return whether a CO2 valve is open, and for how long."""
+    decided = co2.decide(co2.from_inputs(inputs))
+    return Wanted(on=True, for_s=decided.pulse_s) if decided.open else OFF
+
+
 def switch_off(inputs: Inputs) -> Wanted:
     """Return that a device is to be off, whatever the inputs."""
     return OFF
@@ -88,3 +101,17 @@ DECISIONS: Mapping[str, Decision] = MappingProxyType(
     }
 )
 """What is decided, by the key in the reason."""
+
+
+def replayed(reason: Reason, ref: str) -> Wanted:
+    """Return what follows for a device from a reason alone; raises KeyError.
+
+    It is what was wanted then, for the inputs hold all that the decision was made of.
+    """
+    match reason.asked_by:
+        case AskedBy.CLIMATE:
+            return climate_run(reason.inputs, ref)
+        case AskedBy.CO2:
+            return gas_run(reason.inputs)
+        case _:
+            return DECISIONS[reason.what](reason.inputs)

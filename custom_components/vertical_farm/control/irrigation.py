@@ -11,7 +11,6 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from .equipment import Irrigation
-from .guard import Fault
 
 ENOUGH_SHARE = 0.98
 """Share of its seconds after which an interrupted cycle counts as whole."""
@@ -120,7 +119,7 @@ class Sight:
     lit: bool | None = None
     light_mol: float | None = None
     level_pct: float | None = None
-    held: Fault | None = None
+    held: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

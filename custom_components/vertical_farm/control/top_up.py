@@ -122,3 +122,24 @@ def fill_ends(inputs: Inputs) -> Ending | None:
     if tells and risen < LEAST_RISE_PCT:
         return Ending.NO_EFFECT
     return Ending.TIME_OVER if over else None
+
+
+def fills_ahead(
+    level_pct: float, loss_pct_h: float, mark: Marks, hours: float
+) -> list[tuple[float, float]]:
+    """Return when fills will be due in some hours, and by how many percent each fills.
+
+    The times are in hours from now, for a reservoir that loses so much in an hour.
+    """
+    fills: list[tuple[float, float]] = []
+    at = 0.0
+    while True:
+        if level_pct >= mark.below_pct:
+            if loss_pct_h <= 0.0:
+                return fills
+            at += (level_pct - mark.below_pct) / loss_pct_h
+            level_pct = mark.below_pct
+        if at > hours:
+            return fills
+        fills.append((at, mark.to_pct - level_pct))
+        level_pct = mark.to_pct

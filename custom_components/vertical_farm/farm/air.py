@@ -19,6 +19,7 @@ from ..control.equipment import Equipment, Kind
 from ..control.reasons import AskedBy
 from ..growing.recipes import Band
 from ..growing.targets import Target
+from .duty import Duties
 from .guard import Guarded, runs
 from .metrics import Metric
 from .places import Topic, is_on
@@ -102,6 +103,7 @@ class Airs:
         self._farm = farm
         self.rooms: list[AirRoom] = []
         self.due: dict[str, Due] = {}
+        self.duties = Duties(farm)
         self._switched: dict[str, Switched] = {}
         self._doors: dict[str, bool | None] = {}
         self._guarded: dict[str, Guarded] = {}
@@ -125,6 +127,7 @@ class Airs:
             for room in self.rooms
             for one in room.devices
         }
+        self.duties.apply(set(self._switched))
         self._guarded = {one.equipment.ref: one for one in self._farm.guard}
         self._valves = frozenset(one.ref for room in self.rooms for one in room.valves)
         self._flowing &= self._valves
@@ -156,6 +159,7 @@ class Airs:
             yield ref, partial(self._take, ref)
         for ref in self._doors:
             yield ref, partial(self._take_door, ref)
+        yield from self.duties.watches()
 
     def rooms_of(self, places: set[Place]) -> list[AirRoom]:
         """Return the rooms of some places."""

@@ -95,6 +95,11 @@ class CropRecords(Crops):
         self.recipes.drop(ref, self._used_recipes())
         self._changed()
 
+    def adopt_recipes(self) -> None:
+        """Make the companion's recipes the grower's own."""
+        self.recipes.adopt(self._used_recipes())
+        self._changed()
+
     def _used_recipes(self) -> set[str]:
         """Return the recipes that live batches grow by, or were sown with."""
         return {

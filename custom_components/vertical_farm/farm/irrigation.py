@@ -1,19 +1,16 @@
 """The irrigation of a farm: when each reservoir's pump should run, and what came of it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from functools import partial
 from math import fsum
 from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.const import ATTR_ENTITY_ID
-from homeassistant.core import CALLBACK_TYPE, HassJob, State, callback
+from homeassistant.core import State
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from homeassistant.helpers.event import async_call_later
 
 from ..agronomy.light import LIT_PPFD, dli_mol
 from ..const import DOMAIN
-from ..control.guard import Fault
 from ..control.irrigation import (
     Cycle,
     Happening,
@@ -23,9 +20,10 @@ from ..control.irrigation import (
     look,
     restored,
 )
-from .commands import held_off_by
+from ..control.reasons import AskedBy
 from .metrics import Metric
 from .places import Topic, is_on
+from .wake import Wake
 
 if TYPE_CHECKING:
     from .live import Farm
@@ -46,7 +44,7 @@ class PumpCycles:
         self.watering = watering
         self.verdict = _IDLE
         self.last: Happening | None = None
-        self.held: Fault | None = None
+        self.held: str | None = None
         self.running: bool | None = None
 
 
@@ -58,16 +56,16 @@ class Irrigations:
         self._farm = farm
         self._pumps: dict[str, PumpCycles] = {}
         self._unfollow: list[Callable[[], None]] = []
-        self._stop_timer: CALLBACK_TYPE | None = None
-        self._job = HassJob(
-            self._async_time_is_up,
-            f"farm {farm.entry.title} irrigation",
-            cancel_on_shutdown=True,
-        )
+        self._wake = Wake(farm, "irrigation", self.tick)
 
     def of(self, reservoir: Reservoir) -> PumpCycles | None:
         """Return the cycles of a reservoir."""
         return self._pumps.get(reservoir.id)
+
+    def held(self, reservoir: Reservoir) -> str | None:
+        """Return the fault or mode for which water is held back."""
+        pump = self.of(reservoir)
+        return None if pump is None else pump.held
 
     def apply(self) -> None:
         """Take over the farm's layout; the cycle of a pump that stays goes on."""
@@ -89,9 +87,7 @@ class Irrigations:
 
     def stop(self) -> None:
         """Wait for nothing any more."""
-        if self._stop_timer is not None:
-            self._stop_timer()
-            self._stop_timer = None
+        self._wake.stop()
 
     def watches(self) -> Iterator[tuple[str, Callable[[State | None, float], None]]]:
         """Yield the pumps to follow, with what takes their state."""
@@ -184,13 +180,12 @@ class Irrigations:
             pump.held,
         )
 
-    def _held(self, reservoir: Reservoir) -> Fault | None:
-        """Return what forbids a reservoir's pump to run, or would at once."""
-        if self._farm.mode.stops_everything:
-            return Fault.EMERGENCY_STOP
+    def _held(self, reservoir: Reservoir) -> str | None:
+        """Return what forbids a reservoir's pump to run, or would at once: fault or mode."""
         for guarded in self._farm.guard.of(reservoir):
             if guarded.equipment.ref == reservoir.layout.pump:
-                return held_off_by(self._farm, guarded)
+                gates = self._farm.commands.gates(guarded, AskedBy.IRRIGATION)
+                return next((gate.detail for gate in gates if gate.held), None)
         return None
 
     def _tell(self, pump: PumpCycles, happening: Happening, now: float) -> None:
@@ -207,7 +202,7 @@ class Irrigations:
                 "type": happening.value,
                 "seconds": round(pump.verdict.cycle.given_s(now)),
                 "of_seconds": round(pump.watering.run_s),
-                "held_by": None if pump.held is None else pump.held.value,
+                "held_by": pump.held,
             },
         )
 
@@ -227,15 +222,7 @@ class Irrigations:
             if (again := pump.verdict.look_again) is not None
         ]
         if times:
-            ahead_s = max(min(times) - self._farm.now, 0.0)
-            wall_s = self._farm.clock.wall_seconds(ahead_s)
-            self._stop_timer = async_call_later(self._farm.hass, wall_s, self._job)
-
-    @callback
-    def _async_time_is_up(self, _: datetime) -> None:
-        """Look at every pump, for one of which something changes."""
-        self._stop_timer = None
-        self.tick()
+            self._wake.by(min(times))
 
 
 def _number(stored: object) -> float | None:

@@ -1,7 +1,6 @@
 """The light plans of a farm: one for each lamp, from what the crops under it want."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,9 +9,7 @@ from homeassistant.components.light import (
     DOMAIN as LIGHT_DOMAIN,
     brightness_supported,
 )
-from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.event import async_call_later
 
 from ..agronomy.light import LIT_PPFD, DimMap, dli_mol
 from ..control.heat import Heat, feel
@@ -26,6 +23,7 @@ from ..control.light_schedule import (
 )
 from .metrics import Metric
 from .places import Topic
+from .wake import Wake
 
 if TYPE_CHECKING:
     from .live import Farm
@@ -89,12 +87,7 @@ class LightPlans:
         self._lamps: dict[str, LampPlan] = {}
         self._debts: dict[str, Debt] = {}
         self._unfollow: list[Callable[[], None]] = []
-        self._stop_timer: CALLBACK_TYPE | None = None
-        self._job = HassJob(
-            self._async_level_changes,
-            f"farm {farm.entry.title} light plan",
-            cancel_on_shutdown=True,
-        )
+        self._wake = Wake(farm, "light plan", self._level_changes)
 
     def __iter__(self) -> Iterator[LampPlan]:
         """Yield every lamp."""
@@ -132,9 +125,7 @@ class LightPlans:
 
     def stop(self) -> None:
         """Wait for nothing any more."""
-        if self._stop_timer is not None:
-            self._stop_timer()
-            self._stop_timer = None
+        self._wake.stop()
 
     def tick(self, part: int = 0, parts: int = 1) -> None:
         """Plan the rest of the day of every lamp, or of a part of them, and show it."""
@@ -343,13 +334,10 @@ class LightPlans:
             and (change := lamp.schedule.next_change(now)) is not None
         ]
         if changes:
-            wall_s = self._farm.clock.wall_seconds(max(min(changes) - now, 0.0))
-            self._stop_timer = async_call_later(self._farm.hass, wall_s, self._job)
+            self._wake.by(min(changes))
 
-    @callback
-    def _async_level_changes(self, _: datetime) -> None:
+    def _level_changes(self) -> None:
         """Show the level that is planned from now on."""
-        self._stop_timer = None
         self._farm.turn(self._farm.now)
         self.tick()
 

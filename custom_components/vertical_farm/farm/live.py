@@ -382,6 +382,7 @@ class Farm(Group):
         for place in self.places:
             place.begin_day(self.day_start)
         self.guard.turn_day(self.day_start)
+        self.air.duties.turn_day()
         self.light.turn_day()
         self.memory.save_soon()
 

@@ -88,6 +88,7 @@ class Memory:
             "doses": farm.doses.restore,
             "top_ups": farm.top_ups.restore,
             "alarms": farm.alarms.restore,
+            "duties": farm.air.duties.restore,
         }
         for name, restore in parts.items():
             try:
@@ -122,6 +123,7 @@ class Memory:
             "watering": farm.watering.as_dict(),
             "doses": farm.doses.as_dict(),
             "top_ups": farm.top_ups.as_dict(),
+            "duties": farm.air.duties.as_dict(),
             "stretch": farm.stretches.open,
             "stretches": farm.stretches.recent(),
             "places": {

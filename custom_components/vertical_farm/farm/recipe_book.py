@@ -21,6 +21,11 @@ def is_of_companion(recipe_id: str) -> bool:
     return recipe_id.startswith(COMPANIONS)
 
 
+def own_copy_id(recipe: Recipe) -> str:
+    """Return how the grower's own copy of a recipe of the companion is named."""
+    return f"{recipe.crop}-{recipe.id[-6:]}"
+
+
 class RecipeBook:
     """Every recipe that a batch can be grown by.
 
@@ -134,6 +139,22 @@ class RecipeBook:
         if str(ref) in {*used}:
             raise RecipeError("", f"batches grow by {ref}")
         self._own.pop(ref, None)
+
+    def adopt(self, used: Iterable[str]) -> None:
+        """Make the companion's recipes the grower's own, where it is gone.
+
+        Each is copied as its newest version says; what batches grow by stays as well.
+        """
+        used = {*used}
+        theirs = [recipe for recipe in self._own.values() if is_of_companion(recipe.id)]
+        for recipe_id in dict.fromkeys(recipe.id for recipe in theirs):
+            newest = self.newest(recipe_id)
+            own_id = own_copy_id(newest)
+            if not self.versions(own_id):
+                self.save(replace(newest, id=own_id, version=1, parent=None))
+        for recipe in theirs:
+            if str(recipe.ref) not in used:
+                del self._own[recipe.ref]
 
     def to_stored(self) -> list[Document]:
         """Return the grower's own recipes as JSON."""

@@ -1,8 +1,9 @@
 """A reservoir of nutrient solution."""
 
+from collections import deque
 from collections.abc import Mapping
 from functools import partial
-from math import inf
+from math import fsum, inf
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.core import State
@@ -11,6 +12,7 @@ from ..agronomy import nutrients
 from ..agronomy.integral import HeldIntegral
 from ..agronomy.light import MIN_COVERAGE
 from ..agronomy.transpiration import transpiration
+from ..control.duty import PAST_DAYS, WHOLE_DAY_S
 from ..control.pump_power import PumpPower
 from .layout import ReservoirLayout
 from .metrics import Conversion, Metric
@@ -58,6 +60,7 @@ class Reservoir(Place):
         self._slot_sums = SlotSums()
         self._solution: Solution | None = None
         self._used_before_l = 0.0
+        self._past_l: deque[float] = deque(maxlen=PAST_DAYS)
 
     def apply(self, layout: ReservoirLayout) -> None:
         """Take over a layout: bind probes, leak sensors, pump and dosers."""
@@ -142,6 +145,13 @@ class Reservoir(Place):
         return reading.value if settled else None
 
     @property
+    def use_l_h(self) -> float | None:
+        """Return what it usually loses, by the crop days before, in L/h."""
+        if not self._past_l:
+            return None
+        return fsum(self._past_l) / len(self._past_l) / 24.0
+
+    @property
     def planted_shelves(self) -> list[Shelf]:
         """Return the fed shelves whose leaf area is known."""
         return [
@@ -192,6 +202,8 @@ class Reservoir(Place):
     def begin_day(self, start: float) -> None:
         self.transpired = self._restarted(self.transpired, start)
         self._used_before_l += self.water.used_l
+        if self.level_l is not None and start - self.water.start >= WHOLE_DAY_S:
+            self._past_l.append(self.water.used_l)
         self.water = self.water.restart(start)
 
     def close_stretch(self, until: float) -> Solution:
@@ -235,6 +247,7 @@ class Reservoir(Place):
             "water": self.water.as_dict(),
             "transpired": self.transpired.as_dict(),
             "used_before_l": self._used_before_l,
+            "past_l": {str(day): litres for day, litres in enumerate(self._past_l)},
             "slots": sums_as_dict(self.slots),
             "supply": self.supply.as_dict(),
             "pump_power": self.pump_power.as_dict(),
@@ -246,6 +259,7 @@ class Reservoir(Place):
         self.water = WaterUse.from_dict(stored["water"])
         self.transpired = capped(transpired, expiry)
         self._used_before_l = stored.get("used_before_l", -self.water.used_l)
+        self._past_l.extend(map(float, stored.get("past_l", {}).values()))
         if "supply" in stored:
             self.supply.restore(stored["supply"])
         if "pump_power" in stored:

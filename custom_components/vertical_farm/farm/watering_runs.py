@@ -186,7 +186,8 @@ class WateringRuns:
         inputs = self.inputs(reservoir, pump, asked_s)
         wanted = irrigation_run(inputs)
         if not wanted.on:
-            return Watered(Ending.NOT_DUE, held_by=_held(self._farm, pump))
+            held_by = self._farm.irrigation.held(reservoir)
+            return Watered(Ending.NOT_DUE, held_by=held_by)
         by_person = context is not None and context.user_id is not None
         asked_by = AskedBy.PERSON if by_person else AskedBy.IRRIGATION
         gates = [self._source_gate(pump)]

@@ -5,6 +5,7 @@ They are in `automations.yaml`, so the user sees, edits and deletes them as any 
 
 import asyncio
 from collections.abc import Mapping
+from inspect import getclosurevars
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -17,12 +18,15 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.file import write_utf8_file_atomic
+from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.yaml import dump, load_yaml
 import probatio
 
+from ..const import DOMAIN
 from .wire import digest
 
-_LOCK: Final = asyncio.Lock()
+_EDITOR: Final = "/api/config/automation/config/{config_key}"
+_LOCK: Final[HassKey[asyncio.Lock]] = HassKey(f"{DOMAIN}_automations")
 
 
 class AutomationError(Exception):
@@ -88,7 +92,7 @@ async def _async_change(
     path = Path(hass.config.path(AUTOMATION_CONFIG_PATH))
 
     def change() -> None:
-        """Read, change and write at once: the editor may write, too."""
+        """Read, change and write at once."""
         there: list[Any] = (load_yaml(path) if path.is_file() else None) or []  # type: ignore[assignment]  # the file is a list
         others = [one for one in there if one.get(CONF_ID) != automation_id]
         if config is None:
@@ -103,5 +107,20 @@ async def _async_change(
         if changed != there:
             write_utf8_file_atomic(str(path), dump(changed))
 
-    async with _LOCK:
+    async with _lock(hass):
         await hass.async_add_executor_job(change)
+
+
+@callback
+def _lock(hass: HomeAssistant) -> asyncio.Lock:
+    """Return the lock under which the editor writes the list; ours without an editor."""
+    for resource in hass.http.app.router.resources():
+        if resource.canonical != _EDITOR:
+            continue
+        for route in resource:
+            # Nothing else leads from Home Assistant to its view.
+            view = getclosurevars(route.handler).nonlocals.get("view")
+            lock = getattr(view, "mutation_lock", None)
+            if isinstance(lock, asyncio.Lock):
+                return lock
+    return hass.data.setdefault(_LOCK, asyncio.Lock())

@@ -14,7 +14,7 @@ from .outbox import Position
 from .readings import GRID_S, Column, Convert, Replay, advance
 from .wire import Measured
 
-MOST_REPEATS: Final = 20_000
+MOST_REPEATS: Final = 5_000
 """Values that hold, in one step of catching up."""
 
 
@@ -63,6 +63,7 @@ def next_step(
     if settled <= reach.position.until:
         return None
     reach, gap = _looked_after(session, reach)
+    history.rest()
     position = reach.position
     oldest = history.oldest(session)
     reached = position.until or (settled if oldest is None else oldest[1])
@@ -71,6 +72,7 @@ def next_step(
     # First the last row, then the series: what is recorded meanwhile comes next.
     last = history.newest_by(session, until)
     series = history.series_of(session, sensors)
+    history.rest()
     usable = {
         each: convert
         for each, entity_id in series.items()
@@ -81,6 +83,7 @@ def next_step(
     else:
         replay = reach.replay.copy()
     end = history.end_of_slice(session, position.state_id, last)
+    history.rest()
     state_id, more = max(last, position.state_id), until < settled
     if end is not None and end[0] < last:
         state_id, more = end[0], True

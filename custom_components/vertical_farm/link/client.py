@@ -94,6 +94,7 @@ class SyncState:
     acknowledged: int
     acknowledged_id: str | None
     last_readings_sequence: int
+    last_readings_hash: str | None
     layout_epoch: str | None
     layout_revision: int | None
     now: float
@@ -106,6 +107,7 @@ class SyncState:
             int(answer["acknowledged"]),
             answer["acknowledged_id"],
             int(answer["last_readings_sequence"]),
+            answer["last_readings_hash"],
             answer["layout_epoch"],
             answer["layout_revision"],
             datetime.fromisoformat(answer["now"]).timestamp(),

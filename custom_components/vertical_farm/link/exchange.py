@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 import logging
 import time
 from typing import Any, Final, Protocol
@@ -17,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from .backfill import Reach, Sensors, Step, next_step
 from .client import Companion, EventsTaken, RefusedError, SyncState, UnreachableError
-from .outbox import News, Outbox, OutboxEvent
+from .history import rest
+from .outbox import News, Outbox, OutboxEvent, Portion
 from .readings import Column, chunks
 from .telling import Known, news
 from .wire import PROTOCOL, UNITS, Json, digest, moment, packed
@@ -38,7 +40,10 @@ TOLERATED_S: Final = 240.0
 """The companion takes nothing that is more than five minutes ahead of its own clock."""
 MOST_MEETINGS: Final = 3
 OUT_OF_STEP: Final = frozenset(
-    {"sequence-gap", "epoch-over", "sequence-reused", "layout-outdated"}
+    {
+        *("sequence-gap", "epoch-over", "layout-outdated"),
+        *("sequence-reused", "batch-missing"),
+    }
 )
 
 
@@ -89,12 +94,21 @@ class _OutOfStepError(Exception):
     """The two ends are not where this one took them to be: they have to meet again."""
 
 
+type Before = tuple[int, str | None]
+"""The number of the last request of readings, and what sums it up."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """A step of readings, written as they are sent."""
 
     bodies: list[bytes]
+    portions: list[Portion]
     step: Step
+
+    def last(self, before: str | None) -> str | None:
+        """Return what sums up the last request when this was sent after another."""
+        return self.portions[-1].hash if self.portions else before
 
 
 class Exchange:
@@ -123,6 +137,7 @@ class Exchange:
         self._state: SyncState | None = None
         self._layout_told: tuple[str, int, str] | None = None
         self._sequence = 0
+        self._last: str | None = None
         self._reach: Reach | None = None
         self._ahead_s = 0.0
         self._said_at = 0.0
@@ -237,11 +252,16 @@ class Exchange:
         if not shared:
             await self.collect()
         went_back = await self._farm.run(
-            partial(self._outbox.go_back, state.last_readings_sequence)
+            partial(
+                self._outbox.go_back,
+                state.last_readings_sequence,
+                state.last_readings_hash,
+            )
         )
         if went_back or self._reach is None:
             self._reach = Reach(await self._farm.run(self._outbox.position))
         self._sequence = state.last_readings_sequence
+        self._last = state.last_readings_hash
         return state
 
     def _note_clock(self, state: SyncState) -> None:
@@ -314,12 +334,14 @@ class Exchange:
             self._outbox.epoch,
             acknowledged,
             self._sequence,
+            self._last,
             None if told is None else told[:2],
         )
         found = (
             there.epoch,
             there.acknowledged,
             there.last_readings_sequence,
+            there.last_readings_hash,
             (there.layout_epoch, there.layout_revision),
         )
         if found != expected:
@@ -357,13 +379,14 @@ class Exchange:
         """
         reach = self._reach or Reach(await self._farm.run(self._outbox.position))
         self._looked_at = 0.0
-        upcoming = asyncio.create_task(self._next(reach, self._sequence))
+        upcoming = asyncio.create_task(self._next(reach, (self._sequence, self._last)))
         try:
             while (ready := await upcoming) is not None:
                 step = ready.step
                 if step.more:
                     sequence = self._sequence + len(ready.bodies)
-                    upcoming = asyncio.create_task(self._next(step.reach, sequence))
+                    before = (sequence, ready.last(self._last))
+                    upcoming = asyncio.create_task(self._next(step.reach, before))
                 await self._send_step(ready)
                 if not step.more:
                     return
@@ -373,20 +396,20 @@ class Exchange:
         finally:
             upcoming.cancel()
 
-    async def _next(self, reach: Reach, sequence: int) -> _Ready | None:
+    async def _next(self, reach: Reach, before: Before) -> _Ready | None:
         """Read the next step, as of when it was looked whose readings are sent."""
         now = self._farm.now()
         if not 0.0 <= now - self._looked_at < LOOKED_S:
             self._sensors, self._looked_at = await self._farm.sensors(), now
         hold_s = SETTLED_S + max(self._ahead_s - TOLERATED_S, 0.0)
         settled = self._looked_at - hold_s
-        work = partial(self._read, reach, sequence, self._sensors, settled)
+        work = partial(self._read, reach, before, self._sensors, settled)
         return await self._farm.read(work)
 
     def _read(
         self,
         reach: Reach,
-        sequence: int,
+        before: Before,
         sensors: Sensors,
         settled: float,
         session: Session,
@@ -395,13 +418,22 @@ class Exchange:
         step = next_step(session, reach, sensors, self._outbox.absences(), settled)
         if step is None:
             return None
-        portions = enumerate(chunks(step.columns), sequence + 1)
-        return _Ready(
-            [self._readings_body(step, sensors, *each) for each in portions], step
-        )
+        sequence, last = before
+        bodies: list[bytes] = []
+        portions: list[Portion] = []
+        for number, columns in enumerate(chunks(step.columns), sequence + 1):
+            body = self._readings_body(step, sensors, number, last, columns)
+            bodies.append(body)
+            portions.append(Portion(number, sha256(body).hexdigest(), last))
+            last = portions[-1].hash
+            rest()
+        if portions:
+            portions[-1] = replace(portions[-1], position=step.reach.position)
+        return _Ready(bodies, portions, step)
 
     async def _send_step(self, ready: _Ready) -> None:
         """Send a step, and take note that it was taken in."""
+        await self._farm.run(partial(self._outbox.keep_portions, ready.portions))
         for body in ready.bodies:
             reasons = await self._companion.send_readings(body)
             if reasons:
@@ -413,10 +445,13 @@ class Exchange:
             gap = {"start": moment(start), "end": moment(end), "cause": "purged"}
             told = [News("gap", moment(self._farm.now()), packed(gap))]
         sequence = self._sequence + len(ready.bodies)
+        last = ready.last(self._last)
         await self._farm.run(
-            partial(self._outbox.keep_position, sequence, reach.position, told)
+            partial(
+                self._outbox.keep_position, sequence, reach.position, told, last=last
+            )
         )
-        self._sequence, self._reach = sequence, reach
+        self._sequence, self._last, self._reach = sequence, last, reach
         self._on_progress(reach.position.until)
 
     def _readings_body(
@@ -424,6 +459,7 @@ class Exchange:
         step: Step,
         sensors: Sensors,
         sequence: int,
+        last: str | None,
         columns: Mapping[int, Column],
     ) -> bytes:
         """Write columns as they are sent."""
@@ -432,6 +468,7 @@ class Exchange:
                 "source": self._site,
                 "sequence": sequence,
                 "sent_at": round(self._farm.now() * 1000),
+                "after": last,
                 "series": [
                     {
                         "key": (sensor := sensors[step.series[each]].measured).key,

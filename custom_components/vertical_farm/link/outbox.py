@@ -36,6 +36,12 @@ CREATE TABLE position (
 );
 CREATE TABLE absence (start REAL PRIMARY KEY, stop REAL NOT NULL) WITHOUT ROWID;
 """
+_PORTIONS: Final = """
+CREATE TABLE IF NOT EXISTS portion (
+    sequence INTEGER NOT NULL, hash TEXT NOT NULL, after TEXT, state_id INTEGER, until REAL,
+    PRIMARY KEY (sequence, hash)
+) WITHOUT ROWID
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,19 @@ class Position:
 
     state_id: int = 0
     until: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A request of readings; `position` is how far these are sent with the last of a step.
+
+    `after` sums up the request before it: the companion takes no other one.
+    """
+
+    sequence: int
+    hash: str
+    after: str | None
+    position: Position | None = None
 
 
 class Outbox:
@@ -259,11 +278,50 @@ class Outbox:
             ).fetchone()
         return Position() if row is None else Position(*row)
 
-    def keep_position(
-        self, sequence: int, position: Position, news: Sequence[News] = ()
-    ) -> None:
-        """Take note that readings up to a position were taken in, and tell what was not."""
+    def keep_portions(self, portions: Sequence[Portion]) -> None:
+        """Take note of what is about to be sent, and may arrive whatever is heard of it."""
+        if not portions:
+            return
         with self._writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO portion VALUES (?, ?, ?, ?, ?)",
+                [
+                    (
+                        each.sequence,
+                        each.hash,
+                        each.after,
+                        *(
+                            (None, None)
+                            if each.position is None
+                            else (each.position.state_id, each.position.until)
+                        ),
+                    )
+                    for each in portions
+                ],
+            )
+            connection.execute(
+                "DELETE FROM portion WHERE sequence <= ?",
+                (portions[-1].sequence - KEPT_POSITIONS,),
+            )
+
+    def keep_position(
+        self,
+        sequence: int,
+        position: Position,
+        news: Sequence[News] = (),
+        *,
+        last: str | None = None,
+    ) -> None:
+        """Take note that readings up to a position were taken in, and tell what was not.
+
+        `last` sums up the request with which that was so.
+        """
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE portion SET state_id = ?, until = ? "
+                "WHERE sequence = ? AND hash = ?",
+                (position.state_id, position.until, sequence, last),
+            )
             self._tell(connection, news)
             connection.execute(
                 "INSERT OR REPLACE INTO position VALUES (?, ?, ?)",
@@ -273,13 +331,42 @@ class Outbox:
                 "DELETE FROM position WHERE sequence <= ?", (sequence - KEPT_POSITIONS,)
             )
 
-    def go_back(self, sequence: int) -> bool:
-        """Go back to where the companion is; return whether it had been further."""
+    def go_back(self, sequence: int, last: str | None = None) -> bool:
+        """Go back to where the companion is; return whether it had been further.
+
+        `last` sums up the last request that it has: one that was late may have taken the
+        number of another one, since it was restored from a backup.
+        """
         with self._writing() as connection:
             gone = connection.execute(
-                "DELETE FROM position WHERE sequence > ?", (sequence,)
+                "DELETE FROM position WHERE sequence > ?",
+                (self._shared(sequence, last),),
             )
         return gone.rowcount > 0
+
+    def _shared(self, sequence: int, last: str | None) -> int:
+        """Return the last step that both ends know to be the same."""
+        (newest,) = self._connection.execute(
+            "SELECT max(sequence) FROM portion"
+        ).fetchone()
+        if newest is None or sequence > newest:
+            # Nothing was kept of it: it was sent before this end was restored.
+            return sequence
+        while sequence > 0 and last is not None:
+            sent = self._connection.execute(
+                "SELECT state_id, until, after FROM portion "
+                "WHERE sequence = ? AND hash = ?",
+                (sequence, last),
+            ).fetchone()
+            if sent is None:
+                return 0
+            kept = self._connection.execute(
+                "SELECT state_id, until FROM position WHERE sequence = ?", (sequence,)
+            ).fetchone()
+            if kept == sent[:2]:
+                return sequence
+            sequence, last = sequence - 1, sent[2]
+        return sequence
 
     # Being there
 
@@ -322,6 +409,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA synchronous = FULL")
         _check(connection)
+        connection.execute(_PORTIONS)
         if connection.execute("PRAGMA user_version").fetchone() == (0,):
             connection.executescript(
                 f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;"

@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from homeassistant.components.trace.util import async_list_traces
+from homeassistant.components.trace.util import async_get_trace, async_list_traces
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
 from ..agronomy.crops import load_crops
 from ..const import DOMAIN
 from ..crop_words import CropWords, async_crop_words
 from ..farm.live import Farm
-from ..farm.recipe_book import companion_id, is_of_companion
+from ..farm.recipe_book import companion_id, is_of_companion, own_copy_id
 from ..growing.recipes import Band, Recipe, RecipeError, RecipeRef, TaskKind, with_band
 from ..growing.tasks import TaskSource
 from .automations import (
@@ -264,7 +265,7 @@ class Proposals:
         if book.is_of_library(recipe.id) or is_of_companion(recipe.id):
             recipe = replace(
                 recipe,
-                id=f"{recipe.crop}-{recipe.id[-6:]}-adjusted"
+                id=f"{own_copy_id(recipe)}-adjusted"
                 if is_of_companion(recipe.id)
                 else f"{recipe.id}-adjusted",
                 version=1,
@@ -286,34 +287,40 @@ class Proposals:
         for item in list(self._inbox):
             if item.kind is Kind.RULE and item.running is not None:
                 ran += await self._async_runs(item)
-                self._look_at_rule(self._inbox.items[item.key], now)
+                ran += self._look_at_rule(self._inbox.items[item.key], now)
             elif item.kind is Kind.PROPOSAL and item.state is State.ACTIVE:
                 self._look_at_sowing(item, now)
         return ran
 
-    def _look_at_rule(self, item: Item, now: float) -> None:
-        """Take note of whether a rule's automation was edited or deleted."""
+    def _look_at_rule(self, item: Item, now: float) -> list[News]:
+        """Take note of whether a rule's automation was edited or deleted.
+
+        Return what no answer of the version that waits or was declined tells.
+        """
         if (
             not self._hass.is_running
             or "automation" not in self._hass.config.components
         ):
-            return
+            return []
         config = async_config_of(self._hass, automation_id(item.id))
         if config is None:
             # While all are loaded anew, none is there for a moment.
             if item.id not in self._missed:
                 self._missed.add(item.id)
-                return
+                return []
             self._missed.discard(item.id)
             gone = item.answered(State.DELETED, now, running=None, ha_id=None)
-            # Of a version that waits or was declined that is no answer.
-            is_told = item.state in STANDING
-            self._inbox.put(gone if is_told else replace(item, running=None))
-            return
+            if item.state in STANDING:
+                self._inbox.put(gone)
+                return []
+            self._inbox.put(replace(item, running=None))
+            older = replace(gone, number=item.running)
+            return [News("answer", moment(now), packed(older.answer()))]
         self._missed.discard(item.id)
         state = State.ACTIVE if sum_of(config) == item.digest else State.EDITED
         if item.state in (State.ACTIVE, State.EDITED) and state is not item.state:
             self._inbox.put(item.answered(state, now))
+        return []
 
     def _look_at_sowing(self, item: Item, now: float) -> None:
         """Take note of whether a batch was sown, or its task taken off the list."""
@@ -336,15 +343,29 @@ class Proposals:
             if trace["state"] == "stopped" and trace["script_execution"] in RUNS_AS
         ]
         found: list[News] = []
-        last = item.ran
+        last, words = item.ran, await async_crop_words(self._hass, self._farm)
         for start, trace in sorted(over, key=lambda pair: _seconds(pair[0])):
             began = _seconds(start)
             if began > item.ran:
-                found.append(_run(item, trace, began))
+                whole = await async_get_trace(self._hass, key, trace["run_id"])
+                place = self._place_of(whole, words)
+                found.append(_run(item, trace, began, place))
                 last = began
         if found:
             self._inbox.put(replace(item, ran=last))
         return found
+
+    def _place_of(self, trace: Mapping[str, Any], words: CropWords) -> str | None:
+        """Return which place triggered a run, None where none did."""
+        entity_id = _triggered_by(trace)
+        entry = er.async_get(self._hass).async_get(entity_id) if entity_id else None
+        device = None if entry is None else entry.device_id
+        if device is None:
+            return None
+        for place in self._farm.places:
+            if place.device_id == device:
+                return words.place(place.id) or self._farm.layout.name
+        return None
 
 
 def automation_id(rule_id: str) -> str:
@@ -360,19 +381,28 @@ def _with_bands(recipe: Recipe, stage: str, bands: Json) -> Recipe:
     return recipe
 
 
-def _run(item: Item, trace: Mapping[str, Any], began: float) -> News:
-    """Return what is told of a run."""
+def _triggered_by(trace: Mapping[str, Any]) -> str | None:
+    """Return the entity by which a run was triggered."""
+    for path, elements in trace["trace"].items():
+        if path.startswith("trigger"):
+            trigger = elements[0].get("changed_variables", {}).get("trigger") or {}
+            return trigger.get("entity_id")
+    return None
+
+
+def _run(item: Item, trace: Mapping[str, Any], began: float, place: str | None) -> News:
+    """Return what is told of a run; its id is that of Home Assistant's trace."""
     execution = trace["script_execution"]
     finished = _seconds(trace["timestamp"]["finish"])
     content = {
         "rule": item.id,
-        "id": str(uuid5(UUID(item.id), trace["run_id"])),
+        "id": str(UUID(trace["run_id"])),
         "number": item.running,
         "started_at": moment(began),
         "finished_at": moment(finished),
         "outcome": RUNS_AS[execution],
         "trigger": str(trace.get("trigger") or "")[:500] or None,
-        "place": None,
+        "place": place,
         "reason": str(trace.get("error") or WHY.get(execution, ""))[:500] or None,
     }
     return News("rule_run", moment(finished), packed(content))

@@ -7,7 +7,12 @@ are about the shelf that triggered; else they are about all places that the rule
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from homeassistant.const import Platform, UnitOfTemperature
+from homeassistant.const import (
+    STATE_UNAVAILABLE,
+    STATE_UNKNOWN,
+    Platform,
+    UnitOfTemperature,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.unit_conversion import TemperatureConverter
@@ -16,6 +21,7 @@ from ..const import DOMAIN
 from ..farm.live import Farm
 from ..farm.places import Place
 from ..farm.rack import Rack
+from ..farm.reservoir import Reservoir
 from ..growing.targets import Target
 from .wire import Json
 
@@ -37,6 +43,7 @@ IN_RESERVOIRS: Final = frozenset(
 )
 SENSORS: Final[Mapping[str, str]] = {"vpd": "air_vpd", "dli": "dli_today"}
 """The keys of our sensors, where they are not those of the quantity."""
+DOSED: Final = ("ec_ms_cm", "ph")
 USUAL_HEALTH: Final = 60
 STORED_TRACES: Final = 20
 _PLACE: Final = "{{ place }}"
@@ -129,6 +136,8 @@ class _Writer:
                 return self._ours("irrigation_became_due", each)
             case "data_became_stale" if each["metric"] is None:
                 return self._ours("data_became_stale", each)
+            case "data_became_stale":
+                return self._lost(each["metric"])
             case "task_became_due" | "guard_tripped" as kind:
                 return self._ours(kind, each)
             case "time_of_day":
@@ -156,6 +165,17 @@ class _Writer:
         if each["for_minutes"]:
             config["for"] = {"minutes": each["for_minutes"]}
         return config
+
+    def _lost(self, metric: str) -> Config:
+        """Return a trigger on a value that was there and is not known any longer."""
+        return {
+            "trigger": "state",
+            "entity_id": self._sensors(SENSORS.get(metric, metric)),
+            "not_from": [STATE_UNAVAILABLE, STATE_UNKNOWN],
+            "to": [STATE_UNAVAILABLE, STATE_UNKNOWN],
+            # A farm that is loaded anew has no values for a moment.
+            "for": {"minutes": 1},
+        }
 
     def _shown(self, entity_id: str, value: float) -> float:
         """Return a value in the unit that an entity has; temperatures alone have several."""
@@ -269,6 +289,10 @@ class _Writer:
                 seconds = each["seconds"]
                 options = {} if seconds is None else {"seconds": seconds}
                 return self._acted("run_irrigation", options, self._by_place)
+            case "dose":
+                self._check_dosers()
+                goal = {key: each[key] for key in DOSED if each[key] is not None}
+                return self._acted("dose", goal, self._by_place)
             case "set_mode":
                 return {
                     "action": "select.select_option",
@@ -286,12 +310,14 @@ class _Writer:
                 return {"action": "persistent_notification.create", "data": told}
             case "wait":
                 return {"delay": {"seconds": each["seconds"]}}
-        raise UnfitRuleError(
-            f"Nothing here does {_told(each)}: dosers are run to a target, by the "
-            "blueprint for dosing."
-            if each["kind"] == "dose"
-            else f"Nothing here does {_told(each)}."
-        )
+        raise UnfitRuleError(f"Nothing here does {_told(each)}.")
+
+    def _check_dosers(self) -> None:
+        """Refuse to dose where nothing doses."""
+        dosers = self._farm.doses.dosers
+        tanks = [each for each in self._parts() if isinstance(each, Reservoir)]
+        if not any(dosers(tank) for tank in tanks):
+            raise UnfitRuleError("No reservoir of these places has a doser.")
 
     def _acted(self, name: str, options: Config, by_place: bool) -> Config:  # noqa: FBT001
         """Return an action of ours, on the place that triggered or on all."""

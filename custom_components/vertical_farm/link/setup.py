@@ -99,6 +99,7 @@ class FarmLink:
         data = None if subentry is None else dict(subentry.data)
         if data == self._data:
             return
+        was_linked = self._data is not None
         ear, self._ear = self._ear, None
         await self.async_stop()
         self._data, self._ear = data, ear
@@ -109,6 +110,9 @@ class FarmLink:
                 partial(outbox_path(self._hass, self._farm.id).unlink, missing_ok=True)
             )
             await inbox_store(self._hass, self._farm.id).async_remove()
+            if was_linked:
+                self._farm.growing.adopt_recipes()
+                await self._farm.growing.async_save_now()
             return
         await self._async_begin(data)
 
@@ -191,7 +195,7 @@ class FarmLink:
             item = proposals.decline(key, reason)
         await self.downlink.async_save()
         self._show_proposals()
-        self._uplink.send_soon()
+        self._uplink.tell_soon()
         return item
 
     @property

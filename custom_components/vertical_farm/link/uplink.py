@@ -160,6 +160,11 @@ class Uplink:
     @callback
     def _batch_changed(self, _: BatchEvent) -> None:
         """Tell soon of what happened to a batch."""
+        self.tell_soon()
+
+    @callback
+    def tell_soon(self) -> None:
+        """Tell within seconds what changed, also where a round has looked for it before."""
         self._exchange.nudge()
         self.send_soon()
 

@@ -236,6 +236,23 @@ def test_answer_to_a_rule_is_shown(
     )
 
 
+def test_answer_to_a_newer_version_stands_when_an_older_is_gone(
+    tenant: Tenant, site: Site
+) -> None:
+    """It is what the site said last of what is asked."""
+    rule_id = rule(tenant, site)
+    answered(site, "rule", rule_id, "active", number=1)
+    document = RULE | {"triggers": [{"kind": "irrigation_due"}]}
+    tenant.owner.patch(f"/automation-rules/{rule_id}", {"document": document})
+    answered(site, "rule", rule_id, "declined", number=2)
+    answered(site, "rule", rule_id, "deleted", number=1)
+
+    (answer,) = tenant.owner.get(f"/sites/{site.id}/answers").json()["items"]
+    (at,) = tenant.owner.get(f"/automation-rules/{rule_id}").json()["sites"]
+    assert (answer["state"], answer["number"]) == ("declined", 2)
+    assert (at["state"], at["running_number"]) == ("rejected", None)
+
+
 def test_runs_of_a_rule_are_kept_once(tenant: Tenant, site: Site) -> None:
     """As the site tells of them."""
     rule_id = rule(tenant, site)

@@ -1,6 +1,7 @@
 """Readings on their way in."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 import json
 from typing import Any
 from uuid import UUID
@@ -72,6 +73,21 @@ def test_sequence_number_of_another_batch_is_refused(
     assert answer.status_code == 409
     assert answer.json()["type"] == "/problems/sequence-reused"
     assert rows_of(runtime, "reading", "value") == [(1.0,)]
+
+
+def test_batch_that_follows_another_is_refused_without_it(feed: Feed) -> None:
+    """One that was late, after a backup was restored, leaves no hole."""
+    first, second, third = (feed.body(a=([NOON + n], [1.0])) for n in range(3))
+    stored = feed.caller.post("/readings", first)
+    body = stored.request.content
+    second["after"] = sha256(body).hexdigest()
+    third["after"] = "0" * 64
+    early = feed.caller.post("/readings", third)
+    follows = feed.caller.post("/readings", second)
+    other = feed.caller.post("/readings", third)
+
+    assert [each.status_code for each in (early, follows, other)] == [409, 200, 409]
+    assert early.json()["type"] == "/problems/batch-missing"
 
 
 def test_correction_takes_the_place_of_a_reading(feed: Feed, runtime: Runtime) -> None:
