@@ -56,7 +56,15 @@ PARTS = (
     Part("alerts.endpoints", ("alert-rules", "alerts", "health-states")),
     Part(
         "analytics.endpoints",
-        ("analytics", "farms", "batches", "harvests", "seed-lots", "shipments"),
+        (
+            "analytics",
+            "farms",
+            "batches",
+            "harvests",
+            "seed-lots",
+            "shipments",
+            "sites",
+        ),
     ),
 )
 ROUTES = Branches(PARTS)

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     JOBS_READ = "jobs:read"
     JOBS_WRITE = "jobs:write"
     LINK = "link"
+    PASSPORTS_READ = "passports:read"
 
 
 _VIEWER = frozenset(
@@ -78,10 +79,12 @@ _MANAGER = _AGRONOMIST | {
     Permission.KEYS_READ,
     Permission.SITES_WRITE,
 }
-_OWNER = frozenset(Permission) - {Permission.LINK}
+_OWNER = frozenset(Permission) - {Permission.LINK, Permission.PASSPORTS_READ}
+# A site prints what its own batches cost and brought; other money it never sees.
 _SITE = frozenset(
     {
         Permission.LINK,
+        Permission.PASSPORTS_READ,
         Permission.FARMS_READ,
         Permission.FARMS_WRITE,
         Permission.GROWING_READ,
@@ -118,6 +121,7 @@ SEEN_WITH: dict[Permission, Permission] = {
     Permission.ALERTS_WRITE: Permission.ALERTS_READ,
     Permission.SITES_WRITE: Permission.SITES_READ,
     Permission.LINK: Permission.FARMS_READ,
+    Permission.PASSPORTS_READ: Permission.FARMS_READ,
 }
 
 

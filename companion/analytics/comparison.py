@@ -62,9 +62,7 @@ def compare(scope: Scope, body: Comparison) -> ComparisonRead:
     return ComparisonRead(
         confidence=body.confidence,
         measures=[
-            _compared(
-                measure, groups, _measured(scope, measure, every), body.confidence
-            )
+            _compared(measure, groups, measured(scope, measure, every), body.confidence)
             for measure in dict.fromkeys(body.measures)
         ],
     )
@@ -98,7 +96,7 @@ def _batches(
     )
 
 
-def _measured(scope: Scope, measure: Measure, rows: Mapping[UUID, Batch]) -> Values:
+def measured(scope: Scope, measure: Measure, rows: Mapping[UUID, Batch]) -> Values:
     """Measure each batch; nothing where it is not known."""
     match measure:
         case Measure.DAYS:

@@ -1,4 +1,4 @@
-"""`/batches/{id}/summary`, `/analytics`, and what is asked of a whole farm."""
+"""`/batches/{id}/summary`, `/analytics`, what is asked of a farm, and what sites print."""
 
 from typing import Annotated, cast
 from uuid import UUID
@@ -10,8 +10,9 @@ from ..access import Admission, admits, reads
 from ..permissions import Permission
 from ..routing import router
 from ..scope import Scope
-from . import comparison, farm, service, tracing
+from . import comparison, farm, passport, service, tracing
 from .boards import Boards
+from .passport_schemas import PassportQuery, PassportRead
 from .schemas import (
     BatchSummary,
     Comparison,
@@ -27,6 +28,7 @@ from .schemas import (
 analytics = router("analytics")
 
 type Reads = Annotated[Scope, reads(Permission.ANALYTICS_READ)]
+type Prints = Annotated[Scope, reads(Permission.PASSPORTS_READ)]
 type Period = Annotated[PeriodQuery, Query()]
 
 
@@ -100,3 +102,17 @@ def trace_harvest(harvest_id: UUID, scope: Reads) -> Trace:
 def trace_shipment(shipment_id: UUID, scope: Reads) -> Trace:
     """Follow what a customer got back to its seed."""
     return tracing.of_shipment(scope, shipment_id)
+
+
+@analytics.get("/sites/{site_id}/passport")
+def read_passport(
+    site_id: UUID, scope: Prints, only: Annotated[PassportQuery, Query()]
+) -> PassportRead:
+    """Give what a site alone cannot know of its batch (for the site's key)."""
+    return passport.passport(scope, site_id, only.batch)
+
+
+@analytics.get("/sites/{site_id}/indicators")
+def read_own_indicators(site_id: UUID, scope: Prints, period: Period) -> IndicatorsRead:
+    """Show what a site's farm gave and used, by period (for the site's key)."""
+    return passport.indicators(scope, site_id, period)

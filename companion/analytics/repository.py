@@ -321,6 +321,31 @@ def ended_batches(
     ).all()
 
 
+def batch_of_site(scope: Scope, farm_id: UUID, ha_id: str) -> Batch | None:
+    """Give the batch that a farm's site names so, if it is there."""
+    return scope.session.scalar(
+        visible_batches(scope).where(
+            Batch.farm_id == farm_id, Batch.ha_id == ha_id, Batch.deleted_at.is_(None)
+        )
+    )
+
+
+def earlier_batches(scope: Scope, batch: Batch, most: int) -> Sequence[Batch]:
+    """Give the latest batches of the crop and farm that were harvested before one ended."""
+    statement = visible_batches(scope).where(
+        Batch.deleted_at.is_(None),
+        Batch.farm_id == batch.farm_id,
+        Batch.crop_key == batch.crop_key,
+        Batch.ended_by == "harvested",
+        Batch.id != batch.id,
+    )
+    if batch.ended_at is not None:
+        statement = statement.where(Batch.ended_at < batch.ended_at)
+    return scope.session.scalars(
+        statement.order_by(Batch.ended_at.desc(), Batch.id).limit(most)
+    ).all()
+
+
 def batches(scope: Scope, batch_ids: Iterable[UUID]) -> dict[UUID, Batch]:
     """Give batches that the caller may see by their ids."""
     found: dict[UUID, Batch] = {}

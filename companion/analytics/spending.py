@@ -1,10 +1,11 @@
 """The queries on what things cost and brought."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, func, or_
 
 from ..economy.models import EnergyPrice, InputCost, LabourEntry, Shipment, ShipmentLine
 from ..growing.models import Batch, Harvest
@@ -103,6 +104,27 @@ def labour_costs(
         )
         for row in scope.session.scalars(statement)
     ]
+
+
+def inputs(scope: Scope, batch_id: UUID) -> Sequence[InputCost]:
+    """Give what was bought for a batch, in the order of time."""
+    return scope.session.scalars(
+        scope.select(InputCost)
+        .where(InputCost.deleted_at.is_(None), InputCost.batch_id == batch_id)
+        .order_by(InputCost.spent_on, InputCost.id)
+    ).all()
+
+
+def work(scope: Scope, batch_id: UUID) -> list[tuple[str, int]]:
+    """Give for how many minutes people worked for a batch, by what they did."""
+    rows = scope.session.execute(
+        scope.select(LabourEntry)
+        .where(LabourEntry.deleted_at.is_(None), LabourEntry.batch_id == batch_id)
+        .with_only_columns(LabourEntry.activity, func.sum(LabourEntry.minutes))
+        .group_by(LabourEntry.activity)
+        .order_by(LabourEntry.activity)
+    )
+    return [(activity, int(minutes)) for activity, minutes in rows]
 
 
 class Sold(NamedTuple):

@@ -7,6 +7,9 @@ import re
 from typing import Any
 from uuid import UUID, uuid5
 
+from sqlalchemy import or_
+
+from ..economy.models import SeedLot
 from ..farms import mirror as farms
 from ..farms.models import Origin, Shelf
 from ..records import created
@@ -45,6 +48,8 @@ class History:
     events: Sequence[Happened]
     # As the site names it; "recipe" of an event's details is another from then on.
     recipe: str = ""
+    # As it is printed on the bag.
+    seed_lot: str | None = None
 
 
 def take_over(scope: WriteScope, farm_id: UUID, site_id: UUID, told: History) -> Batch:
@@ -76,6 +81,7 @@ def take_over(scope: WriteScope, farm_id: UUID, site_id: UUID, told: History) ->
     standing = replay(ledger.events_of(in_force))
     batch.crop_key, batch.variety = told.crop_key, told.variety
     batch.sown_at, batch.began_at = told.sown_at, told.events[0].at
+    batch.seed_lot_id = _lot(scope, told)
     batch.deleted_at = None
     ledger.follow(scope, batch, in_force, standing)
     return batch
@@ -163,6 +169,20 @@ def _shelves(
             if ha_id not in known:
                 known[ha_id] = farms.shelf_that_was(scope, farm_id, ha_id).id
     return known
+
+
+def _lot(scope: WriteScope, told: History) -> UUID | None:
+    """Give the lot of seed that is meant, where there is one of that number and crop."""
+    if not told.seed_lot:
+        return None
+    rows = scope.session.scalars(
+        scope.select(SeedLot).where(
+            SeedLot.deleted_at.is_(None),
+            SeedLot.lot_number == told.seed_lot,
+            or_(SeedLot.crop_key == told.crop_key, SeedLot.crop_key.is_(None)),
+        )
+    ).all()
+    return rows[0].id if len(rows) == 1 else None
 
 
 def _recipes(scope: WriteScope, told: History) -> dict[str, str]:

@@ -245,6 +245,7 @@ def _batch(scope: WriteScope, site: Site, content: Mapping[str, Any]) -> None:
             variety=told.variety or None,
             sown_at=told.sown_at,
             recipe=told.recipe,
+            seed_lot=told.seed_lot,
             events=[_happened(each) for each in told.events],
         ),
     )

@@ -76,8 +76,8 @@ export class FarmMap extends LitElement {
     return html`<section class="rack" aria-label=${rack.name}>
       <h3 title=${rack.name}>${rack.name}</h3>
       ${rack.shelves.map((shelf) =>
-        shelf.status === "empty" && !dense
-          ? html`<div class="empty">${this.shelf(shelf, dense)} ${this.sow(shelf)}</div>`
+        shelf.status === "empty"
+          ? html`<div class="empty">${this.shelf(shelf, dense)} ${this.sow(shelf, dense)}</div>`
           : this.shelf(shelf, dense),
       )}
     </section>`;
@@ -103,7 +103,9 @@ export class FarmMap extends LitElement {
     >
       <ha-icon class="tone-icon" icon=${look.icon}></ha-icon>
       ${dense
-        ? html`<span class="number">${look.number || look.word.slice(0, 3)}</span>`
+        ? shelf.status === "empty"
+          ? nothing
+          : html`<span class="number">${look.number || look.word.slice(0, 3)}</span>`
         : html`<span class="what">
               <span class="name">${shelf.name}</span>
               <span class="crop" title=${crop}>${crop}</span>
@@ -114,14 +116,17 @@ export class FarmMap extends LitElement {
   }
 
   /** Reached by Tab from its shelf alone, so that a farm with much room has no long way. */
-  private sow(shelf: Shelf): TemplateResult {
+  private sow(shelf: Shelf, dense: boolean): TemplateResult {
     const { words } = this;
+    const said = `${words.say("sow")}: ${shelf.rack} ${shelf.name}`;
     return html`<button
-      aria-label="${words.say("sow")}: ${shelf.rack} ${shelf.name}"
+      class="sow"
+      aria-label=${said}
+      title=${dense ? said : nothing}
       tabindex=${shelf.id === this.first ? 0 : -1}
       @click=${() => this.ask("vf-sow", shelf.id)}
     >
-      ${words.say("sow")}
+      ${dense ? html`<ha-icon icon="mdi:seed-plus-outline"></ha-icon>` : words.say("sow")}
     </button>`;
   }
 
@@ -264,6 +269,13 @@ export class FarmMap extends LitElement {
         min-height: 44px;
         padding: 0 6px;
         gap: 4px;
+      }
+      .dense .empty {
+        gap: 2px;
+      }
+      .dense .sow {
+        min-width: 40px;
+        padding: 0;
       }
       @media (max-width: 500px) {
         .racks:not(.dense) {

@@ -6,7 +6,6 @@ import "./action-dialog";
 import type { ActionDialog } from "./action-dialog";
 import { Attempts } from "./attempts";
 import "./farm-map";
-import type { FarmMap } from "./farm-map";
 import { navigate, openMoreInfo, type Hass } from "./hass";
 import "./light-summary";
 import type { LightSummary } from "./light-summary";
@@ -56,10 +55,6 @@ export class FarmView extends LitElement {
 
   get hass(): Hass | undefined {
     return this.latest;
-  }
-
-  focusShelf(id: string): void {
-    void this.updateComplete.then(() => this.renderRoot.querySelector<FarmMap>("vf-farm-map")?.focusShelf(id));
   }
 
   override updated(): void {

@@ -2,11 +2,11 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import "./farm-view";
-import type { FarmView } from "./farm-view";
 import { navigate, openHere, type Hass } from "./hass";
 import { followLayout, type Layout } from "./layout";
 import { COLOURINGS, type Colouring } from "./look";
 import { farmModel, isNews, type Farm, type FarmModel, type Shelf } from "./model";
+import { returnTo, spotNow, type Spot } from "./return";
 import "./shelf-view";
 import type { ShelfView } from "./shelf-view";
 import { shared } from "./styles";
@@ -47,7 +47,7 @@ export class VerticalFarmPanel extends LitElement {
   private words: Words | undefined;
   private lostAt = 0;
   private lastShelf = "";
-  private lastScroll = 0;
+  private left: Spot | undefined;
   private lastFarm = "";
   private view: ViewElement | undefined;
   private stopLayout: (() => void) | undefined;
@@ -85,13 +85,21 @@ export class VerticalFarmPanel extends LitElement {
     if (this.latest) this.follow();
     // Times such as "25 minutes ago" move by themselves.
     this.clock = setInterval(() => this.requestUpdate(), MINUTE_MS);
+    window.addEventListener("location-changed", this.leave);
   }
+
+  /** Notes where somebody was as they open a shelf, before anything is shown of it. */
+  private readonly leave = (): void => {
+    const isOpening = window.location.pathname.startsWith(`${ROOT}/shelf/`);
+    if (isOpening && this.renderRoot.querySelector("vf-shelf-view") === null) this.left = spotNow();
+  };
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.stopLayout?.();
     this.stopLayout = undefined;
     clearInterval(this.clock);
+    window.removeEventListener("location-changed", this.leave);
   }
 
   private follow(): void {
@@ -142,6 +150,7 @@ export class VerticalFarmPanel extends LitElement {
           ? html`<p class="strip starting">${words.say("starting")}</p>`
           : nothing}
       </div>
+      ${words.foreignZone ? html`<p class="zone quiet">${words.say("farm_time", { zone: words.foreignZone })}</p>` : nothing}
       <main>${this.content(page, view, farm, shelf, words)}</main>
     `;
   }
@@ -245,7 +254,6 @@ export class VerticalFarmPanel extends LitElement {
   }
 
   private open(id: string): void {
-    this.lastScroll = window.scrollY;
     navigate(`${ROOT}/shelf/${id}`);
     window.scrollTo(0, 0);
   }
@@ -274,8 +282,9 @@ export class VerticalFarmPanel extends LitElement {
       this.cameFromFarm = before !== undefined && was !== "shelf";
       this.lastShelf = this.page.id;
     } else if (was === "shelf" && this.lastShelf) {
-      this.renderRoot.querySelector<FarmView>("vf-farm-view")?.focusShelf(this.lastShelf);
-      window.scrollTo(0, this.lastScroll);
+      const spot = this.left ?? { scroll: window.scrollY, name: "" };
+      const shelf = `[data-shelf="${CSS.escape(this.lastShelf)}"]`;
+      void returnTo(spot, () => this.view?.shadowRoot, shelf, () => this.page.shelf);
     }
   }
 
@@ -371,6 +380,9 @@ export class VerticalFarmPanel extends LitElement {
         padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px);
         border-inline-start: 6px solid var(--vf-act);
         background: color-mix(in srgb, var(--vf-act) 16%, var(--primary-background-color));
+      }
+      .zone {
+        padding: var(--ha-space-2, 8px) var(--ha-space-4, 16px) 0;
       }
       .starting {
         border-color: var(--vf-info);

@@ -134,8 +134,16 @@ export class Words {
     }).format(when);
   }
 
+  /** The farm's zone where this browser's clock shows another time, else nothing. */
+  get foreignZone(): string {
+    const now = Date.now();
+    const shown = (timeZone?: string): string =>
+      new Intl.DateTimeFormat("en", { dateStyle: "short", timeStyle: "short", ...(timeZone ? { timeZone } : {}) }).format(now);
+    return shown() === shown(this.timeZone) ? "" : this.timeZone.replaceAll("_", " ");
+  }
+
+  // Crop days, plans and dates are the farm's, wherever somebody looks at them from.
   private get timeZone(): string {
-    if (this.hass.locale.time_zone === "local") return Intl.DateTimeFormat().resolvedOptions().timeZone;
     return this.hass.config.time_zone;
   }
 }

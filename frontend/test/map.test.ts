@@ -91,3 +91,19 @@ test("a VPD out of its band says to which side", () => {
   const shelf = farmModel(fake.hass, fake.layout).farms[0]?.shelves[0];
   expect(shelf && lookOf(shelf, "vpd", new Words(fake.hass))).toMatchObject({ word: "Too low", number: "0.85 kPa", tone: "act" });
 });
+
+test.each([3, 13])("an empty shelf is sown from the map, also among %i racks", async (racks) => {
+  const fake = new FakeFarm();
+  const empty = { ...WELL, "sensor.crop": "none" };
+  for (let rack = 1; rack <= racks; rack += 1) fake.rack(`Rack ${rack}`, [empty]);
+  const map = await mapOf(fake);
+  const sow = [...map.renderRoot.querySelectorAll<HTMLElement>("[aria-label^='Sow: ']")];
+  expect(sow.map((button) => button.getAttribute("aria-label"))).toContain("Sow: Rack 2 Shelf 1");
+  const asked: unknown[] = [];
+  map.addEventListener("vf-sow", (event) => asked.push((event as CustomEvent).detail));
+  sow[1]?.click();
+  expect(asked).toEqual(["rack_2_1"]);
+  map.focusShelf("rack_2_1");
+  await map.updateComplete;
+  expect(sow.filter((button) => button.tabIndex === 0)).toEqual([sow[1]]);
+});

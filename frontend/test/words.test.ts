@@ -55,6 +55,17 @@ describe("times", () => {
     expect(wordsIn("en", { time_format: "12" }).clock(NOW)).toMatch(/^1:00\sPM$/);
   });
 
+  test("wherever somebody looks from, the time is the farm's, and that is said", () => {
+    const zone = (timeZone: string): Words => {
+      const { hass } = new FakeFarm();
+      return new Words({ ...hass, locale: { ...hass.locale, time_zone: "local" }, config: { ...hass.config, time_zone: timeZone } });
+    };
+    expect(zone("America/New_York").clock(NOW)).toBe("07:00");
+    expect(zone("Pacific/Kiritimati").date("2026-11-23T12:00:00Z")).toBe("Nov 24");
+    expect(zone("America/New_York").foreignZone).toBe("America/New York");
+    expect(zone(Intl.DateTimeFormat().resolvedOptions().timeZone).foreignZone).toBe("");
+  });
+
   test.each([
     ["2026-W47", "Week 47, from Nov 16"],
     ["2026-W01", "Week 1, from Dec 29"],

@@ -269,7 +269,8 @@ BODIES: dict[str, object] = {
 }
 
 # For each route that cannot do without a query: one that validates.
-QUERIES: dict[str, dict[str, int]] = {
+QUERIES: dict[str, dict[str, int | str]] = {
+    "GET /api/v1/sites/{site_id}/passport": {"batch": "basil-2026-11-01"},
     "GET /api/v1/sensors/{sensor_id}/series": {"start": NOON, "end": NOON + 1},
 }
 

@@ -1,7 +1,9 @@
 """Light & energy in the panel, and the panel's views and cards on dashboards."""
 
+from datetime import datetime
 import re
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, Page, expect
 import pytest
@@ -59,6 +61,47 @@ async def test_every_lamp_has_its_plan_and_leads_to_its_shelf(
         await page.get_by_role("link", name="Rack 1 · Shelf 1").click()
         await expect(page.get_by_text("Light plan today")).to_be_visible()
         await expect(page.locator("vf-light-plan .lamps > li")).to_have_count(1)
+
+
+# Where the clock is hours apart from the farm's, on either side of the date line.
+ABROAD = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
+NOW = "(line) => line.offsetLeft / line.offsetParent.clientWidth"
+
+
+async def test_a_browser_in_another_time_zone_sees_the_farms_times(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """The hours of the plan, the line that is now, and the days: all the farm's."""
+    async with home_assistant.signed_in() as session:
+        zone = (await session.command("get_config"))["time_zone"]
+        seen = {}
+        for place in (zone, *ABROAD):
+            async with opened(
+                browser, home_assistant, session, timezone_id=place
+            ) as page:
+                await open_light(page, home_assistant)
+                plan = page.locator("vf-light-plan")
+                share = await plan.locator(".day .now").first.evaluate(NOW)
+                hours = await plan.locator(".hours span").all_inner_texts()
+                note = page.get_by_text("Times are the farm's")
+                await expect(note).to_have_count(0 if place == zone else 1)
+                await page.goto(f"{home_assistant.url}{PANEL}/tasks")
+                tasks = page.locator("vf-tasks-view section li")
+                await expect(tasks.first).to_be_visible(timeout=PATIENCE_MS)
+                await page.goto(f"{home_assistant.url}{PANEL}/report")
+                reports = page.locator("vf-report-view li")
+                await expect(reports.first).to_be_visible(timeout=PATIENCE_MS)
+                seen[place] = (
+                    hours,
+                    await tasks.all_inner_texts(),
+                    await reports.all_inner_texts(),
+                )
+                begins = int(hours[0].partition(":")[0])
+                clock = datetime.now(ZoneInfo(zone))
+                passed = (clock.hour + clock.minute / 60 - begins) % 24 / 24
+                assert abs(share - passed) < 0.02, place
+        for place in ABROAD:
+            assert seen[place] == seen[zone], place
 
 
 async def test_a_foreign_state_costs_light_and_energy_no_render(

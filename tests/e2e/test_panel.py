@@ -54,6 +54,36 @@ async def test_the_map_shows_every_shelf_and_leads_to_it_and_back(
         await expect(page.locator(f"[data-shelf='{shelf}']")).to_be_focused()
 
 
+async def test_back_leads_to_where_somebody_was(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """The same scroll position and the same focus, on the phone, from each view."""
+    phone = {"width": 390, "height": 600}
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session, viewport=phone) as page,
+    ):
+        await open_map(page, home_assistant)
+        shelves = page.locator("[data-shelf]")
+        light = page.locator("vf-light-plan .lamps a")
+        for view, link, count in (
+            ("farm", shelves, RACKS * SHELVES),
+            ("light", light, RACKS * SHELVES),
+        ):
+            await page.goto(f"{home_assistant.url}{PANEL}/{view}")
+            await expect(link).to_have_count(count, timeout=PATIENCE_MS)
+            await link.last.scroll_into_view_if_needed()
+            before = await page.evaluate("window.scrollY")
+            assert before > 0
+            await link.last.focus()
+            await page.keyboard.press("Enter")
+            await expect(page.locator("vf-shelf-view .actions")).to_be_visible()
+            assert await page.evaluate("window.scrollY") == 0
+            await page.go_back()
+            await expect(link.last).to_be_focused()
+            assert abs(await page.evaluate("window.scrollY") - before) <= 1
+
+
 async def test_the_address_is_the_state(
     home_assistant: HomeAssistant, browser: Browser
 ) -> None:
@@ -233,7 +263,7 @@ async def test_an_empty_shelf_is_sown_from_the_map(
         (crop,) = farm.entity_ids("crop", [shelf])
         if (await session.states())[crop]["state"] != "none":
             await session.call_action(
-                "vertical_farm.discard", shelf=shelf["id"], plants=1_000
+                "vertical_farm.discard", shelf=shelf["id"], reason="Mould"
             )
         await open_map(page, home_assistant)
         await page.get_by_role("button", name="Sow:").first.click()

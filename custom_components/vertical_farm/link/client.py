@@ -12,10 +12,13 @@ from typing import Any, Final, override
 from aiohttp import ClientError, ClientSession
 from yarl import URL
 
-from .wire import PROTOCOL, Json
+from .books import Passport, Week
+from .wire import PROTOCOL, Json, moment
 
 API: Final = "api/v1"
 TIMEOUT_S: Final = 30.0
+READER_S: Final = 5.0
+"""How long somebody waits for a page."""
 
 
 class CompanionError(Exception):
@@ -28,6 +31,10 @@ class UnreachableError(CompanionError):
 
 class NotLetInError(CompanionError):
     """The key is not valid: revoked, or of another companion."""
+
+
+class NotThereError(NotLetInError):
+    """What is asked for is not there, or not for this key."""
 
 
 class CodeRefusedError(CompanionError):
@@ -236,12 +243,28 @@ class Companion:
                 f"{each['pointer']}: {each['message']}" for each in found["rejected"]
             ]
 
+    async def passport(self, batch: str) -> Passport:
+        """Ask what is known there of a batch, for somebody who waits."""
+        path, query = f"sites/{self._site}/passport", {"batch": batch}
+        found = await self._ask("GET", path, query=query, timeout_s=READER_S)
+        with _understanding():
+            return Passport.read(found)
+
+    async def week(self, start: float, end: float) -> Week:
+        """Ask what the farm gave and used, for somebody who waits."""
+        path = f"sites/{self._site}/indicators"
+        query = {"start": moment(start), "end": moment(end)}
+        found = await self._ask("GET", path, query=query, timeout_s=READER_S)
+        with _understanding():
+            return Week.read(found)
+
     async def _ask(
         self,
         method: str,
         path: str,
         body: bytes | None = None,
         query: Mapping[str, str] | None = None,
+        timeout_s: float = TIMEOUT_S,
     ) -> Any:  # noqa: ANN401 - JSON
         """Ask, and return the answer's JSON."""
         headers = {"VF-Protocol": str(PROTOCOL)}
@@ -251,7 +274,7 @@ class Companion:
             headers["Authorization"] = f"Bearer {self._key}"
         try:
             async with (
-                asyncio.timeout(TIMEOUT_S),
+                asyncio.timeout(timeout_s),
                 self._session.request(
                     method,
                     (self._url / API / path).with_query(query),
@@ -298,7 +321,7 @@ def _read(status: int, text: str) -> Any:  # noqa: ANN401 - JSON
         raise ProtocolError(detail)
     if slug == "not-found":
         # A site that the key is not for any longer answers as if it were not there.
-        raise NotLetInError(detail)
+        raise NotThereError(detail)
     if (
         status >= HTTPStatus.INTERNAL_SERVER_ERROR
         or status == HTTPStatus.TOO_MANY_REQUESTS

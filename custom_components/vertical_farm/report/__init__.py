@@ -1,7 +1,7 @@
 """Reports to print: a batch's passport and a farm's week, made of the farm's own data.
 
-Each is one page that needs nothing else: no script, no request. The companion's part of a
-report will be more sections of the same kind.
+Each is one page that needs nothing else: no script, no request. The last section is the
+companion's, where the farm is linked.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ from typing import Final
 
 from aiohttp import web
 from homeassistant.components import websocket_api
-from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.components.http import KEY_HASS, KEY_HASS_USER, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.json import JsonObjectType
 import probatio
@@ -25,6 +25,7 @@ from ..growing.events import UnknownBatchError
 from ..task_views import farm_or_error
 from ..websocket import View
 from .batch import async_batch_report
+from .companion import Reader
 from .document import Report
 from .page import render
 from .week import NoWeekError, async_week_report, week_of
@@ -36,7 +37,7 @@ WEEKS: Final = 12
 # Nothing on the page may ask for anything, whatever was written into a note.
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
-type Build = Callable[[Farm, ReportWords, str], Awaitable[Report]]
+type Build = Callable[[Farm, ReportWords, str, Reader], Awaitable[Report]]
 
 
 @callback
@@ -68,11 +69,12 @@ class ReportView(HomeAssistantView):
         if farm is None:
             text = f"No farm that is set up has the config entry id {entry_id!r}."
             return web.Response(status=HTTPStatus.NOT_FOUND, text=text)
+        reader = Reader(sees_money=request[KEY_HASS_USER].is_admin)
         words = await async_report_words(
             hass, farm, query.get("language", hass.config.language)
         )
         try:
-            report = await self._build(farm, words, subject)
+            report = await self._build(farm, words, subject, reader)
         except (UnknownBatchError, NoWeekError) as error:
             return web.Response(status=HTTPStatus.NOT_FOUND, text=f"{error}.")
         page = await hass.async_add_executor_job(render, report, words)

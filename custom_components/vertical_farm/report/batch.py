@@ -14,6 +14,7 @@ from ..growing.recipes import Band, Recipe, RecipeError
 from ..growing.stages import DAY_S
 from .charts import Column, Share, bars, ranges, shares
 from .climate import METRICS, Climate, DayOfMetric, async_climate
+from .companion import Reader, async_batch_section
 from .document import (
     Block,
     Cell,
@@ -73,7 +74,9 @@ class Passport:
 type SectionOf = Callable[[Passport], Section | None]
 
 
-async def async_batch_report(farm: Farm, words: ReportWords, batch_id: str) -> Report:
+async def async_batch_report(
+    farm: Farm, words: ReportWords, batch_id: str, reader: Reader
+) -> Report:
     """Return the passport of a batch; raise UnknownBatchError where there is none."""
     growing = farm.growing
     batch = growing.batch(batch_id)
@@ -94,7 +97,10 @@ async def async_batch_report(farm: Farm, words: ReportWords, batch_id: str) -> R
         words.say("batch_title", batch=words.crops.batch(batch)),
         f"{farm.layout.name} · {words.day(batch.began)} – {words.day(until)}",
         words.made(words.now()),
-        tuple(section for build in SECTIONS if (section := build(passport))),
+        (
+            *(section for build in SECTIONS if (section := build(passport))),
+            await async_batch_section(farm, words, batch_id, reader),
+        ),
     )
 
 

@@ -60,6 +60,8 @@ class Section:
 
     title: str
     blocks: tuple[Block, ...]
+    is_apart: bool = False
+    """Begins on a page of its own, which may be left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from .climate import (
     days_between,
     why_no_statistics,
 )
+from .companion import Reader, async_week_section
 from .document import (
     Block,
     Cell,
@@ -96,7 +97,9 @@ def parse_week(text: str, today: date) -> date:
     return monday
 
 
-async def async_week_report(farm: Farm, words: ReportWords, text: str) -> Report:
+async def async_week_report(
+    farm: Farm, words: ReportWords, text: str, reader: Reader
+) -> Report:
     """Return the report of an ISO week; raise NoWeekError where it is none up to now."""
     monday = parse_week(text, as_local(farm.now).date())
     start = dt_util.start_of_local_day(monday).timestamp()
@@ -125,7 +128,10 @@ async def async_week_report(farm: Farm, words: ReportWords, text: str) -> Report
         words.say("week_title", farm=farm.layout.name, week=text),
         f"{words.day(start)} – {words.day(end - 1.0)}",
         words.made(words.now()),
-        tuple(section for build in sections if (section := build(week))),
+        (
+            *(section for build in sections if (section := build(week))),
+            await async_week_section(farm, words, start, until, reader),
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """Reports in the language of who reads them: words, numbers and times."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
@@ -59,7 +59,11 @@ class ReportWords:
 
     def day(self, at: float) -> str:
         """Return the local day of a UTC second."""
-        return as_local(at).strftime(_DAYS[self.language])
+        return self.date(as_local(at))
+
+    def date(self, day: date) -> str:
+        """Return a calendar day."""
+        return day.strftime(_DAYS[self.language])
 
     def short_day(self, at: float) -> str:
         """Return the local day of a UTC second without its year."""

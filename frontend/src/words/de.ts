@@ -102,6 +102,7 @@ export const de: Catalogue = {
   view_report: "Bericht",
   not_loaded: "Diese Ansicht ließ sich nicht laden. Lade die Seite neu.",
   loading: "Die Farm wird geladen",
+  farm_time: "Zeiten sind die der Farm: {zone}.",
   connection_lost: "Verbindung verloren. Werte von {time}.",
   companion_lost: "Der Companion ist nicht erreichbar; die Farm läuft allein weiter.",
   companion_since: "Letzter Kontakt {time}.",

@@ -101,6 +101,7 @@ export const en = {
   view_report: "Report",
   not_loaded: "This view could not be loaded. Reload the page.",
   loading: "Loading the farm",
+  farm_time: "Times are the farm's: {zone}.",
   connection_lost: "Connection lost. Values from {time}.",
   companion_lost: "The companion cannot be reached; the farm goes on by itself.",
   companion_since: "Last contact {time}.",

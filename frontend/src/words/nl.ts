@@ -102,6 +102,7 @@ export const nl: Catalogue = {
   view_report: "Rapport",
   not_loaded: "Deze weergave kon niet worden geladen. Laad de pagina opnieuw.",
   loading: "De boerderij wordt geladen",
+  farm_time: "Tijden zijn die van de boerderij: {zone}.",
   connection_lost: "Verbinding verbroken. Waarden van {time}.",
   companion_lost: "De companion is niet bereikbaar; de boerderij draait zelf door.",
   companion_since: "Laatste contact {time}.",
