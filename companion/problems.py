@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar, override
 
 from fastapi.responses import JSONResponse
@@ -260,8 +262,16 @@ class ProblemResponse(JSONResponse):
         return content.model_dump_json(exclude_none=True).encode()
 
 
+def _load_all() -> None:
+    """Load every part's problems: a part itself is loaded when it is asked for first."""
+    here = Path(__file__).parent
+    for path in sorted(here.glob("*/problems.py")):
+        import_module(f".{path.parent.name}.problems", __package__)
+
+
 def all_problems() -> list[type[Problem]]:
     """List every kind of problem, by its slug."""
+    _load_all()
     found: dict[str, type[Problem]] = {}
     waiting: list[type[Problem]] = [Problem]
     while waiting:
