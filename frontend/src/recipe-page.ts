@@ -149,11 +149,13 @@ export class RecipePage extends LitElement {
 
   private buttons(told: Recipe): TemplateResult {
     const { words } = this;
+    // The actions are refused to others, too.
+    const admin = this.hass?.user?.is_admin ?? false;
     return html`<div class="actions">
-      ${told.library ? nothing : html`<button class="main" @click=${() => this.change(told)}>${words.say("change")}</button>`}
-      <button class=${told.library ? "main" : ""} @click=${() => (this.copying = true)}>${words.say("copy")}</button>
+      ${told.library || !admin ? nothing : html`<button class="main" @click=${() => this.change(told)}>${words.say("change")}</button>`}
+      ${admin ? html`<button class=${told.library ? "main" : ""} @click=${() => (this.copying = true)}>${words.say("copy")}</button>` : nothing}
       <button ?disabled=${this.busy} @click=${this.giveOut}>${words.say("export_recipe")}</button>
-      ${told.library || told.used_by.length
+      ${told.library || told.used_by.length || !admin
         ? nothing
         : html`<button ?disabled=${this.busy} @click=${this.removeVersion}>${words.say("remove_version")}</button>`}
       <button @click=${() => navigate(RECIPES)}>${words.say("all_recipes")}</button>

@@ -211,6 +211,13 @@ async def test_who_is_no_administrator_sees_the_farm_and_logs_work(
         await page.locator("[data-shelf]").first.click()
         await expect(page.get_by_role("button", name="Log observation")).to_be_visible()
         await expect(page.get_by_role("button", name="Device page")).to_have_count(0)
+        await page.goto(f"{home_assistant.url}{PANEL}/recipes")
+        await expect(page.get_by_text("An administrator copies")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+        await page.get_by_role("link", name="Basil (Genovese)").click()
+        await expect(page.get_by_role("button", name="Export")).to_be_visible()
+        await expect(page.get_by_role("button", name="Copy")).to_have_count(0)
 
 
 async def test_a_lost_connection_is_said(

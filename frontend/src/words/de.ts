@@ -11,6 +11,7 @@ export const de: Catalogue = {
   setup_intro: "Was die Farm zum Laufen braucht, in dieser Reihenfolge. Alles lässt sich später ändern.",
   setup_unfinished: "Diese Farm ist noch nicht fertig eingerichtet.",
   setup_continue: "Weiter",
+  recipes_by_admin: "Rezepte kopiert, ändert und importiert ein Administrator.",
   setup_by_admin: "Regale, Tanks und Sensoren fügt ein Administrator hinzu. Säen kannst du selbst.",
   setup_done: "Fertig",
   setup_open: "Offen",

@@ -11,6 +11,7 @@ export const nl: Catalogue = {
   setup_intro: "Wat de kwekerij nodig heeft om te draaien, in deze volgorde. Alles kan later worden gewijzigd.",
   setup_unfinished: "Deze kwekerij is nog niet klaar ingesteld.",
   setup_continue: "Verder",
+  recipes_by_admin: "Een beheerder kopieert, wijzigt en importeert recepten.",
   setup_by_admin: "Een beheerder voegt stellingen, reservoirs en sensoren toe. Zaaien kun je zelf.",
   setup_done: "Klaar",
   setup_open: "Te doen",
