@@ -127,7 +127,7 @@ export class RecipePage extends LitElement {
             ${this.text("name", words.say("recipe_name"), draft.name)} ${this.text("note", words.say("note"), draft.note)}
           </div>`
         : told.note
-          ? html`<p>${told.note}</p>`
+          ? html`<p class="fields">${told.note}</p>`
           : nothing}
       <div class="fields heat">${heat("base_c")} ${heat("upper_c")}</div>
       ${told.used_by.length ? html`<p class="quiet">${words.say("used_by", { batches: told.used_by.map((batch) => batch.replace(`${told.crop}-`, "")).join(", ") })}</p>` : nothing}
@@ -275,7 +275,7 @@ export class RecipePage extends LitElement {
         ${PARTS.map((part) => html`<td>${this.cell(path, quantity, part, band)}</td>`)}
         <td class="origin">${this.mark(told, band.source, band.note)} ${this.library(band)}</td>
       </tr>
-      ${isAbout(this.refusal, path) ? html`<tr><td colspan="5">${this.refused(path)}</td></tr>` : nothing}`;
+      ${isAbout(this.refusal, path) ? html`<tr><td colspan="4">${this.refused(path)}</td></tr>` : nothing}`;
   }
 
   private cell(path: string, quantity: string, part: Part, band: BandOf): TemplateResult | string {
