@@ -54,6 +54,26 @@ async def test_the_map_shows_every_shelf_and_leads_to_it_and_back(
         await expect(page.locator(f"[data-shelf='{shelf}']")).to_be_focused()
 
 
+async def test_the_phone_shows_what_needs_someone_and_what_is_due_at_once(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """Without scrolling, above the tabs at the foot of the screen."""
+    phone = {"width": 390, "height": 844}
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session, viewport=phone) as page,
+    ):
+        await open_map(page, home_assistant)
+        tabs = await page.locator("vertical-farm-panel nav").bounding_box()
+        assert tabs is not None
+        for name in ("Act now", "Due today"):
+            head = page.get_by_role("heading", name=name)
+            await expect(head).to_be_visible()
+            box = await head.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= tabs["y"], name
+
+
 async def test_back_leads_to_where_somebody_was(
     home_assistant: HomeAssistant, browser: Browser
 ) -> None:
