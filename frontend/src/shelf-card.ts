@@ -1,10 +1,11 @@
 /** The card with one shelf: its crop, bands, light and trends, as the panel shows it. */
 
-import { html, type TemplateResult } from "lit";
+import { css, html, type TemplateResult } from "lit";
 import { FarmCard, SHELF_FIELD, configForm, manyCards, offerCard, someShelf, type FarmConfig } from "./card";
 import type { Hass } from "./hass";
 import type { Farm } from "./model";
 import type { ShelfView } from "./shelf-view";
+import { shared } from "./styles";
 import type { Words } from "./words";
 
 interface Config extends FarmConfig {
@@ -50,10 +51,19 @@ class ShelfCard extends FarmCard<Config> {
     const farm = this.model.farms.find((each) => each.shelves.some(({ id }) => id === shelf));
     const found = farm?.shelves.find(({ id }) => id === shelf);
     if (!found) return words.say("removed");
-    return html`<vf-shelf-view .hass=${this.latest} .farm=${farm} .shelf=${found} .words=${words}></vf-shelf-view>`;
+    return html`<h2>${found.rack} · ${found.name}</h2>
+      <vf-shelf-view .hass=${this.latest} .farm=${farm} .shelf=${found} .words=${words}></vf-shelf-view>`;
   }
 
-  static override styles = manyCards;
+  static override styles = [
+    shared,
+    manyCards,
+    css`
+      h2 {
+        padding: 0 var(--ha-space-2, 8px) var(--ha-space-2, 8px);
+      }
+    `,
+  ];
 }
 
 /** Suggests the shelf for what grows there, and until when. */

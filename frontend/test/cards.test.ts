@@ -113,7 +113,9 @@ test("the card of a shelf shows it as the panel does, and says when it is gone",
     await card.updateComplete;
     return card.shadowRoot as ShadowRoot;
   };
-  const view = (await shown("rack_1_1")).querySelector("vf-shelf-view");
+  const root = await shown("rack_1_1");
+  expect(root.querySelector("h2")?.textContent).toBe("Rack 1 · Shelf 1");
+  const view = root.querySelector("vf-shelf-view");
   expect(view?.shadowRoot?.textContent).toContain("lettuce_butterhead");
   expect((await shown("gone")).textContent).toContain("This shelf was removed.");
 });
