@@ -2,6 +2,5 @@
 
 import "./light-card";
 import "./map-card";
-import "./shelf-card";
 import "./strategy";
 import "./view-card";

@@ -207,7 +207,6 @@ async def test_axe_finds_nothing_in_our_cards_on_dashboards(
             {"type": "custom:vertical-farm-map-card"},
             {"type": "custom:vertical-farm-light-plan-card", "shelf": shelf},
             {"type": "custom:vertical-farm-light-plan-card", "shelf": "gone"},
-            {"type": "custom:vertical-farm-shelf-card", "shelf": shelf},
             {"type": "custom:vertical-farm-view-card", "view": "tasks"},
         ]
         path = f"cards-{scheme}"
@@ -216,9 +215,7 @@ async def test_axe_finds_nothing_in_our_cards_on_dashboards(
         await expect(page.locator("[data-shelf]")).to_have_count(
             LAMPS, timeout=PATIENCE_MS
         )
-        # The shelf's card has the plan of its lamp, too.
-        await expect(page.locator("vf-light-plan .lamps > li")).to_have_count(2)
-        await expect(page.locator("vf-shelf-view .actions")).to_be_visible()
+        await expect(page.locator("vf-light-plan .lamps > li")).to_have_count(1)
         await expect(page.locator("vf-tasks-view .card").first).to_be_visible()
         assert await axe_finds(page) == []
 
