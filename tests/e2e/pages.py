@@ -31,13 +31,11 @@ BRANDS = "/api/brands/"
 
 FIND_BY_AXE = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  const ours = /vertical-farm-(panel|[a-z-]+-card)/;
-  // What stands within ours, but is Home Assistant's.
+  const ours = /vertical-farm-panel/;
   const theirs = /ha-menu-button|hui-/;
-  const within = (target) => target.slice(target.search(ours));
   return violations.flatMap(({ id, nodes }) => nodes
     .map((node) => node.target.flat(9).join(" "))
-    .filter((target) => ours.test(target) && !theirs.test(within(target)))
+    .filter((target) => ours.test(target) && !theirs.test(target))
     .map((target) => `${id}: ${target}`));
 }"""
 

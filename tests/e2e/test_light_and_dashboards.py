@@ -192,35 +192,6 @@ async def test_no_view_is_wider_than_its_screen(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_nothing_in_our_cards_on_dashboards(
-    home_assistant: HomeAssistant, browser: Browser, scheme: Literal["light", "dark"]
-) -> None:
-    """Also where a card says what is wrong with its settings."""
-    if not AXE.exists():
-        pytest.skip("There is no axe-core, for want of Node.js.")
-    async with (
-        home_assistant.signed_in() as session,
-        opened(browser, home_assistant, session, color_scheme=scheme) as page,
-    ):
-        shelf = (await Farm.read(session)).shelves[0]["id"]
-        cards = [
-            {"type": "custom:vertical-farm-map-card"},
-            {"type": "custom:vertical-farm-light-plan-card", "shelf": shelf},
-            {"type": "custom:vertical-farm-light-plan-card", "shelf": "gone"},
-            {"type": "custom:vertical-farm-view-card", "view": "tasks"},
-        ]
-        path = f"cards-{scheme}"
-        await add_dashboard(session, path, {"views": [{"cards": cards}]})
-        await page.goto(f"{home_assistant.url}/{path}")
-        await expect(page.locator("[data-shelf]")).to_have_count(
-            LAMPS, timeout=PATIENCE_MS
-        )
-        await expect(page.locator("vf-light-plan .lamps > li")).to_have_count(1)
-        await expect(page.locator("vf-tasks-view .card").first).to_be_visible()
-        assert await axe_finds(page) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing_in_light_and_set_up(
     home_assistant: HomeAssistant, browser: Browser, scheme: Literal["light", "dark"]
 ) -> None:
