@@ -101,6 +101,8 @@ class InSession(Requires):
     """Gives the route a session that is bound to the organization."""
 
     writes: bool
+    # Whether it reaches an organization that was deleted, too.
+    deleted: bool = False
 
     def __call__(
         self,
@@ -112,7 +114,14 @@ class InSession(Requires):
         """Open a session that is bound to the organization, if the actor may."""
         admitted = _admitted(runtime, request, _token(credentials))
         with _session(runtime, writes=self.writes) as session:
-            scope = _scope(runtime, session, admitted, request, organization)
+            scope = _scope(
+                runtime,
+                session,
+                admitted,
+                request,
+                organization,
+                deleted=self.deleted,
+            )
             enter_organization(session, scope.org_id, scope.user_id)
             scope.demand(self.permission)
             self.spend(runtime, scope.org_id)
@@ -223,9 +232,11 @@ def reads(permission: Permission) -> object:
     return Depends(InSession(permission, writes=False), scope="function")
 
 
-def writes(permission: Permission) -> object:
+def writes(permission: Permission, *, deleted: bool = False) -> object:
     """Declare a route that writes; the commit is done before the answer is sent."""
-    return Depends(InSession(permission, writes=True), scope="function")
+    return Depends(
+        InSession(permission, writes=True, deleted=deleted), scope="function"
+    )
 
 
 def admits(permission: Permission) -> object:
@@ -313,12 +324,14 @@ def _scope(
     admitted: keys.Grant | accounts.Verified,
     request: Request,
     organization: UUID | None,
+    *,
+    deleted: bool,
 ) -> Scope:
     """Give the organization as the key or the person may see it."""
     asked, now = _asked(request, organization), runtime.clock()
     if not isinstance(admitted, keys.Grant):
         actor = _person(session, admitted, request)
-        return organizations.scope_of(session, actor, asked, now)
+        return organizations.scope_of(session, actor, asked, now, deleted=deleted)
     scope = keys.scope_of(session, admitted, asked, now)
     structlog.contextvars.bind_contextvars(key_id=str(scope.actor.id))
     actor = replace(scope.actor, ip=address_of(request), request_id=request_id())

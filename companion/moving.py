@@ -40,6 +40,8 @@ from .telemetry.store import take_metric_ids
 
 KIND = "vertical farm organization"
 FORM = 1
+# Its plan, and that it was deleted, concern the companion that it is in.
+OF_HERE = {"id", "plan", "deleted_at", "erase_at", "erasing_at"}
 # What would let somebody in, or concerns the companion that it is in.
 STAYS = {"api_key", "invitation", "pairing_code"}
 READINGS = ("reading", "reading_cold", "reading_hour", "reading_day")
@@ -58,9 +60,17 @@ class Moved:
     photos: int
 
 
-def organizations_named(session: ReadSession, wanted: str | None) -> Organization:
-    """Give the one organization that is meant: by its name or id, or the only one."""
-    rows = session.scalars(select(Organization).order_by(Organization.name)).all()
+def organizations_named(
+    session: ReadSession, wanted: str | None, *, deleted: bool = False
+) -> Organization:
+    """Give the one organization that is meant: by its name or id, or the only one.
+
+    One that was deleted can be exported as long as it is not erased.
+    """
+    statement = select(Organization).order_by(Organization.name)
+    if not deleted:
+        statement = statement.where(Organization.deleted_at.is_(None))
+    rows = session.scalars(statement).all()
     found = [each for each in rows if wanted in {None, each.name, str(each.id)}]
     if len(found) == 1:
         return found[0]
@@ -93,7 +103,7 @@ def export_organization(
     if form is None:
         raise ArchiveUnusable("The database is empty: there is nothing to export.")
     with writing(path) as archive, snapshot(database) as session:
-        organization = organizations_named(session, wanted)
+        organization = organizations_named(session, wanted, deleted=wanted is not None)
         rows: dict[str, int] = {}
         for name, columns, statement in _parts(organization.id):
             rows[name] = write_rows(
@@ -133,7 +143,7 @@ def _parts(
     organization = METADATA.tables["organization"]
     yield (
         "organization",
-        [each for each in organization.columns if each.name not in {"id", "plan"}],
+        [each for each in organization.columns if each.name not in OF_HERE],
         select(organization).where(organization.c.id == org_id),
     )
     for table in moved_tables():

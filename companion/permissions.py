@@ -20,6 +20,7 @@ class Permission(StrEnum):
 
     ORGANIZATION_READ = "organization:read"
     ORGANIZATION_WRITE = "organization:write"
+    ORGANIZATION_DELETE = "organization:delete"
     MEMBERS_READ = "members:read"
     MEMBERS_WRITE = "members:write"
     KEYS_READ = "keys:read"
@@ -109,6 +110,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 # who sees it, but may not do this with it, is refused (403). What is not here shows itself.
 SEEN_WITH: dict[Permission, Permission] = {
     Permission.ORGANIZATION_WRITE: Permission.ORGANIZATION_READ,
+    Permission.ORGANIZATION_DELETE: Permission.ORGANIZATION_READ,
     Permission.MEMBERS_WRITE: Permission.MEMBERS_READ,
     Permission.KEYS_WRITE: Permission.KEYS_READ,
     Permission.FARMS_WRITE: Permission.FARMS_READ,
@@ -138,6 +140,7 @@ NEVER_FOR_KEYS = frozenset(
         Permission.MEMBERS_READ,
         Permission.MEMBERS_WRITE,
         Permission.ORGANIZATION_WRITE,
+        Permission.ORGANIZATION_DELETE,
         Permission.AUDIT_READ,
         Permission.SITES_WRITE,
     }

@@ -167,6 +167,12 @@ class Settings(BaseSettings):
         le=7 * 24,
         description="How long an invitation can be accepted.",
     )
+    erase_after_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="How long an organization that was deleted can be restored.",
+    )
     plan: str | None = Field(
         default=None,
         min_length=1,

@@ -3,6 +3,7 @@
 from .accounts import jobs as accounts
 from .alerts import jobs as alerts
 from .automation import jobs as automation
+from .erasing import erasing
 from .jobs import tidying
 from .jobs.runner import Runner
 from .jobs.service import Handler, by_name
@@ -27,7 +28,8 @@ HANDLERS: dict[str, Handler] = by_name(
 def open_runner(runtime: Runtime) -> Runner:
     """Make what does this companion's jobs."""
     # What has files beside the database is made for the folder where they are.
-    handlers = HANDLERS | by_name(notes.sweeping(runtime.settings.data_dir))
+    folder = runtime.settings.data_dir
+    handlers = HANDLERS | by_name(notes.sweeping(folder), erasing(folder))
     return Runner(
         runtime.database, runtime.clock, handlers, zone=runtime.settings.time_zone
     )

@@ -56,7 +56,7 @@ def give_back(scope: WriteScope, user_id: UUID | None, resource: str) -> None:
 
 
 def count_more(session: WriteSession, user_id: UUID, resource: str, count: int) -> None:
-    """Count what was brought here for a person, whatever their plan includes."""
+    """Count what was brought here for a person, or left, whatever their plan includes."""
     _begin_count(session, user_id, resource)
     session.execute(
         update(Allowance)

@@ -132,6 +132,7 @@ class Batch(DeletableRecord):
             **partial(_BATCH_STANDS),
         ),
         Index("ix_batch_org_id_crop_key", "org_id", "crop_key"),
+        Index("ix_batch_org_id_parent_id", "org_id", "parent_id"),
         Index("ix_batch_org_id_seed_lot_id", "org_id", "seed_lot_id"),
         Index("ix_batch_org_id_recipe_version_id", "org_id", "recipe_version_id"),
     )

@@ -55,7 +55,9 @@ def _wanted(
 ) -> Iterator[_Wanted]:
     """List the schedules that there should be."""
     organizations = session.execute(
-        select(Organization.id, Organization.time_zone)
+        select(Organization.id, Organization.time_zone).where(
+            Organization.deleted_at.is_(None)
+        )
     ).all()
     for handler in handlers.values():
         if handler.cron is None:

@@ -12,7 +12,7 @@ from ..audit import service as audit
 from ..database import WriteSession, enter_organization
 from ..farms import mirror as farms
 from ..keyring import Keyring
-from ..organizations import keys
+from ..organizations import keys, repository as organizations
 from ..organizations.models import ApiKey, Organization
 from ..permissions import ROLE_PERMISSIONS, Role
 from ..runtime import Runtime
@@ -102,7 +102,12 @@ def pair(runtime: Runtime, body: Pair, address: str | None) -> Paired:
             .where(PairingCode.hash == _hash(runtime.keyring, body.code))
             .with_for_update()
         )
-        if code is None or code.used_at is not None or code.expires_at <= now:
+        if (
+            code is None
+            or code.used_at is not None
+            or code.expires_at <= now
+            or not organizations.is_there(session, code.org_id)
+        ):
             raise PairingCodeRefused
         code.used_at = now
         enter_organization(session, code.org_id, code.created_by)

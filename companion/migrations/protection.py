@@ -51,3 +51,56 @@ def forget_append_only(table: str) -> None:
     """Take the guard back with its table."""
     if is_postgresql():
         op.execute(f"DROP FUNCTION IF EXISTS {table}_is_append_only() CASCADE")
+
+
+# What the job that removes an organization sets first, when nobody can take it back.
+LEAVES = (
+    "EXISTS (SELECT 1 FROM organization o "
+    "WHERE o.id = OLD.org_id AND o.erasing_at IS NOT NULL)"
+)
+
+
+def leave_with_organization(table: str) -> None:
+    """Let rows that nobody may change be removed with their organization, and never else.
+
+    A later step that makes the table of organizations anew on SQLite takes these
+    triggers away first: they name it.
+    """
+    if is_postgresql():
+        op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+        op.execute(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR TRUNCATE "
+            f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
+        )
+        op.execute(
+            f"CREATE FUNCTION {table}_leaves() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF {SYSTEM} AND {LEAVES} THEN RETURN OLD; END IF; "
+            f"RAISE EXCEPTION '{table} is append-only'; END $$"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE "
+            f"ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_leaves()"
+        )
+        return
+    op.execute(f"DROP TRIGGER {table}_no_delete")
+    op.execute(
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN NOT {LEAVES} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )
+
+
+def keep_whole(table: str) -> None:
+    """Let the database refuse to remove rows again, whatever becomes of the organization."""
+    if is_postgresql():
+        op.execute(f"DROP FUNCTION {table}_leaves() CASCADE")
+        op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+        op.execute(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+            f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
+        )
+        return
+    op.execute(f"DROP TRIGGER {table}_no_delete")
+    op.execute(
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )

@@ -1,6 +1,7 @@
 """The files of photos: below the data folder, by organization and content."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from errno import EDQUOT, ENOSPC
@@ -8,6 +9,7 @@ from hashlib import sha256
 import os
 from pathlib import Path
 import re
+import shutil
 from uuid import UUID, uuid4
 
 from ..problems import StorageFull
@@ -63,6 +65,11 @@ class PhotoFiles:
         for path in sorted(self.root.glob(f"*/*/*{SUFFIX}")):
             if NAME.fullmatch(path.name):
                 yield UUID(path.parent.parent.name), path.stem, path
+
+    def remove_all(self, org_id: UUID) -> None:
+        """Remove every file of an organization."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self.root / str(org_id))
 
     def remove_older(self, now: datetime, kept: set[tuple[UUID, str]]) -> int:
         """Remove what is not to be kept, and the remains of writes that broke off."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Depends, Query, Response
 
 from ..access import ReadsOwn, WritesOwn, reads, writes
 from ..etags import IfMatch, tag
@@ -36,13 +36,22 @@ members = router("members", "/members")
 invited = router("invitations", "/invitations")
 api_keys = router("API keys", "/api-keys")
 
+type Deleted = Annotated[
+    bool,
+    Query(description="List what one deleted as an owner, which can be restored."),
+]
+type Confirmation = Annotated[
+    str, Query(description="The organization's name, to confirm what is deleted.")
+]
 type PageDep = Annotated[PageQuery, Depends(page_query)]
 
 
 @organizations.get("")
-def list_organizations(person: ReadsOwn) -> list[OrganizationRead]:
+def list_organizations(
+    person: ReadsOwn, *, deleted: Deleted = False
+) -> list[OrganizationRead]:
     """List the organizations that one belongs to."""
-    return service.list_organizations(person)
+    return service.list_organizations(person, deleted=deleted)
 
 
 @organizations.post("", status_code=201)
@@ -78,6 +87,35 @@ def update_organization(
     """Change an organization."""
     if_match.check(repository.organization_of(scope).version)
     row = service.update(scope, body)
+    tag(response, row.version)
+    return OrganizationRead.model_validate(row)
+
+
+@organizations.delete("/{organization_id}")
+def delete_organization(
+    organization_id: UUID,
+    *,
+    name: Confirmation,
+    scope: Annotated[WriteScope, writes(Permission.ORGANIZATION_DELETE)],
+    runtime: RuntimeDep,
+    if_match: IfMatch,
+    response: Response,
+) -> OrganizationRead:
+    """Delete an organization with all that belongs to it; it can be restored for a while."""
+    if_match.check(repository.organization_of(scope).version)
+    row = service.delete(scope, name, days=runtime.settings.erase_after_days)
+    tag(response, row.version)
+    return OrganizationRead.model_validate(row)
+
+
+@organizations.post("/{organization_id}/restore")
+def restore_organization(
+    organization_id: UUID,
+    scope: Annotated[WriteScope, writes(Permission.ORGANIZATION_DELETE, deleted=True)],
+    response: Response,
+) -> OrganizationRead:
+    """Restore an organization that was deleted, until it is erased."""
+    row = service.restore(scope)
     tag(response, row.version)
     return OrganizationRead.model_validate(row)
 

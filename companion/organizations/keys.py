@@ -17,7 +17,7 @@ from ..permissions import ROLE_PERMISSIONS, Permission, Role
 from ..problems import InvalidInput, InvalidRequest, NotFound, NotPermitted, NotSignedIn
 from ..records import referred
 from ..scope import Actor, ActorKind, Scope, WriteScope
-from .models import ApiKey
+from .models import ApiKey, Organization
 from .schemas import KeyCreate, KeyMade, KeyRead, KeyRotate
 
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
@@ -103,9 +103,13 @@ def _grant(row: ApiKey, now: datetime, changes: int) -> Grant:
 
 
 def _in_force(session: ReadSession, key: KeyText, now: datetime) -> ApiKey:
-    """Find a key that is neither revoked nor ended."""
+    """Find a key that is neither revoked nor ended, of an organization that is there."""
     enter_key(session, key.id)
-    row = session.scalar(select(ApiKey).where(ApiKey.id == key.id))
+    row = session.scalar(
+        select(ApiKey)
+        .join(Organization, Organization.id == ApiKey.org_id)
+        .where(ApiKey.id == key.id, Organization.deleted_at.is_(None))
+    )
     if (
         row is None
         or not key.matches(row.hash)

@@ -24,6 +24,11 @@ class Organization(Model):
     owners_need_second_factor: Mapped[bool] = mapped_column(default=False)
     # What it pays for; without one, what the operator's settings say.
     plan: Mapped[str | None]
+    # Put aside by an owner, who can take that back until it is to be erased.
+    deleted_at: Mapped[datetime | None]
+    erase_at: Mapped[datetime | None]
+    # Set when its rows begin to go; the database lets none go before.
+    erasing_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, exists, func, select
 
 from ..accounts.models import SecondFactor, User
 from ..database import ReadSession, WriteSession
@@ -13,9 +13,16 @@ from .models import Membership, Organization
 
 
 def memberships_of(
-    session: ReadSession, user_id: UUID, org_id: UUID | None = None
+    session: ReadSession,
+    user_id: UUID,
+    org_id: UUID | None = None,
+    *,
+    deleted: bool = False,
 ) -> Sequence[Row[Membership, Organization]]:
-    """List the organizations of a person, or the one that is meant."""
+    """List the organizations of a person, or the one that is meant.
+
+    Those that were deleted are left out, unless somebody asks to restore one.
+    """
     statement = (
         select(Membership, Organization)
         .join(Organization, Organization.id == Membership.org_id)
@@ -24,7 +31,15 @@ def memberships_of(
     )
     if org_id is not None:
         statement = statement.where(Membership.org_id == org_id)
+    if not deleted:
+        statement = statement.where(Organization.deleted_at.is_(None))
     return session.execute(statement).all()
+
+
+def is_there(session: ReadSession, org_id: UUID) -> bool:
+    """Tell whether an organization is there, and was not deleted."""
+    there = (Organization.id == org_id) & Organization.deleted_at.is_(None)
+    return bool(session.scalar(select(exists().where(there))))
 
 
 def organization_of(scope: Scope) -> Organization:

@@ -66,6 +66,10 @@ class OrganizationRead(Output):
     currency: str
     owners_need_second_factor: bool
     created_at: datetime
+    deleted_at: datetime | None
+    erase_at: datetime | None = Field(
+        description="When it is erased, with all that belongs to it."
+    )
 
 
 class MemberRead(Output):

@@ -1,6 +1,6 @@
 """Organizations: founding, joining, roles, leaving."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid7
 
 from ..accounts import service as accounts
@@ -10,11 +10,12 @@ from ..accounts.repository import confirmed_factor
 from ..accounts.schemas import MembershipOfMine
 from ..accounts.tokens import hash_token
 from ..audit import service as audit
-from ..database import ReadSession, WriteSession, enter_organization
+from ..database import ReadSession, WriteSession, enter_organization, note_changed_keys
 from ..keyring import Keyring
 from ..paging import Page, PageQuery, SortKey, rows_of_page
 from ..permissions import ROLE_PERMISSIONS, Permission, Role
 from ..problems import NotFound, NotPermitted, OrganizationRequired
+from ..records import refused
 from ..scope import Actor, Person, Scope, WriteScope, WritingPerson
 from . import repository
 from .models import Invitation, Membership, Organization
@@ -31,12 +32,17 @@ READ_ONLY = ROLE_PERMISSIONS[Role.VIEWER]
 
 
 def scope_of(
-    session: ReadSession, actor: Actor, org_id: UUID | None, now: datetime
+    session: ReadSession,
+    actor: Actor,
+    org_id: UUID | None,
+    now: datetime,
+    *,
+    deleted: bool = False,
 ) -> Scope:
     """Bind a person to one of their organizations, in the role of this moment."""
     if actor.id is None:
         raise NotFound
-    found = repository.memberships_of(session, actor.id, org_id)
+    found = repository.memberships_of(session, actor.id, org_id, deleted=deleted)
     if not found:
         raise NotFound("You belong to no such organization.")
     if len(found) > 1:
@@ -65,11 +71,14 @@ def memberships_of(person: Person) -> list[MembershipOfMine]:
     ]
 
 
-def list_organizations(person: Person) -> list[OrganizationRead]:
-    """List the organizations of a person."""
+def list_organizations(person: Person, *, deleted: bool) -> list[OrganizationRead]:
+    """List the organizations of a person, or those that they can restore as an owner."""
+    rows = repository.memberships_of(person.session, person.user_id, deleted=deleted)
     return [
         OrganizationRead.model_validate(organization)
-        for _, organization in repository.memberships_of(person.session, person.user_id)
+        for membership, organization in rows
+        if not deleted
+        or (membership.role == Role.OWNER and _can_return(organization, person.now))
     ]
 
 
@@ -150,10 +159,54 @@ def update(scope: WriteScope, body: OrganizationUpdate) -> Organization:
     return organization
 
 
+def delete(scope: WriteScope, name: str, *, days: int) -> Organization:
+    """Put an organization aside; it is out of reach at once, and erased after some days."""
+    organization = repository.organization_of(scope)
+    if name != organization.name:
+        raise refused(
+            "query/name", "It is not the organization's name.", "not-confirmed"
+        )
+    organization.deleted_at = organization.updated_at = scope.now
+    organization.erase_at = scope.now + timedelta(days=days)
+    _note(scope, "organization.deleted", erase_at=organization.erase_at.isoformat())
+    return organization
+
+
+def restore(scope: WriteScope) -> Organization:
+    """Take the deletion of an organization back."""
+    organization = repository.organization_of(scope)
+    if not _can_return(organization, scope.now):
+        raise NotFound("There is no deleted organization of this id.")
+    organization.deleted_at = organization.erase_at = None
+    organization.updated_at = scope.now
+    _note(scope, "organization.restored")
+    return organization
+
+
+def _can_return(organization: Organization, now: datetime) -> bool:
+    """Tell whether an organization was deleted and its time is not over."""
+    return (
+        organization.erase_at is not None
+        and organization.erase_at > now
+        and organization.erasing_at is None
+    )
+
+
+def _note(scope: WriteScope, action: str, **changes: object) -> None:
+    """Write down what became of the organization; its keys are asked for again."""
+    scope.session.flush()
+    note_changed_keys(scope.session)
+    audit.record_in(scope, action, ("organization", scope.org_id), **changes)
+
+
 def use_invitation(session: WriteSession, token: str, now: datetime) -> Invitation:
     """Use an invitation; it opens nothing a second time (a system session)."""
     invitation = invitation_by_hash(session, hash_token(token))
-    if invitation is None or invitation.expires_at <= now:
+    if (
+        invitation is None
+        or invitation.expires_at <= now
+        or not repository.is_there(session, invitation.org_id)
+    ):
         raise LinkInvalid
     session.delete(invitation)
     session.flush()

@@ -1,12 +1,21 @@
 """What is done with readings from time to time; each job may run twice."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import Select, delete, func, select, text, tuple_
 
 from ..database import Database
 from ..jobs.service import DAILY_AT_TWO, EVERY_MINUTE, Outcome, companion_job
-from .models import ColdReading, HourRollup, IngestBatch, Reading
+from .models import (
+    ColdReading,
+    DayRollup,
+    HourRollup,
+    IngestBatch,
+    Reading,
+    Sensor,
+    table_of,
+)
 from .rollups import roll_up
 from .spans import (
     BATCHES_KEPT,
@@ -19,6 +28,8 @@ from .spans import (
     floor,
     ms,
 )
+
+ROWS_AT_ONCE = 5_000
 
 # Corrections that are still hot take the place of what is cold.
 _MOVE = """
@@ -66,6 +77,46 @@ def forget(database: Database, now: datetime) -> None:
         session.execute(
             delete(IngestBatch).where(IngestBatch.received_ts < ms(now - BATCHES_KEPT))
         )
+
+
+def forget_sensors(database: Database, org_id: UUID) -> int:
+    """Remove what an organization's sensors have sent, some of it at a time."""
+    sensor = table_of(Sensor)
+    own = select(sensor.c.metric_id).where(sensor.c.org_id == org_id)
+    removed = _forget_hot(database, own)
+    for model in (ColdReading, HourRollup, DayRollup):
+        table = table_of(model)
+        inner = table.alias()
+        some = (
+            select(*(inner.c[each.name] for each in table.primary_key))
+            .where(inner.c.metric_id.in_(own))
+            .limit(ROWS_AT_ONCE)
+        )
+        statement = delete(table).where(tuple_(*table.primary_key).in_(some))
+        while True:
+            with database.system() as session:
+                rows = session.connection().execute(statement).rowcount
+            if not rows:
+                break
+            removed += rows
+    return removed
+
+
+def _forget_hot(database: Database, sensors: Select[int]) -> int:
+    """Remove readings that lie in the order of arrival, those of an hour at a time."""
+    removed, start = 0, 0
+    while True:
+        with database.system() as session:
+            oldest = session.scalar(
+                select(func.min(Reading.ts)).where(Reading.ts >= start)
+            )
+            if oldest is None:
+                return removed
+            start = floor(oldest, HOUR) + HOUR
+            statement = delete(table_of(Reading)).where(
+                Reading.ts >= oldest, Reading.ts < start, Reading.metric_id.in_(sensors)
+            )
+            removed += session.connection().execute(statement).rowcount
 
 
 @companion_job("telemetry.roll_up", cron=EVERY_MINUTE)

@@ -87,6 +87,21 @@ def async_register_action(
     )
 
 
+@callback
+def async_register_admin_action(
+    hass: HomeAssistant, name: str, handler: Handler, fields: Fields
+) -> None:
+    """Register an action that changes how the farm is set up: for administrators."""
+    service.async_register_admin_service(
+        hass,
+        DOMAIN,
+        name,
+        handler,
+        schema=probatio.Schema(fields),
+        supports_response=SupportsResponse.OPTIONAL,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenBatch:
     """A batch of a farm, and the shelf by which it was chosen."""

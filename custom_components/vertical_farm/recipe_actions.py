@@ -14,7 +14,12 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
 import probatio
 
-from .action_call import FARM_FIELD, async_register_action, chosen_farm
+from .action_call import (
+    FARM_FIELD,
+    async_register_action,
+    async_register_admin_action,
+    chosen_farm,
+)
 from .agronomy.crops import load_crops
 from .crop_errors import refusals
 from .crop_views import recipe_view
@@ -35,13 +40,13 @@ _FORK = {
 
 @callback
 def async_setup_recipe_actions(hass: HomeAssistant) -> None:
-    """Register the actions."""
+    """Register the actions; everybody may look, administrators change."""
     only = SupportsResponse.ONLY
     async_register_action(hass, "list_recipes", _list, _LIST, only)
     async_register_action(hass, "export_recipe", _export, _NAMED, only)
-    async_register_action(hass, "import_recipe", _import, _IMPORT)
-    async_register_action(hass, "fork_recipe", _fork, _FORK)
-    async_register_action(hass, "remove_recipe", _remove, _NAMED)
+    async_register_admin_action(hass, "import_recipe", _import, _IMPORT)
+    async_register_admin_action(hass, "fork_recipe", _fork, _FORK)
+    async_register_admin_action(hass, "remove_recipe", _remove, _NAMED)
 
 
 async def _list(call: ServiceCall) -> ServiceResponse:

@@ -73,7 +73,8 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_proposal_actions(hass)
     async_setup_recipe_actions(hass)
     async_setup_suggestions(hass)
-    hass.services.async_register(
+    service.async_register_admin_service(
+        hass,
         DOMAIN,
         ACTION_IMPORT_LAYOUT,
         _import_layout,

@@ -17,6 +17,13 @@ export const FARM_FIELD = {
   selector: { device: { filter: { integration: "vertical_farm", model: "Farm" } } },
 } as const;
 
+/** Shelves, told by what they alone have: sensors of the crop and of the next task. */
+const OF_SHELVES = { integration: "vertical_farm", domain: "sensor", device_class: "enum" };
+export const SHELF_FIELD = {
+  name: "shelf",
+  selector: { device: { filter: { integration: "vertical_farm" }, entity: OF_SHELVES } },
+} as const;
+
 const LABELS: Readonly<Record<string, Word>> = { farm: "view_farm", colour_by: "colour_by", shelf: "light_place", view: "view" };
 
 /** The words of the page, where Home Assistant asks without telling who asks. */
@@ -126,6 +133,28 @@ export abstract class FarmCard<Config extends FarmConfig> extends LitElement {
       padding: var(--ha-space-4, 16px);
     }
   `;
+}
+
+/** How a card looks that is made of many: without an edge of its own. */
+export const manyCards: CSSResultGroup = css`
+  :host {
+    /* A view that is one card has square corners; the cards in ours are many. */
+    --ha-card-border-radius: var(--ha-border-radius-lg, 12px);
+  }
+  ha-card {
+    display: block;
+    padding: var(--ha-space-2, 8px);
+    background: none;
+    border: none;
+    box-shadow: none;
+  }
+`;
+
+/** The shelf of the first entity of a kind, for a card that shows one. */
+export function someShelf(hass: Hass | undefined, key: string): Record<string, unknown> {
+  const entries = Object.values(hass?.entities ?? {});
+  const shelf = entries.find((entry) => entry.platform === "vertical_farm" && entry.translation_key === key)?.device_id;
+  return shelf ? { shelf } : {};
 }
 
 interface CardEntry {

@@ -1,7 +1,7 @@
 /** The card with the light plan of a farm's lamps, or of one shelf's. */
 
 import { html, type TemplateResult } from "lit";
-import { FARM_FIELD, FarmCard, configForm, offerCard, type FarmConfig } from "./card";
+import { FARM_FIELD, FarmCard, SHELF_FIELD, configForm, offerCard, someShelf, type FarmConfig } from "./card";
 import type { Hass } from "./hass";
 import type { LightPlan } from "./light-plan";
 import type { Farm } from "./model";
@@ -25,14 +25,11 @@ class LightPlanCard extends FarmCard<Config> {
 
   /** One lamp's plan, where there is one; all of them are long. */
   static override getStubConfig(hass?: Hass): Record<string, unknown> {
-    const entries = Object.values(hass?.entities ?? {});
-    const shelf = entries.find((entry) => entry.platform === "vertical_farm" && entry.translation_key === "planned_level")?.device_id;
-    return shelf ? { shelf } : {};
+    return someShelf(hass, "planned_level");
   }
 
   static getConfigForm(): unknown {
-    const shelf = { device: { filter: { integration: "vertical_farm", model: "Shelf" } } };
-    return configForm(FARM_FIELD, { name: "shelf", selector: shelf });
+    return configForm(FARM_FIELD, SHELF_FIELD);
   }
 
   protected override check({ shelf }: Config): void {

@@ -127,7 +127,7 @@ export class RecipePage extends LitElement {
             ${this.text("name", words.say("recipe_name"), draft.name)} ${this.text("note", words.say("note"), draft.note)}
           </div>`
         : told.note
-          ? html`<p>${told.note}</p>`
+          ? html`<p class="fields">${told.note}</p>`
           : nothing}
       <div class="fields heat">${heat("base_c")} ${heat("upper_c")}</div>
       ${told.used_by.length ? html`<p class="quiet">${words.say("used_by", { batches: told.used_by.map((batch) => batch.replace(`${told.crop}-`, "")).join(", ") })}</p>` : nothing}
@@ -149,11 +149,13 @@ export class RecipePage extends LitElement {
 
   private buttons(told: Recipe): TemplateResult {
     const { words } = this;
+    // The actions are refused to others, too.
+    const admin = this.hass?.user?.is_admin ?? false;
     return html`<div class="actions">
-      ${told.library ? nothing : html`<button class="main" @click=${() => this.change(told)}>${words.say("change")}</button>`}
-      <button class=${told.library ? "main" : ""} @click=${() => (this.copying = true)}>${words.say("copy")}</button>
+      ${told.library || !admin ? nothing : html`<button class="main" @click=${() => this.change(told)}>${words.say("change")}</button>`}
+      ${admin ? html`<button class=${told.library ? "main" : ""} @click=${() => (this.copying = true)}>${words.say("copy")}</button>` : nothing}
       <button ?disabled=${this.busy} @click=${this.giveOut}>${words.say("export_recipe")}</button>
-      ${told.library || told.used_by.length
+      ${told.library || told.used_by.length || !admin
         ? nothing
         : html`<button ?disabled=${this.busy} @click=${this.removeVersion}>${words.say("remove_version")}</button>`}
       <button @click=${() => navigate(RECIPES)}>${words.say("all_recipes")}</button>
@@ -273,7 +275,7 @@ export class RecipePage extends LitElement {
         ${PARTS.map((part) => html`<td>${this.cell(path, quantity, part, band)}</td>`)}
         <td class="origin">${this.mark(told, band.source, band.note)} ${this.library(band)}</td>
       </tr>
-      ${isAbout(this.refusal, path) ? html`<tr><td colspan="5">${this.refused(path)}</td></tr>` : nothing}`;
+      ${isAbout(this.refusal, path) ? html`<tr><td colspan="4">${this.refused(path)}</td></tr>` : nothing}`;
   }
 
   private cell(path: string, quantity: string, part: Part, band: BandOf): TemplateResult | string {

@@ -67,6 +67,12 @@ export const recipeStyles = css`
     min-width: 52px;
     appearance: textfield;
   }
+  td input::-webkit-inner-spin-button {
+    display: none;
+  }
+  section > h2 + label {
+    margin-block: var(--ha-space-2, 8px);
+  }
   .saving {
     position: sticky;
     bottom: var(--ha-space-2, 8px);
@@ -80,10 +86,25 @@ export const recipeStyles = css`
     }
   }
   @media (max-width: 600px) {
+    th,
+    td {
+      padding-inline: 2px;
+    }
     .editing .origin {
       display: none;
     }
+    .editing {
+      table-layout: fixed;
+    }
+    .editing th:first-child {
+      width: 34%;
+    }
+    .editing th {
+      hyphens: auto;
+      overflow-wrap: anywhere;
+    }
     .editing input {
+      min-width: 0;
       padding-inline: 6px;
     }
   }

@@ -112,6 +112,7 @@ export class RecipesView extends LitElement {
   }
 
   private takeIn(words: Words): TemplateResult {
+    if (!this.hass?.user?.is_admin) return html`<p class="quiet">${words.say("recipes_by_admin")}</p>`;
     return html`<details>
       <summary>${words.say("import_recipe")}</summary>
       <form @submit=${this.send}>

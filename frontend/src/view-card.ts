@@ -1,7 +1,7 @@
 /** A whole view of the panel as a card, which the dashboard of views is made of. */
 
-import { css, html, nothing, type TemplateResult } from "lit";
-import { FARM_FIELD, FarmCard, configForm, offerCard, pageWords, type FarmConfig } from "./card";
+import { html, nothing, type TemplateResult } from "lit";
+import { FARM_FIELD, FarmCard, configForm, manyCards, offerCard, pageWords, type FarmConfig } from "./card";
 import { navigate, type Hass } from "./hass";
 import type { Colouring } from "./look";
 import type { Farm } from "./model";
@@ -87,22 +87,7 @@ class ViewCard extends FarmCard<Config> {
     </div>`;
   }
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        /* A view that is one card has square corners; the cards in ours are many. */
-        --ha-card-border-radius: var(--ha-border-radius-lg, 12px);
-      }
-      ha-card {
-        display: block;
-        padding: var(--ha-space-2, 8px);
-        background: none;
-        border: none;
-        box-shadow: none;
-      }
-    `,
-  ];
+  static override styles = [shared, manyCards];
 }
 
 offerCard(

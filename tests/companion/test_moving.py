@@ -323,6 +323,23 @@ def test_organization_is_named_where_there_are_several(
     assert moved.organization == "Other farm"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_deleted_organization_can_still_leave(
+    tenant: Tenant, other_tenant: Tenant, runtime: Runtime, tmp_path: Path
+) -> None:
+    """Where it is named; where it arrives it is not deleted."""
+    path, photos = tmp_path / "x.zip", photos_of(runtime)
+    gone = f"/organizations/{tenant.id}"
+    tenant.owner("DELETE", gone, params={"name": "Farm"}, headers={"If-Match": "*"})
+
+    unnamed = export_organization(runtime.database, path, photos)
+    named = export_organization(runtime.database, path, photos, wanted=str(tenant.id))
+    assert (unnamed.organization, named.organization) == ("Other farm", "Farm")
+    import_organization(runtime.database, path, photos, runtime.clock())
+    (here,) = tenant.owner.get("/organizations").json()
+    assert (here["name"], here["deleted_at"], here["erase_at"]) == ("Farm", None, None)
+
+
 def test_empty_database_has_nothing_to_export(tmp_path: Path) -> None:
     """It is said."""
     database = Database(f"sqlite:///{tmp_path / 'empty.db'}")

@@ -199,6 +199,7 @@ OBJECTS: dict[str, Make] = {
 BODIES: dict[str, object] = {
     "PATCH /api/v1/organizations/{organization_id}": {"name": "Taken over"},
     "POST /api/v1/organizations/{organization_id}/leave": {},
+    "POST /api/v1/organizations/{organization_id}/restore": {},
     "PATCH /api/v1/members/{user_id}": {"role": "viewer"},
     "POST /api/v1/api-keys/{key_id}/rotate": {},
     "PATCH /api/v1/farms/{farm_id}": {"name": "Taken over"},
@@ -270,6 +271,7 @@ BODIES: dict[str, object] = {
 
 # For each route that cannot do without a query: one that validates.
 QUERIES: dict[str, dict[str, int | str]] = {
+    "DELETE /api/v1/organizations/{organization_id}": {"name": "Taken over"},
     "GET /api/v1/sites/{site_id}/passport": {"batch": "basil-2026-11-01"},
     "GET /api/v1/sensors/{sensor_id}/series": {"start": NOON, "end": NOON + 1},
 }

@@ -54,6 +54,26 @@ async def test_the_map_shows_every_shelf_and_leads_to_it_and_back(
         await expect(page.locator(f"[data-shelf='{shelf}']")).to_be_focused()
 
 
+async def test_the_phone_shows_what_needs_someone_and_what_is_due_at_once(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """Without scrolling, above the tabs at the foot of the screen."""
+    phone = {"width": 390, "height": 844}
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session, viewport=phone) as page,
+    ):
+        await open_map(page, home_assistant)
+        tabs = await page.locator("vertical-farm-panel nav").bounding_box()
+        assert tabs is not None
+        for name in ("Act now", "Due today"):
+            head = page.get_by_role("heading", name=name)
+            await expect(head).to_be_visible()
+            box = await head.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= tabs["y"], name
+
+
 async def test_back_leads_to_where_somebody_was(
     home_assistant: HomeAssistant, browser: Browser
 ) -> None:
@@ -211,6 +231,13 @@ async def test_who_is_no_administrator_sees_the_farm_and_logs_work(
         await page.locator("[data-shelf]").first.click()
         await expect(page.get_by_role("button", name="Log observation")).to_be_visible()
         await expect(page.get_by_role("button", name="Device page")).to_have_count(0)
+        await page.goto(f"{home_assistant.url}{PANEL}/recipes")
+        await expect(page.get_by_text("An administrator copies")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+        await page.locator("a[href$='/recipes/basil_genovese%401']").click()
+        await expect(page.get_by_role("button", name="Export")).to_be_visible()
+        await expect(page.get_by_role("button", name="Copy")).to_have_count(0)
 
 
 async def test_a_lost_connection_is_said(

@@ -11,6 +11,8 @@ from tests.e2e.pages import AXE, PANEL, PATIENCE_MS, axe_finds, opened, sticks_o
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
 
 LIST_OF_TASKS = "vf-tasks-view section li"
+# By how much each of some elements is wider inside than what is seen of it.
+HIDDEN = "(all) => all.map((each) => each.scrollWidth - each.clientWidth)"
 
 
 async def open_view(page: Page, home_assistant: HomeAssistant, view: str) -> None:
@@ -57,7 +59,7 @@ async def test_a_recipe_is_copied_and_changed_with_refusals_where_they_belong(
         opened(browser, home_assistant, session) as page,
     ):
         await open_view(page, home_assistant, "recipes")
-        await page.get_by_role("link", name="Basil (Genovese)").click()
+        await page.locator("a[href$='/recipes/basil_genovese%401']").click()
         await expect(page.locator("table").first).to_contain_text("practice")
         await page.get_by_role("button", name="Copy").click()
         await page.get_by_label("Id", exact=True).fill("my_basil")
@@ -163,6 +165,31 @@ async def test_german_fits_on_phone_tablet_and_wall(
             assert await sticks_out(page) == 0, view
 
 
+async def test_every_number_of_a_recipe_can_be_read_and_changed_on_the_phone(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """In the longest words: no value is cut, and each shows its source."""
+    phone = {"width": 390, "height": 844}
+    async with (
+        home_assistant.signed_in() as session,
+        opened(browser, home_assistant, session, viewport=phone) as page,
+    ):
+        await session.call_action(
+            "vertical_farm.fork_recipe",
+            recipe="lettuce_butterhead",
+            new_recipe_id="on_the_phone",
+        )
+        await page.add_init_script("localStorage.setItem('selectedLanguage', '\"de\"')")
+        await open_view(page, home_assistant, "recipes/on_the_phone%401")
+        tables = page.locator(".stages .scroll")
+        assert await tables.evaluate_all(HIDDEN) == [0] * await tables.count()
+        await page.get_by_role("button", name="Ändern").click()
+        numbers = page.locator(".stages td input")
+        await expect(numbers.first).to_be_visible()
+        assert await tables.evaluate_all(HIDDEN) == [0] * await tables.count()
+        assert await numbers.evaluate_all(HIDDEN) == [0] * await numbers.count()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing_in_the_views(
     home_assistant: HomeAssistant, browser: Browser, scheme: Literal["light", "dark"]
@@ -184,4 +211,11 @@ async def test_axe_finds_nothing_in_the_views(
             await expect(page.get_by_text(word).first).to_be_visible()
             assert await axe_finds(page) == [], view
         await page.get_by_role("button", name="Copy").click()
+        assert await axe_finds(page) == []
+        await page.get_by_label("Id", exact=True).fill(f"axe_{scheme}")
+        await page.get_by_role("button", name="Copy").click()
+        await page.get_by_role("button", name="Change").click()
+        await page.locator(".stages").get_by_label("pH, Usual").first.fill("9")
+        await page.get_by_role("button", name="Save as new version").click()
+        await expect(page.get_by_role("alert").first).to_be_visible()
         assert await axe_finds(page) == []

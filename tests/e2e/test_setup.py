@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 import json
 import re
+from typing import Literal
 
 from playwright.async_api import Browser, Page, expect
 import pytest
@@ -177,8 +178,9 @@ async def test_a_first_shelf_runs_after_clicks_alone(
         await set_up_first_shelf(Mouse(page), "Lamp 1")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_light_of_a_lamp_is_measured_at_five_spots(
-    empty: HomeAssistant, browser: Browser
+    empty: HomeAssistant, browser: Browser, scheme: Literal["light", "dark"]
 ) -> None:
     """Its mean and how even it is are told at once; the form has it when it comes back."""
     spots = {
@@ -190,7 +192,7 @@ async def test_the_light_of_a_lamp_is_measured_at_five_spots(
     }
     async with (
         empty.signed_in() as session,
-        opened(browser, empty, session) as page,
+        opened(browser, empty, session, color_scheme=scheme) as page,
     ):
         await page.goto(f"{empty.url}{PANEL}/setup")
         measure = button(page, "Measure light: Rack 1 Shelf 1")

@@ -260,3 +260,22 @@ async def test_devices_of_demo_hardware_cannot_be_deleted(
         {"type": "config/device_registry/remove", "device_id": device.id}
     )
     assert (await client.receive_json())["success"] is False
+
+
+async def test_shelves_alone_have_sensors_of_kinds(
+    hass: HomeAssistant, farm: AddFarm
+) -> None:
+    """By these the forms of cards offer shelves, which have no model of their own."""
+    entry = await farm(racks=RACKS, reservoirs=[TANK])
+    registry = er.async_get(hass)
+    told = {
+        each.device_id
+        for each in er.async_entries_for_config_entry(registry, entry.entry_id)
+        if each.domain == "sensor" and each.original_device_class == "enum"
+    }
+    shelves = {
+        device_of(hass, entry, f"{rack} {name}").id
+        for rack in ("Rack A", "Rack B")
+        for name in ("top", "low")
+    }
+    assert told == shelves

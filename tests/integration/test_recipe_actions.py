@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import Unauthorized
 import pytest
+from pytest_homeassistant_custom_component.common import MockUser
 import yaml
 
 from custom_components.vertical_farm.growing.recipe_document import to_yaml
 
-from .actions import act, device_of, refused
+from .actions import act, act_as, device_of, refused
 from .conftest import AddFarm
 from .crops import LETTUCE, UPPER, crop_farm, growing_of
 from .farms import FarmEntry
@@ -154,3 +156,29 @@ async def test_the_librarys_own_recipe_is_not_overwritten(
     key, text = await refused(hass, "import_recipe", recipe=to_yaml(recipe))
     assert key == "recipe_refused"
     assert "copy" in text
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("fork_recipe", {"recipe": LETTUCE, "new_recipe_id": "mine"}),
+        ("import_recipe", {"recipe": "id: mine"}),
+        ("remove_recipe", {"recipe": "cool@1"}),
+        ("import_layout", {"config_entry_id": "any", "layout": {}}),
+    ],
+)
+async def test_who_is_no_administrator_changes_no_recipe_and_no_layout(
+    hass: HomeAssistant,
+    entry: FarmEntry,
+    hass_read_only_user: MockUser,
+    action: str,
+    fields: dict[str, Any],
+) -> None:
+    """They see and export them; an automation may do both."""
+    await act(hass, "fork_recipe", recipe=LETTUCE, new_recipe_id="cool")
+    grower = Context(user_id=hass_read_only_user.id)
+    with pytest.raises(Unauthorized):
+        await act_as(hass, grower, action, **fields)
+    assert (await act_as(hass, grower, "export_recipe", recipe="cool"))["yaml"]
+    listed = (await act_as(hass, grower, "list_recipes"))["recipes"]
+    assert [one["recipe"] for one in listed if not one["library"]] == ["cool@1"]

@@ -10,6 +10,7 @@ export const en = {
   setup_intro: "What the farm needs to run, in this order. Everything can be changed later.",
   setup_unfinished: "This farm is not set up yet.",
   setup_continue: "Continue",
+  recipes_by_admin: "An administrator copies, changes and imports recipes.",
   setup_by_admin: "An administrator adds racks, reservoirs and sensors. Sowing you can do yourself.",
   setup_done: "Done",
   setup_open: "To do",

@@ -28,6 +28,7 @@ _ACTION = probatio.Schema(
 _REGISTERING = {
     "async_register",
     "async_register_action",
+    "async_register_admin_action",
     "async_register_admin_service",
     "async_register_platform_entity_service",
     "async_register_entity_service",

@@ -117,7 +117,16 @@ def _key_revoked(world: World, tenant: Tenant) -> Watched:
     return Watched(key, lambda: tenant.owner.delete(path))
 
 
-@pytest.mark.parametrize("make", [_session_ended, _member_removed, _key_revoked])
+def _organization_deleted(_: World, tenant: Tenant) -> Watched:
+    path = f"/organizations/{tenant.id}"
+    more = {"params": {"name": "Farm"}, "headers": {"If-Match": "*"}}
+    viewer = tenant.people[Role.VIEWER]
+    return Watched(viewer, lambda: tenant.owner("DELETE", path, **more))
+
+
+@pytest.mark.parametrize(
+    "make", [_session_ended, _member_removed, _key_revoked, _organization_deleted]
+)
 def test_stream_ends_with_the_right_to_it(
     make: Callable[[World, Tenant], Watched], hub: Hub, world: World, tenant: Tenant
 ) -> None:
