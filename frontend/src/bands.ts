@@ -142,7 +142,7 @@ export class Bands extends LitElement {
         align-items: center;
         gap: var(--ha-space-1, 4px);
       }
-      @media (max-width: 600px) {
+      @container (max-width: 600px) {
         :host {
           grid-template-columns: 1fr auto;
           row-gap: 4px;

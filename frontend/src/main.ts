@@ -2,5 +2,6 @@
 
 import "./light-card";
 import "./map-card";
+import "./shelf-card";
 import "./strategy";
 import "./view-card";

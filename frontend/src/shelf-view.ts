@@ -329,8 +329,11 @@ export class ShelfView extends LitElement {
     shared,
     css`
       :host {
+        container-type: inline-size;
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--ha-space-4, 16px);
+        width: 100%;
         max-width: 1100px;
         margin-inline: auto;
       }

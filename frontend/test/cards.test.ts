@@ -28,7 +28,7 @@ function suggested(hass: Hass, entity: string): Record<string, unknown>[] {
 }
 
 beforeAll(async () => {
-  await Promise.all([import("../src/map-card"), import("../src/light-card"), import("../src/view-card")]);
+  await Promise.all([import("../src/map-card"), import("../src/shelf-card"), import("../src/light-card"), import("../src/view-card")]);
 });
 afterEach(() => void (document.documentElement.lang = ""));
 
@@ -36,6 +36,7 @@ test("each card is offered once", () => {
   expect(offered().map(({ type }) => type).sort()).toEqual([
     "vertical-farm-light-plan-card",
     "vertical-farm-map-card",
+    "vertical-farm-shelf-card",
     "vertical-farm-view-card",
   ]);
 });
@@ -44,6 +45,7 @@ describe("the settings", () => {
   test.each([
     ["vertical-farm-map-card", ["Farm", "Farbe nach"]],
     ["vertical-farm-light-plan-card", ["Farm", "Etage"]],
+    ["vertical-farm-shelf-card", ["Etage"]],
     ["vertical-farm-view-card", ["Ansicht", "Farm"]],
   ])("of %s have a name each, in the language of the page", (type, names) => {
     document.documentElement.lang = "de";
@@ -65,6 +67,7 @@ describe("the settings", () => {
   test.each([
     ["vertical-farm-map-card", { colour_by: "purple" }, "one of health, vpd, stage, harvest"],
     ["vertical-farm-light-plan-card", { shelf: 3 }, "the device id of a shelf"],
+    ["vertical-farm-shelf-card", {}, "the device id of a shelf"],
     ["vertical-farm-view-card", { view: "nothing" }, "one of farm, tasks, light"],
   ])("of %s that are wrong are refused with what would be right", (type, config, right) => {
     expect(() => new (classOf(type))().setConfig(config)).toThrow(right);
@@ -82,7 +85,37 @@ test("cards are suggested for entities of ours that they show, and for no others
   expect(suggested(hass, "sensor.rack_1_1_planned_level")).toEqual([
     { type: "custom:vertical-farm-light-plan-card", shelf: "rack_1_1" },
   ]);
+  expect(suggested(hass, "sensor.rack_1_1_crop")).toEqual([{ type: "custom:vertical-farm-shelf-card", shelf: "rack_1_1" }]);
   expect(suggested(hass, "select.other_mode")).toEqual([]);
   expect(suggested(hass, "sensor.rack_1_1_temperature")).toEqual([]);
   expect(suggested(hass, "sensor.gone")).toEqual([]);
+});
+
+test("the card of a shelf shows it as the panel does, and says when it is gone", async () => {
+  const fake = new FakeFarm();
+  fake.rack("Rack 1", [WELL]);
+  const layout = fake.layout;
+  const connection: Hass["connection"] = {
+    ...fake.hass.connection,
+    subscribeMessage: <T>(callback: (message: T) => void, { type }: { type: string }) => {
+      if (type === "vertical_farm/layout/subscribe") callback(layout as T);
+      return Promise.resolve(() => Promise.resolve());
+    },
+  };
+  const Card = classOf("vertical-farm-shelf-card");
+  const shown = async (shelf: string): Promise<ShadowRoot> => {
+    const card = new Card() as InstanceType<CardClass> & { hass: Hass; updateComplete: Promise<boolean> };
+    card.setConfig({ type: "custom:vertical-farm-shelf-card", shelf });
+    document.body.replaceChildren(card);
+    card.hass = { ...fake.hass, connection };
+    await import("../src/panel");
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    await card.updateComplete;
+    return card.shadowRoot as ShadowRoot;
+  };
+  const root = await shown("rack_1_1");
+  expect(root.querySelector("h2")?.textContent).toBe("Rack 1 · Shelf 1");
+  const view = root.querySelector("vf-shelf-view");
+  expect(view?.shadowRoot?.textContent).toContain("lettuce_butterhead");
+  expect((await shown("gone")).textContent).toContain("This shelf was removed.");
 });

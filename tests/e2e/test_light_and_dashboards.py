@@ -66,6 +66,24 @@ async def test_every_lamp_has_its_plan_and_leads_to_its_shelf(
 # Where the clock is hours apart from the farm's, on either side of the date line.
 ABROAD = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
 NOW = "(line) => line.offsetLeft / line.offsetParent.clientWidth"
+OUTSIDE = """(view) => {
+  const box = view.getBoundingClientRect();
+  const found = [];
+  const look = (root) => {
+    for (const each of root.children) {
+      const { left, right, width } = each.getBoundingClientRect();
+      if (width && (left < box.left - 1 || right > box.right + 1)) {
+        found.push(`${each.localName}.${each.className}: ${left} to ${right}`);
+      }
+      // What Home Assistant's own cards have in them is theirs.
+      if (each.localName === "vf-ha-card") continue;
+      if (each.shadowRoot) look(each.shadowRoot);
+      look(each);
+    }
+  };
+  look(view.shadowRoot);
+  return [box.width > 0, ...found];
+}"""
 
 
 async def test_a_browser_in_another_time_zone_sees_the_farms_times(
@@ -189,6 +207,26 @@ async def test_no_view_is_wider_than_its_screen(
             await expect(shown).to_be_visible(timeout=PATIENCE_MS)
             await expect(shown.locator(".card, .tiles, ol").first).to_be_visible()
             assert await sticks_out(page) == 0, view
+
+
+async def test_a_shelf_is_a_card_and_fits_in_its_column(
+    home_assistant: HomeAssistant, browser: Browser
+) -> None:
+    """On the phone, and in the narrow columns of a wide dashboard."""
+    async with home_assistant.signed_in() as session:
+        shelf = (await Farm.read(session)).shelves[0]["id"]
+        card = {"type": "custom:vertical-farm-shelf-card", "shelf": shelf}
+        await add_dashboard(session, "shelf-card", {"views": [{"cards": [card] * 4}]})
+        for width in (320, 390, 1280):
+            async with opened(browser, home_assistant, session) as page:
+                await page.set_viewport_size({"width": width, "height": 900})
+                await page.goto(f"{home_assistant.url}/shelf-card")
+                shown = page.locator("vf-shelf-view")
+                await expect(shown).to_have_count(4, timeout=PATIENCE_MS)
+                await expect(shown.locator("vf-bands").first).to_be_visible()
+                await expect(shown.locator(".stages").first).to_be_visible()
+                for each in await shown.all():
+                    assert await each.evaluate(OUTSIDE) == [True], width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
