@@ -111,9 +111,10 @@ def note_written(
     written[table] = None if before is None or names is None else before | names
 
 
-def _names(name: str, context: Any) -> Names:
+def _names(name: str, context: object) -> Names:
     """Give the names of the rows that a statement changes, where it says them."""
-    compiled: Any = getattr(context, "compiled", None)
+    execution: Any = context
+    compiled: Any = execution.compiled
     statement = getattr(compiled, "statement", None)
     if not isinstance(statement, Insert | Update | Delete):
         return None
@@ -129,7 +130,7 @@ def _names(name: str, context: Any) -> Names:
         key = column if plain else None
     else:
         key = _key(statement, name, column, compiled.bind_names)
-    given: list[dict[str, Any]] = context.compiled_parameters
+    given: list[dict[str, Any]] = execution.compiled_parameters
     if key is None:
         return None
     if isinstance(statement, Update) and any(column in each for each in given):

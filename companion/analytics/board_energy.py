@@ -12,7 +12,7 @@ from ..questions import Question
 from ..telemetry.models import HourRollup, Sensor, table_of
 from .board_queries import Asked, Barn, of_farm
 from .cells import Cell, Metric, ms
-from .metering import usage_of, window_of
+from .metering import Read, usage_of, window_of
 from .periods import start_of_day
 from .repository import BEFORE, Measuring
 from .schemas import Figure
@@ -130,5 +130,5 @@ def energy_since_midnight(asked: Asked, farm: Barn) -> Figure:
             cells[metric_id].append(Cell(start, n, total / n, opened, last, high))
     layout = _layout(asked, midnight)
     return usage_of(
-        Resource.ENERGY, layout, window, meters, cells, (), divided=False
+        Resource.ENERGY, layout, window, Read(meters, cells), (), divided=False
     ).figure()

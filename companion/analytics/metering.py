@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from ..scope import Scope
@@ -32,6 +32,13 @@ class Cost:
     currency: str | None
     coverage: float | None
     reason: Reason | None
+
+
+class Read(NamedTuple):
+    """Sensors that meter something, and what they sent."""
+
+    sensors: Sequence[repository.Measuring]
+    cells: Mapping[int, Sequence[Cell]]
 
 
 @dataclass(frozen=True)
@@ -163,10 +170,9 @@ def read_meters(
     counters = [row.metric_id for row in rows if row.quantity in COUNTER.values()]
     cells = repository.cells(scope, counters, window)
     cells |= repository.cells(scope, rates, window, before=0)
+    read = Read(rows, cells)
     return {
-        resource: usage_of(
-            resource, layout, window, rows, cells, stays, divided=divided
-        )
+        resource: usage_of(resource, layout, window, read, stays, divided=divided)
         for resource in Resource
     }
 
@@ -175,8 +181,7 @@ def usage_of(
     resource: Resource,
     layout: Layout,
     window: Window,
-    sensors: Iterable[repository.Measuring],
-    cells: Mapping[int, Sequence[Cell]],
+    read: Read,
     stays: Iterable[Stood],
     *,
     divided: bool,
@@ -184,7 +189,7 @@ def usage_of(
     """Share out what the meters of a resource say."""
     found: list[Metered] = []
     reason = Reason.NO_SENSOR
-    for row in sensors:
+    for row in read.sensors:
         for metric in (COUNTER[resource], RATE[resource]):
             if row.quantity != metric:
                 continue
@@ -193,8 +198,8 @@ def usage_of(
                 reason = Reason.UNKNOWN_UNIT
                 continue
             where = (row.rack_id, row.shelf_id, row.reservoir_id, row.device_id)
-            read = in_our_unit(cells[row.metric_id], scale)
-            found.append(Metered(metric, *where, read))
+            its_cells = in_our_unit(read.cells[row.metric_id], scale)
+            found.append(Metered(metric, *where, its_cells))
     on_shelf: dict[UUID, list[Stood]] = {}
     for stay in stays:
         on_shelf.setdefault(stay.shelf_id, []).append(stay)
