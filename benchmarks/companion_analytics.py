@@ -120,6 +120,7 @@ def _key(database: Database, org_id: UUID) -> str:
         name="Analytics",
         permissions=[
             Permission.ANALYTICS_READ,
+            Permission.FARMS_READ,
             Permission.ECONOMY_READ,
             Permission.GROWING_WRITE,
             Permission.TASKS_WRITE,
