@@ -25,12 +25,14 @@ from sqlalchemy import (
 )
 
 from ..alerts.models import Alert, AlertState
+from ..database import Database, enter_system
 from ..farms.models import Farm, Rack, Reservoir, Shelf
 from ..growing.models import Batch, Stay
+from ..organizations.models import Organization
 from ..problems import NotFound
 from ..questions import Ask, Question, Row
 from ..tasks.models import Task
-from ..telemetry.models import DirtyHour, HourRollup, Sensor, table_of
+from ..telemetry.models import DirtyHour, HourRollup, Sensor, Source, table_of
 
 type Shown = dict[str, Any]
 # Batch, shelf and plants.
@@ -277,6 +279,25 @@ _LAST_VALUES = Question(
     .where(_there(_SENSOR))
     .order_by(_SENSOR.c.id)
 )
+
+
+def heard_last(database: Database, most: int) -> list[tuple[UUID, UUID]]:
+    """Give organization and farm of those whose sources sent last, over all tenants."""
+    there = (Farm.deleted_at.is_(None), Organization.deleted_at.is_(None))
+    statement = (
+        select(Farm.org_id, Farm.id)
+        .join(Organization, Organization.id == Farm.org_id)
+        .outerjoin(
+            Source, and_(Source.org_id == Farm.org_id, Source.farm_id == Farm.id)
+        )
+        .where(*there)
+        .group_by(Farm.org_id, Farm.id, Farm.updated_at)
+        .order_by(func.max(Source.last_seen_at).desc(), Farm.updated_at.desc())
+        .limit(most)
+    )
+    with database.read() as session:
+        enter_system(session)
+        return [(org_id, farm_id) for org_id, farm_id in session.execute(statement)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import NamedTuple, cast
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from ..database import Database
 from ..problems import NotFound
 from ..questions import asking
 from . import board_queries as queries
-from .board_queries import Asked, Barn
+from .board_queries import Asked, Barn, heard_last
 from .board_rows import Rows
 from .changes import stamps
 from .dashboard import HEAD, PARTS, Part
@@ -32,6 +33,10 @@ _LOGGER = structlog.stdlib.get_logger(__name__)
 MOST_KEPT = 64
 # Nobody looks at a dashboard that was not asked for in this time.
 LOOKED_AT = timedelta(minutes=2)
+# After a start as many dashboards are made before anybody asks, so long at most.
+MOST_FIRST = 4
+FIRST_AFTER_SECONDS = 0.25
+FIRST_SECONDS = 2.0
 # Rows of a part that are read without a thread of their own.
 LITTLE = 4
 # Changes come one after the other: so long they are waited for.
@@ -89,11 +94,16 @@ class Boards:
         self._closing = Event()
         self._thread: Thread | None = None
 
-    def start(self, clock: Callable[[], datetime]) -> None:
-        """Begin to bring dashboards up, where changes can be noticed."""
+    def start(
+        self, clock: Callable[[], datetime], load: Callable[[], object] = tuple
+    ) -> None:
+        """Begin to bring dashboards up, where changes can be noticed.
+
+        What answers for farms is loaded with the first ones.
+        """
         if self._database.is_sqlite:
             self._thread = Thread(
-                target=self._follow, args=(clock,), name="boards", daemon=True
+                target=self._run, args=(clock, load), name="boards", daemon=True
             )
             self._thread.start()
 
@@ -103,6 +113,30 @@ class Boards:
         self._changed.set()
         if self._thread is not None:
             self._thread.join()
+
+    def _run(self, clock: Callable[[], datetime], load: Callable[[], object]) -> None:
+        """Make the first dashboards, and bring them up until the end."""
+        # Who asks whether the companion is there goes first.
+        if not self._closing.wait(FIRST_AFTER_SECONDS):
+            try:
+                self.begin(clock, load)
+            except SQLAlchemyError as error:
+                _LOGGER.warning("no dashboards yet", error=type(error).__name__)
+        self._follow(clock)
+
+    def begin(
+        self, clock: Callable[[], datetime], load: Callable[[], object] = tuple
+    ) -> None:
+        """Make the dashboards that will be asked for, for a time at most."""
+        until = monotonic() + FIRST_SECONDS
+        keys = heard_last(self._database, MOST_FIRST)
+        if keys:
+            load()
+        for org_id, farm_id in keys:
+            if self._closing.is_set() or monotonic() > until:
+                return
+            with suppress(NotFound):
+                self._brought_up(org_id, farm_id, clock())
 
     def _follow(self, clock: Callable[[], datetime]) -> None:
         """Bring dashboards up after each change, until the end."""
