@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, override
 
 from fastapi import FastAPI
@@ -107,7 +108,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> FastAPI:
         running.start()
         if settings.runner == "embedded":
             runner.start()
-            boards.start(opened.clock)
+            boards.start(opened.clock, load=partial(ROUTES.load, "farms"))
         yield {"end_streams": running.hub.close}
         await run_in_threadpool(runner.close)
         boards.close()

@@ -67,6 +67,10 @@ class Branches(BaseRoute):
         for collection in self.collections:
             yield from self._of(collection)
 
+    def load(self, collection: str) -> None:
+        """Have at hand what answers for a collection, before anybody asks."""
+        self._of(collection)
+
     @override
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Tell whether one of the routes is meant; which one, is in the scope."""

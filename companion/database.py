@@ -1,14 +1,13 @@
 """The database: one engine for each dialect, sessions that read and that write."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from math import inf
 from pathlib import Path
-import re
 import sqlite3
 from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -17,6 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from .commits import WRITTEN, Commits, Written, note_written
 from .models import TenantModel
 from .settings import Settings, UnsafeConfiguration
 
@@ -33,11 +33,6 @@ SYSTEM = "system"
 # Noted in a session that changes what API keys may do.
 KEYS = "keys"
 _BELL = "bell"
-_WRITTEN = "written"
-_CHANGES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(?P<table>\w+)')
-_CHANGE_NOTHING = re.compile(r"\s*(?:SELECT|BEGIN|PRAGMA|SAVEPOINT|ROLLBACK|RELEASE)\b")
-# Stands for tables that nobody knows.
-_UNKNOWN = "*"
 
 
 class ReadSession(Session):
@@ -58,9 +53,8 @@ class Database:
     def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
         # How often a commit of this process has changed what API keys may do.
         self.key_changes = 0
-        # The latest commit of this process that has changed each table (SQLite).
-        self._changes: dict[str, object] = {}
-        self._watchers: list[tuple[frozenset[str], Event]] = []
+        # On SQLite these are all commits. On PostgreSQL others commit, too.
+        self.commits = Commits()
         self.url = _normalized(url)
         # Set when a commit has left work for whoever does the jobs in this process.
         self.bell = Event()
@@ -71,7 +65,7 @@ class Database:
             self.engine = _postgresql_engine(self.url, busy_seconds)
         self._writing = self.engine.execution_options(**{WRITES: True})
         if self.is_sqlite:
-            event.listen(self._writing, "before_cursor_execute", _note_written)
+            event.listen(self._writing, "before_cursor_execute", note_written)
         self._reading = self.engine.execution_options(
             **{ENDS: True} if self.is_sqlite else {"postgresql_readonly": True}
         )
@@ -95,6 +89,11 @@ class Database:
             # The pool ends the transaction.
             pooled.close()
 
+    @property
+    def has_room(self) -> bool:
+        """Tell whether a connection is to be had without waiting (SQLite)."""
+        return cast("QueuePool", self.engine.pool).checkedout() < CONNECTIONS // 2
+
     @contextmanager
     def write(self) -> Iterator[WriteSession]:
         """Write all or nothing: what is raised inside takes everything back."""
@@ -103,9 +102,9 @@ class Database:
             yield session
             session.flush()
             # The commit gives the connection to others.
-            written = _written(session) if self.is_sqlite else ()
+            written = _written(session) if self.is_sqlite else {}
             session.commit()
-            self._note(written)
+            self.commits.note(written)
             if KEYS in session.info:
                 self.key_changes += 1
 
@@ -115,26 +114,6 @@ class Database:
         with self.write() as session:
             enter_system(session)
             yield session
-
-    def changes_of(self, tables: Iterable[str]) -> tuple[object, ...]:
-        """Give what is another one after each commit that changes one of some tables.
-
-        On SQLite all commits are this process's. On PostgreSQL others commit, too.
-        """
-        return tuple(map(self._changes.get, (*tables, _UNKNOWN)))
-
-    def watch(self, tables: Iterable[str]) -> Event:
-        """Give what is set by each commit of this process that changes one of some tables."""
-        changed = Event()
-        self._watchers.append((frozenset((*tables, _UNKNOWN)), changed))
-        return changed
-
-    def _note(self, written: Collection[str]) -> None:
-        """Note what a commit has changed, and wake who watches."""
-        self._changes |= dict.fromkeys(written, object())
-        for tables, changed in self._watchers:
-            if not tables.isdisjoint(written):
-                changed.set()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -266,7 +245,7 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
         writes = options.get(WRITES, False)
         lasts = STATEMENT_TIMEOUT_MS / 1000 if options.get(ENDS) else inf
         connection.info[ENDS] = monotonic() + lasts
-        connection.info[_WRITTEN] = set()
+        connection.info[WRITTEN] = {}
         if connection.info.get(WRITES) is not writes:
             connection.exec_driver_sql(f"PRAGMA query_only={0 if writes else 1}")
             connection.info[WRITES] = writes
@@ -275,22 +254,11 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
     return engine
 
 
-def _note_written(
-    connection: Connection, _cursor: object, statement: str, *_: object
-) -> None:
-    """Note the table that a statement changes, until its transaction ends."""
-    found = _CHANGES.match(statement)
-    if found is not None:
-        connection.info[_WRITTEN].add(found["table"])
-    elif _CHANGE_NOTHING.match(statement) is None:
-        connection.info[_WRITTEN].add(_UNKNOWN)
-
-
-def _written(session: WriteSession) -> set[str]:
-    """Give the tables that a session's transaction has changed by now."""
+def _written(session: WriteSession) -> Written:
+    """Give what a session's transaction has changed by now."""
     if not session.in_transaction():
-        return set()
-    written: set[str] = session.connection().info[_WRITTEN]
+        return {}
+    written: Written = session.connection().info[WRITTEN]
     return written
 
 

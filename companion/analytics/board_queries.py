@@ -1,14 +1,14 @@
 """The queries of the dashboard, in the form in which their rows are shown."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, override
+from typing import Any, NamedTuple, cast, override
 from uuid import UUID
 
 from sqlalchemy import (
     Column,
     ColumnElement,
-    CursorResult,
     Dialect,
     Label,
     Select,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -24,16 +25,29 @@ from sqlalchemy import (
 )
 
 from ..alerts.models import Alert, AlertState
-from ..farms.models import Rack, Reservoir, Shelf
+from ..database import Database, enter_system
+from ..farms.models import Farm, Rack, Reservoir, Shelf
 from ..growing.models import Batch, Stay
-from ..scope import Scope
+from ..organizations.models import Organization
+from ..problems import NotFound
+from ..questions import Ask, Question, Row
 from ..tasks.models import Task
-from ..telemetry.models import HourRollup, Sensor, table_of
+from ..telemetry.models import DirtyHour, HourRollup, Sensor, Source, table_of
 
 type Shown = dict[str, Any]
+# Batch, shelf and plants.
+type StayRow = tuple[str, str, int]
 
 MOST_TASKS = 200
 MOST_ALERTS = 200
+
+
+class Barn(NamedTuple):
+    """A farm, as far as a dashboard tells of it."""
+
+    id: str
+    name: str
+    time_zone: str
 
 
 class IdText(Text):
@@ -85,7 +99,7 @@ def _moment(column: Column[Any]) -> Label[str]:
     return type_coerce(column, MomentText).label(column.key)
 
 
-def _of_farm(table: Table) -> ColumnElement[bool]:
+def of_farm(table: Table) -> ColumnElement[bool]:
     """Hold a table's rows against the organization and the farm that are asked for."""
     own = table.c.org_id == bindparam("org_id", type_=Uuid())
     return and_(own, table.c.farm_id == bindparam("farm_id", type_=Uuid()))
@@ -94,21 +108,38 @@ def _of_farm(table: Table) -> ColumnElement[bool]:
 def _there(table: Table) -> ColumnElement[bool]:
     """Keep what is in a farm now."""
     return and_(
-        _of_farm(table), table.c.deleted_at.is_(None), table.c.retired_at.is_(None)
+        of_farm(table), table.c.deleted_at.is_(None), table.c.retired_at.is_(None)
     )
+
+
+def _unsorted(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Ask for few rows: to sort them takes SQLite longer than to find them."""
+    return statement.order_by(None).limit(None)
 
 
 _RACK, _SHELF, _TANK = table_of(Rack), table_of(Shelf), table_of(Reservoir)
 _BATCH, _STAY, _TASK = table_of(Batch), table_of(Stay), table_of(Task)
+_FARMS, _MARK = table_of(Farm), table_of(DirtyHour)
 _ALERT, _SENSOR, _HOUR = table_of(Alert), table_of(Sensor), table_of(HourRollup)
 
-# Written once: writing a statement takes longer than what it asks for.
-_RACKS = (
+_FARM = Question(
+    select(_id(_FARMS.c.id), _FARMS.c.name, _FARMS.c.time_zone).where(
+        _FARMS.c.org_id == bindparam("org_id", type_=Uuid()),
+        _FARMS.c.id == bindparam("farm_id", type_=Uuid()),
+        _FARMS.c.deleted_at.is_(None),
+    )
+)
+_OLDEST_MARK = Question(
+    select(func.min(_MARK.c.hour)).where(
+        _MARK.c.org_id == bindparam("org_id", type_=Uuid())
+    )
+)
+_RACKS = Question(
     select(_id(_RACK.c.id), _RACK.c.name, _RACK.c.row_name, _RACK.c.position)
     .where(_there(_RACK))
     .order_by(_RACK.c.name, _RACK.c.id)
 )
-_SHELVES = (
+_SHELVES = Question(
     select(
         _id(_SHELF.c.id),
         _id(_SHELF.c.rack_id),
@@ -119,17 +150,22 @@ _SHELVES = (
     .where(_there(_SHELF))
     .order_by(_SHELF.c.name, _SHELF.c.id)
 )
-_TANKS = (
+_TANKS = Question(
     select(_id(_TANK.c.id), _TANK.c.name, _TANK.c.volume_l)
     .where(_there(_TANK))
     .order_by(_TANK.c.name, _TANK.c.id)
 )
-_STAYS = (
+_STAYS = Question(
     select(_id(_STAY.c.batch_id), _id(_STAY.c.shelf_id), _STAY.c.plants)
-    .where(_of_farm(_STAY), _STAY.c.ended_at.is_(None))
+    .where(of_farm(_STAY), _STAY.c.ended_at.is_(None))
     .order_by(_STAY.c.shelf_id)
 )
-_BATCHES = (
+_STAYS_OF_ONE = Question(
+    _unsorted(_STAYS.statement).where(
+        _STAY.c.batch_id == bindparam("batch_id", type_=Uuid())
+    )
+)
+_BATCHES = Question(
     select(
         _id(_BATCH.c.id),
         _BATCH.c.code,
@@ -140,36 +176,62 @@ _BATCHES = (
         _moment(_BATCH.c.sown_at),
         _BATCH.c.plants,
     )
-    .where(_of_farm(_BATCH), _BATCH.c.ended_at.is_(None), _BATCH.c.deleted_at.is_(None))
+    .where(of_farm(_BATCH), _BATCH.c.ended_at.is_(None), _BATCH.c.deleted_at.is_(None))
     .order_by(_BATCH.c.sown_at, _BATCH.c.id)
 )
-_STANDING = select(_BATCH.c.id).where(
-    _of_farm(_BATCH), _BATCH.c.ended_at.is_(None), _BATCH.c.deleted_at.is_(None)
-)
-_TASKS = (
-    select(
-        _id(_TASK.c.id),
-        _TASK.c.title,
-        _TASK.c.priority,
-        _moment(_TASK.c.due_at),
-        (_TASK.c.due_at < bindparam("now", type_=_TASK.c.due_at.type)).label("overdue"),
-        _id(_TASK.c.batch_id),
-        _id(_TASK.c.assignee_id),
+_ONE_BATCH = Question(
+    _unsorted(_BATCHES.statement).where(
+        _BATCH.c.id == bindparam("batch_id", type_=Uuid())
     )
-    .where(
-        _TASK.c.org_id == bindparam("org_id", type_=Uuid()),
-        _TASK.c.status == "open",
-        _TASK.c.deleted_at.is_(None),
-        _TASK.c.due_at < bindparam("before"),
-        or_(
-            _TASK.c.farm_id == bindparam("farm_id", type_=Uuid()),
-            _TASK.c.batch_id.in_(_STANDING),
-        ),
-    )
-    .order_by(_TASK.c.due_at, _TASK.c.id)
-    .limit(MOST_TASKS)
 )
-_ALERTS = (
+_OF_STANDING = exists().where(
+    _BATCH.c.id == _TASK.c.batch_id,
+    of_farm(_BATCH),
+    _BATCH.c.ended_at.is_(None),
+    _BATCH.c.deleted_at.is_(None),
+)
+
+
+def _due(status: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
+    """Select the open tasks of a farm and its batches that are due before a time."""
+    return (
+        select(
+            _id(_TASK.c.id),
+            _TASK.c.title,
+            _TASK.c.priority,
+            _moment(_TASK.c.due_at),
+            (_TASK.c.due_at < bindparam("now", type_=_TASK.c.due_at.type)).label(
+                "overdue"
+            ),
+            _id(_TASK.c.batch_id),
+            _id(_TASK.c.assignee_id),
+        )
+        .where(
+            _TASK.c.org_id == bindparam("org_id", type_=Uuid()),
+            status == "open",
+            _TASK.c.deleted_at.is_(None),
+            _TASK.c.due_at < bindparam("before"),
+            or_(
+                _TASK.c.farm_id == bindparam("farm_id", type_=Uuid()),
+                _OF_STANDING,
+            ),
+        )
+        .order_by(_TASK.c.due_at, _TASK.c.id)
+        .limit(MOST_TASKS)
+    )
+
+
+_TASKS = Question(_due(_TASK.c.status))
+_ONE_TASK = Question(
+    _unsorted(_TASKS.statement).where(_TASK.c.id == bindparam("task_id", type_=Uuid()))
+)
+# Few of the tasks that are due are one batch's: its index is the better one.
+_TASKS_OF_ONE = Question(
+    _unsorted(_due(_TASK.c.status.concat(""))).where(
+        _TASK.c.batch_id == bindparam("batch_id", type_=Uuid())
+    )
+)
+_ALERTS = Question(
     select(
         _id(_ALERT.c.id),
         _ALERT.c.level,
@@ -181,11 +243,11 @@ _ALERTS = (
         _ALERT.c.unit,
         _moment(_ALERT.c.opened_at),
     )
-    .where(_of_farm(_ALERT), _ALERT.c.state != AlertState.RESOLVED)
+    .where(of_farm(_ALERT), _ALERT.c.state != AlertState.RESOLVED)
     .order_by(_ALERT.c.id.desc())
     .limit(MOST_ALERTS)
 )
-_SENSORS = (
+_SENSORS = Question(
     select(
         _id(_SENSOR.c.id).label("sensor_id"),
         _SENSOR.c.name,
@@ -206,7 +268,7 @@ _NEWEST = (
     .scalar_subquery()
 )
 # In the order of the sensors.
-_LAST_VALUES = (
+_LAST_VALUES = Question(
     select(_HOUR.c.last_value.label("value"), _HOUR.c.last_ts.label("t"))
     .select_from(
         _SENSOR.outerjoin(
@@ -219,68 +281,125 @@ _LAST_VALUES = (
 )
 
 
-def _asked(
-    scope: Scope, statement: Select[*tuple[Any, ...]], farm_id: UUID, **more: object
-) -> CursorResult[*tuple[Any, ...]]:
-    """Ask for a farm's rows."""
-    asked = {"org_id": scope.org_id, "farm_id": farm_id, **more}
-    return scope.session.connection().execute(statement, asked)
+def heard_last(database: Database, most: int) -> list[tuple[UUID, UUID]]:
+    """Give organization and farm of those whose sources sent last, over all tenants."""
+    there = (Farm.deleted_at.is_(None), Organization.deleted_at.is_(None))
+    statement = (
+        select(Farm.org_id, Farm.id)
+        .join(Organization, Organization.id == Farm.org_id)
+        .outerjoin(
+            Source, and_(Source.org_id == Farm.org_id, Source.farm_id == Farm.id)
+        )
+        .where(*there)
+        .group_by(Farm.org_id, Farm.id, Farm.updated_at)
+        .order_by(func.max(Source.last_seen_at).desc(), Farm.updated_at.desc())
+        .limit(most)
+    )
+    with database.read() as session:
+        enter_system(session)
+        return [(org_id, farm_id) for org_id, farm_id in session.execute(statement)]
 
 
-def _shown(found: CursorResult[*tuple[Any, ...]]) -> list[Shown]:
-    """Give rows by the names of their columns."""
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found.all()]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose dashboard is asked for, when, and who gives the rows of it."""
+
+    ask: Ask
+    org_id: UUID
+    farm_id: UUID
+    now: datetime
+
+    def rows(self, question: Question, **more: object) -> list[Row]:
+        """Give a farm's rows."""
+        return self.ask(
+            question, {"org_id": self.org_id, "farm_id": self.farm_id, **more}
+        )
+
+    def shown(self, question: Question, **more: object) -> list[Shown]:
+        """Give a farm's rows by the names of their columns."""
+        return [
+            dict(zip(question.names, row, strict=True))
+            for row in self.rows(question, **more)
+        ]
+
+    def columns(self, question: Question) -> dict[str, Sequence[object]]:
+        """Give a farm's rows as columns."""
+        rows = self.rows(question)
+        columns = zip(*rows, strict=True) if rows else [()] * len(question.names)
+        return dict(zip(question.names, columns, strict=True))
 
 
-def _columns(found: CursorResult[*tuple[Any, ...]]) -> dict[str, Sequence[object]]:
-    """Give rows as columns."""
-    names, rows = tuple(found.keys()), found.all()
-    columns = zip(*rows, strict=True) if rows else [()] * len(names)
-    return dict(zip(names, columns, strict=True))
+def farm(asked: Asked) -> Barn:
+    """Give the farm itself."""
+    for row in asked.rows(_FARM):
+        return Barn(*row)
+    raise NotFound
 
 
-def racks(scope: Scope, farm_id: UUID) -> list[Shown]:
+def oldest_mark(asked: Asked) -> int | None:
+    """Give the first hour whose readings are not all summed up."""
+    ((hour,),) = asked.rows(_OLDEST_MARK)
+    return cast("int | None", hour)
+
+
+def racks(asked: Asked) -> list[Shown]:
     """Give the racks of a farm."""
-    return _shown(_asked(scope, _RACKS, farm_id))
+    return asked.shown(_RACKS)
 
 
-def shelves(scope: Scope, farm_id: UUID) -> list[Shown]:
+def shelves(asked: Asked) -> list[Shown]:
     """Give the shelves of a farm."""
-    return _shown(_asked(scope, _SHELVES, farm_id))
+    return asked.shown(_SHELVES)
 
 
-def reservoirs(scope: Scope, farm_id: UUID) -> list[Shown]:
+def reservoirs(asked: Asked) -> list[Shown]:
     """Give the tanks of a farm."""
-    return _shown(_asked(scope, _TANKS, farm_id))
+    return asked.shown(_TANKS)
 
 
-def stays(scope: Scope, farm_id: UUID) -> list[tuple[str, str, int]]:
-    """Give batch, shelf and plants of all that stands in a farm now."""
-    rows = _asked(scope, _STAYS, farm_id).all()
-    return [(batch, shelf, plants) for batch, shelf, plants in rows]
+def stays(asked: Asked, batch_id: UUID | None = None) -> list[StayRow]:
+    """Give batch, shelf and plants of all that stands in a farm now, or of one batch."""
+    if batch_id is None:
+        return asked.rows(_STAYS)
+    return sorted(asked.rows(_STAYS_OF_ONE, batch_id=batch_id))
 
 
-def batches(scope: Scope, farm_id: UUID) -> list[Shown]:
-    """Give the batches of a farm whose plants stand."""
-    return _shown(_asked(scope, _BATCHES, farm_id))
+def batches(asked: Asked, batch_id: UUID | None = None) -> list[Shown]:
+    """Give the batches of a farm whose plants stand, or one of them."""
+    if batch_id is None:
+        return asked.shown(_BATCHES)
+    return asked.shown(_ONE_BATCH, batch_id=batch_id)
 
 
-def due(scope: Scope, farm_id: UUID, before: datetime) -> list[Shown]:
+def due(asked: Asked, before: datetime) -> list[Shown]:
     """Give the open tasks of a farm and its batches that are due before a time."""
-    return _shown(_asked(scope, _TASKS, farm_id, before=before, now=scope.now))
+    return asked.shown(_TASKS, before=before, now=asked.now)
 
 
-def alerts(scope: Scope, farm_id: UUID) -> list[Shown]:
+def due_of(
+    asked: Asked,
+    before: datetime,
+    *,
+    task_id: UUID | None = None,
+    batch_id: UUID | None = None,
+) -> list[Shown]:
+    """Give of these one, or those of a batch."""
+    given = {"before": before, "now": asked.now}
+    if task_id is not None:
+        return asked.shown(_ONE_TASK, task_id=task_id, **given)
+    return asked.shown(_TASKS_OF_ONE, batch_id=batch_id, **given)
+
+
+def alerts(asked: Asked) -> list[Shown]:
     """Give the alerts of a farm that are not over, the latest first."""
-    return _shown(_asked(scope, _ALERTS, farm_id))
+    return asked.shown(_ALERTS)
 
 
-def sensors(scope: Scope, farm_id: UUID) -> dict[str, Sequence[object]]:
+def sensors(asked: Asked) -> dict[str, Sequence[object]]:
     """Give the sensors of a farm, and where they are, as columns."""
-    return _columns(_asked(scope, _SENSORS, farm_id))
+    return asked.columns(_SENSORS)
 
 
-def last_values(scope: Scope, farm_id: UUID) -> dict[str, Sequence[object]]:
+def last_values(asked: Asked) -> dict[str, Sequence[object]]:
     """Give the last value that is summed up of each of these sensors, as columns."""
-    return _columns(_asked(scope, _LAST_VALUES, farm_id))
+    return asked.columns(_LAST_VALUES)

@@ -10,19 +10,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
-from typing import NamedTuple
+from time import monotonic
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 import structlog
 
 from ..access import Admission
-from ..database import Database, enter_organization
-from ..farms import repository as farms
-from ..farms.models import Farm
-from ..permissions import Role
+from ..commits import Changed, Numbers
+from ..database import Database
 from ..problems import NotFound
-from ..scope import Actor, ActorKind, Scope
+from ..questions import asking
+from . import board_queries as queries
+from .board_queries import Asked, Barn, heard_last
+from .board_rows import Rows
 from .changes import stamps
 from .dashboard import HEAD, PARTS, Part
 
@@ -31,6 +33,12 @@ _LOGGER = structlog.stdlib.get_logger(__name__)
 MOST_KEPT = 64
 # Nobody looks at a dashboard that was not asked for in this time.
 LOOKED_AT = timedelta(minutes=2)
+# After a start as many dashboards are made before anybody asks, so long at most.
+MOST_FIRST = 4
+FIRST_AFTER_SECONDS = 0.25
+FIRST_SECONDS = 2.0
+# Rows of a part that are read without a thread of their own.
+LITTLE = 4
 # Changes come one after the other: so long they are waited for.
 PAUSE_SECONDS = 0.02
 
@@ -39,6 +47,8 @@ class _Fragment(NamedTuple):
     """A part as it is sent, and what the database was like when it was made."""
 
     body: bytes
+    # What of it can follow single changes.
+    rows: Rows | None
     stamp: object
     made_at: datetime
     until: datetime
@@ -52,7 +62,7 @@ class _Fragment(NamedTuple):
 class _Board:
     """A farm's dashboard in parts, in the order in which they are sent."""
 
-    farm: Farm
+    farm: Barn
     fragments: dict[Part, _Fragment]
     asked_at: datetime
 
@@ -78,15 +88,22 @@ class Boards:
         self._database = database
         self._kept: dict[tuple[UUID, UUID], _Board] = {}
         self._making: dict[tuple[UUID, UUID], Lock] = {}
-        self._changed = database.watch({name for part in PARTS for name in part.tables})
+        self._changed = database.commits.watch(
+            {name for part in PARTS for name in part.tables}
+        )
         self._closing = Event()
         self._thread: Thread | None = None
 
-    def start(self, clock: Callable[[], datetime]) -> None:
-        """Begin to bring dashboards up, where changes can be noticed."""
+    def start(
+        self, clock: Callable[[], datetime], load: Callable[[], object] = tuple
+    ) -> None:
+        """Begin to bring dashboards up, where changes can be noticed.
+
+        What answers for farms is loaded with the first ones.
+        """
         if self._database.is_sqlite:
             self._thread = Thread(
-                target=self._follow, args=(clock,), name="boards", daemon=True
+                target=self._run, args=(clock, load), name="boards", daemon=True
             )
             self._thread.start()
 
@@ -96,6 +113,30 @@ class Boards:
         self._changed.set()
         if self._thread is not None:
             self._thread.join()
+
+    def _run(self, clock: Callable[[], datetime], load: Callable[[], object]) -> None:
+        """Make the first dashboards, and bring them up until the end."""
+        # Who asks whether the companion is there goes first.
+        if not self._closing.wait(FIRST_AFTER_SECONDS):
+            try:
+                self.begin(clock, load)
+            except SQLAlchemyError as error:
+                _LOGGER.warning("no dashboards yet", error=type(error).__name__)
+        self._follow(clock)
+
+    def begin(
+        self, clock: Callable[[], datetime], load: Callable[[], object] = tuple
+    ) -> None:
+        """Make the dashboards that will be asked for, for a time at most."""
+        until = monotonic() + FIRST_SECONDS
+        keys = heard_last(self._database, MOST_FIRST)
+        if keys:
+            load()
+        for org_id, farm_id in keys:
+            if self._closing.is_set() or monotonic() > until:
+                return
+            with suppress(NotFound):
+                self._brought_up(org_id, farm_id, clock())
 
     def _follow(self, clock: Callable[[], datetime]) -> None:
         """Bring dashboards up after each change, until the end."""
@@ -110,11 +151,51 @@ class Boards:
                 _LOGGER.warning("dashboards not made", error=type(error).__name__)
 
     def kept(self, admission: Admission, farm_id: UUID) -> bytes | None:
-        """Give a dashboard that still holds, where asking for that waits for nobody."""
+        """Give a dashboard where that waits for nobody and takes no time to speak of.
+
+        It still holds, or single rows of it have changed: those are read right here,
+        because another thread would cost more than they do.
+        """
         board = self._asked(admission, farm_id) if self._database.is_sqlite else None
-        if board is None or board.stale(self._stamps(), admission.now):
+        if board is None:
             return None
-        return board.body()
+        stale = board.stale(stamps := self._stamps(), admission.now)
+        if not stale:
+            return board.body()
+        key = (admission.org_id, farm_id)
+        lock = self._making.get(key)
+        if (
+            lock is None
+            or not self._database.has_room
+            or not lock.acquire(blocking=False)
+        ):
+            return None
+        try:
+            if self._kept.get(key) is not board or not all(
+                self._is_little(board, each, stamps, admission) for each in stale
+            ):
+                return None
+            return self._bring_up(key, admission.now, board, stamps, stale).body()
+        finally:
+            lock.release()
+
+    def _is_little(
+        self,
+        board: _Board,
+        part: Part,
+        stamps: Mapping[Part, object],
+        admission: Admission,
+    ) -> bool:
+        """Tell whether a part needs no more than a few rows."""
+        before = board.fragments[part]
+        if part is HEAD:
+            return before.stamp == stamps[part]
+        changed = self._changed_rows(part, before, stamps[part], admission.now)
+        return (
+            before.rows is not None
+            and changed is not None
+            and sum(map(len, changed.values())) <= LITTLE
+        )
 
     def of(self, admission: Admission, farm_id: UUID) -> bytes:
         """Give a farm's dashboard; a part that still holds is not made again."""
@@ -148,51 +229,80 @@ class Boards:
             board = self._kept.get(key)
             # Before anything is read: a change meanwhile makes the new parts old at once.
             stamps = self._stamps()
-            stale = set(PARTS) if board is None else set(board.stale(stamps, now))
+            stale = PARTS if board is None else board.stale(stamps, now)
             if board is not None and not stale:
                 return board
-            with self._database.read() as session:
-                enter_organization(session, org_id)
-                scope = Scope(
-                    session=session,
-                    org_id=org_id,
-                    actor=Actor(ActorKind.SYSTEM, None),
-                    role=Role.VIEWER,
-                    permissions=frozenset(),
-                    now=now,
-                )
-                try:
-                    made = _made(scope, farm_id, board, stamps, stale)
-                except NotFound:
-                    self._kept.pop(key, None)
-                    self._making.pop(key, None)
-                    raise
-            if board is None and len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-                self._making = {key: self._making[key]}
-            self._kept[key] = made
-            return made
+            return self._bring_up(key, now, board, stamps, stale)
 
+    def _bring_up(
+        self,
+        key: tuple[UUID, UUID],
+        now: datetime,
+        board: _Board | None,
+        stamps: Mapping[Part, object],
+        stale: Collection[Part],
+    ) -> _Board:
+        """Make what is stale of a dashboard that nobody else makes meanwhile."""
+        org_id, farm_id = key
+        try:
+            with asking(self._database, org_id) as ask:
+                asked = Asked(ask, org_id, farm_id, now)
+                made = self._made(asked, board, stamps, stale)
+        except NotFound:
+            self._kept.pop(key, None)
+            self._making.pop(key, None)
+            raise
+        if board is None and len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+            self._making = {key: self._making[key]}
+        self._kept[key] = made
+        return made
 
-def _made(
-    scope: Scope,
-    farm_id: UUID,
-    board: _Board | None,
-    stamps: Mapping[Part, object],
-    stale: Collection[Part],
-) -> _Board:
-    """Make the stale parts; the head tells of when they are."""
-    known = board.fragments if board is not None else {}
-    if board is None or known[HEAD].stamp != stamps[HEAD]:
-        farm = farms.find_farm(scope, farm_id)
-    else:
-        farm = board.farm
-    fragments = {
-        part: _Fragment(
-            part.made(scope, farm), stamps[part], scope.now, part.until(farm, scope.now)
+    def _made(
+        self,
+        asked: Asked,
+        board: _Board | None,
+        stamps: Mapping[Part, object],
+        stale: Collection[Part],
+    ) -> _Board:
+        """Make the stale parts; the head tells of when they are."""
+        known = board.fragments if board is not None else {}
+        if board is None or known[HEAD].stamp != stamps[HEAD]:
+            farm = queries.farm(asked)
+        else:
+            farm = board.farm
+        fragments = {
+            part: self._fragment(part, asked, farm, known.get(part), stamps[part])
+            if part is HEAD or part in stale
+            else known[part]
+            for part in PARTS
+        }
+        return _Board(farm, fragments, asked.now)
+
+    def _fragment(
+        self,
+        part: Part,
+        asked: Asked,
+        farm: Barn,
+        before: _Fragment | None,
+        stamp: object,
+    ) -> _Fragment:
+        """Make a part, or what has changed of it."""
+        if before is not None and before.rows is not None:
+            changed = self._changed_rows(part, before, stamp, asked.now)
+            if changed is not None and before.rows.follow(asked, changed):
+                # Its other rows are as old as they were.
+                return before._replace(body=before.rows.body(), stamp=stamp)
+        body, rows = part.made(asked, farm)
+        until = part.until(farm, asked.now)
+        return _Fragment(body, rows, stamp, asked.now, until)
+
+    def _changed_rows(
+        self, part: Part, before: _Fragment, stamp: object, now: datetime
+    ) -> Changed | None:
+        """Give the names of the rows that have changed, where nothing else has."""
+        if not self._database.is_sqlite or not before.made_at <= now < before.until:
+            return None
+        return self._database.commits.names_since(
+            part.tables, cast("Numbers", before.stamp), cast("Numbers", stamp)
         )
-        if part is HEAD or part in stale
-        else known[part]
-        for part in PARTS
-    }
-    return _Board(farm, fragments, scope.now)

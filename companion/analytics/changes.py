@@ -15,7 +15,7 @@ def stamps(database: Database) -> Stamps:
     PostgreSQL tells of all commits only, whatever they have changed.
     """
     if database.is_sqlite:
-        return database.changes_of
+        return database.commits.numbers_of
     with database.read() as session:
         snapshot: str | None = session.scalar(
             text("SELECT pg_current_snapshot()::text")

@@ -1,16 +1,16 @@
 """What a farm used in a window, shared out to shelves and batches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from ..scope import Scope
 from . import repository
 from .allocation import Batch, Shelf, by_batch, by_shelf, of_farm, rounded_to
-from .cells import DAY, HOUR, floor, in_our_unit, overlap, scale_of
+from .cells import DAY, HOUR, Cell, floor, in_our_unit, overlap, scale_of
 from .exposure import Stood
 from .meters import Use
 from .money import Prices, priced, whole
@@ -32,6 +32,13 @@ class Cost:
     currency: str | None
     coverage: float | None
     reason: Reason | None
+
+
+class Read(NamedTuple):
+    """Sensors that meter something, and what they sent."""
+
+    sensors: Sequence[repository.Measuring]
+    cells: Mapping[int, Sequence[Cell]]
 
 
 @dataclass(frozen=True)
@@ -156,50 +163,55 @@ def read_meters(
     divided: bool = True,
 ) -> dict[Resource, Usage]:
     """Read what a farm's meters say, shared out to shelves unless only the sum counts."""
-    shared = by_shelf if divided else of_farm
     metrics = {*COUNTER.values(), *RATE.values()}
     rows = repository.sensors(scope, layout.farm_id, metrics)
-    metered: dict[Resource, list[Metered]] = {each: [] for each in Resource}
-    reasons: dict[Resource, Reason] = {}
     # Where a counter stood before is part of what it counted; a power's is over.
     rates = [row.metric_id for row in rows if row.quantity in RATE.values()]
     counters = [row.metric_id for row in rows if row.quantity in COUNTER.values()]
     cells = repository.cells(scope, counters, window)
     cells |= repository.cells(scope, rates, window, before=0)
-    for row in rows:
-        for resource in Resource:
-            for metric in (COUNTER[resource], RATE[resource]):
-                if row.quantity != metric:
-                    continue
-                scale = scale_of(metric, row.unit)
-                if scale is None:
-                    reasons[resource] = Reason.UNKNOWN_UNIT
-                    continue
-                metered[resource].append(
-                    Metered(
-                        metric,
-                        row.rack_id,
-                        row.shelf_id,
-                        row.reservoir_id,
-                        row.device_id,
-                        in_our_unit(cells[row.metric_id], scale),
-                    )
-                )
+    read = Read(rows, cells)
+    return {
+        resource: usage_of(resource, layout, window, read, stays, divided=divided)
+        for resource in Resource
+    }
+
+
+def usage_of(
+    resource: Resource,
+    layout: Layout,
+    window: Window,
+    read: Read,
+    stays: Iterable[Stood],
+    *,
+    divided: bool,
+) -> Usage:
+    """Share out what the meters of a resource say."""
+    found: list[Metered] = []
+    reason = Reason.NO_SENSOR
+    for row in read.sensors:
+        for metric in (COUNTER[resource], RATE[resource]):
+            if row.quantity != metric:
+                continue
+            scale = scale_of(metric, row.unit)
+            if scale is None:
+                reason = Reason.UNKNOWN_UNIT
+                continue
+            where = (row.rack_id, row.shelf_id, row.reservoir_id, row.device_id)
+            its_cells = in_our_unit(read.cells[row.metric_id], scale)
+            found.append(Metered(metric, *where, its_cells))
     on_shelf: dict[UUID, list[Stood]] = {}
     for stay in stays:
         on_shelf.setdefault(stay.shelf_id, []).append(stay)
-    return {
-        resource: Usage(
-            resource,
-            window,
-            None if found else reasons.get(resource, Reason.NO_SENSOR),
-            shared(
-                tree(layout, reckon(found, resource, window), resource), window.spans()
-            ),
-            on_shelf,
-        )
-        for resource, found in metered.items()
-    }
+    shared = by_shelf if divided else of_farm
+    places = tree(layout, reckon(found, resource, window), resource)
+    return Usage(
+        resource,
+        window,
+        None if found else reason,
+        shared(places, window.spans()),
+        on_shelf,
+    )
 
 
 def cost_by_shelf(

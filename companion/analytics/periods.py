@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from ..farms.models import Farm
@@ -12,6 +12,15 @@ from .schemas import Every, PeriodQuery
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=3 * 366)
 MOST = 400
+
+
+class Somewhere(Protocol):
+    """What has days of its own."""
+
+    @property
+    def time_zone(self) -> str:
+        """Name its time zone."""
+        ...
 
 
 class Period(NamedTuple):
@@ -59,7 +68,7 @@ def _starts(moment: datetime, every: Every, zone: ZoneInfo) -> Iterator[datetime
         yield datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def start_of_day(farm: Farm, moment: datetime) -> datetime:
+def start_of_day(farm: Somewhere, moment: datetime) -> datetime:
     """Give the midnight in a farm before a moment."""
     zone = ZoneInfo(farm.time_zone)
     return datetime.combine(moment.astimezone(zone).date(), time(), zone).astimezone(

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ..commits import NAMED_BY
 from ..models import DeletableRecord, TenantModel, partial
 
 _PLANTS_STAND = text("ended_at IS NULL")
@@ -135,6 +136,7 @@ class Batch(DeletableRecord):
         Index("ix_batch_org_id_parent_id", "org_id", "parent_id"),
         Index("ix_batch_org_id_seed_lot_id", "org_id", "seed_lot_id"),
         Index("ix_batch_org_id_recipe_version_id", "org_id", "recipe_version_id"),
+        {"info": {NAMED_BY: "id"}},
     )
 
 
@@ -196,6 +198,7 @@ class Stay(TenantModel):
             **partial(_PLANTS_STAND),
         ),
         Index("ix_stay_org_id_shelf_id_started_at", "org_id", "shelf_id", "started_at"),
+        {"info": {NAMED_BY: "batch_id"}},
     )
 
 

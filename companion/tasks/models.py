@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ..commits import NAMED_BY
 from ..models import PlacedRecord, TenantModel
 
 
@@ -51,4 +52,5 @@ class Task(PlacedRecord):
         Index(None, "org_id", "farm_id", "due_at"),
         Index(None, "org_id", "batch_id", "due_at"),
         Index(None, "org_id", "assignee_id", "due_at"),
+        {"info": {NAMED_BY: "id"}},
     )

@@ -38,18 +38,21 @@ def test_commit_changes_the_table_that_it_writes(
     database: Database, statement: str
 ) -> None:
     """And no other one."""
-    racks, shelves = database.changes_of(["rack"]), database.changes_of(["shelf"])
+    racks, shelves = (
+        database.commits.numbers_of(["rack"]),
+        database.commits.numbers_of(["shelf"]),
+    )
     with database.write() as session:
         session.execute(text(statement))
-        assert database.changes_of(["rack"]) == racks
-    assert database.changes_of(["rack"]) != racks
-    assert database.changes_of(["shelf"]) == shelves
-    assert database.changes_of(["shelf", "rack"]) != (*shelves, *racks)
+        assert database.commits.numbers_of(["rack"]) == racks
+    assert database.commits.numbers_of(["rack"]) != racks
+    assert database.commits.numbers_of(["shelf"]) == shelves
+    assert database.commits.numbers_of(["shelf", "rack"]) != (*shelves, *racks)
 
 
 def test_reading_and_what_is_taken_back_change_nothing(database: Database) -> None:
     """Nothing else is there than before."""
-    before = database.changes_of(["rack"])
+    before = database.commits.numbers_of(["rack"])
     with database.write() as session:
         session.execute(text("SELECT * FROM rack"))
     with suppress(RuntimeError), database.write() as session:
@@ -57,30 +60,30 @@ def test_reading_and_what_is_taken_back_change_nothing(database: Database) -> No
         raise RuntimeError
     with database.write():
         pass
-    assert database.changes_of(["rack"]) == before
+    assert database.commits.numbers_of(["rack"]) == before
 
 
 def test_statement_that_nobody_knows_may_have_changed_everything(
     database: Database,
 ) -> None:
     """Better an answer made twice than one that is wrong."""
-    before = database.changes_of(["rack"])
+    before = database.commits.numbers_of(["rack"])
     with database.write() as session:
         session.execute(
             text("WITH a AS (SELECT 'a') INSERT INTO shelf SELECT * FROM a")
         )
-    assert database.changes_of(["rack"]) != before
+    assert database.commits.numbers_of(["rack"]) != before
 
 
 def test_rows_that_a_session_keeps_until_the_commit_count(database: Database) -> None:
     """The session sends them with the commit only."""
     with database.write() as session:
         METADATA.tables["organization"].create(session.connection())
-    before = database.changes_of(["organization"])
+    before = database.commits.numbers_of(["organization"])
     now = datetime.now(UTC)
     stamps = {"created_at": now, "updated_at": now}
     with database.write() as session:
         session.add(
             Organization(name="Farm", time_zone="UTC", currency="EUR", **stamps)
         )
-    assert database.changes_of(["organization"]) != before
+    assert database.commits.numbers_of(["organization"]) != before

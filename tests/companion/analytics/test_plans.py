@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 import re
+import sqlite3
 
 import pytest
 from sqlalchemy import event
@@ -25,11 +26,21 @@ def asked(runtime: Runtime) -> Iterator[list[Asked]]:
     ) -> None:
         seen.append((statement, values))
 
-    event.listen(runtime.database.engine, "before_cursor_execute", note)
+    def follow(connection: sqlite3.Connection, *_: object) -> None:
+        # Some ask the driver, whom nobody else hears.
+        connection.set_trace_callback(lambda statement: seen.append((statement, ())))
+
+    engine = runtime.database.engine
+    on, name, heard = (
+        (engine.pool, "checkout", follow)
+        if runtime.database.is_sqlite
+        else (engine, "before_cursor_execute", note)
+    )
+    event.listen(on, name, heard)
     try:
         yield seen
     finally:
-        event.remove(runtime.database.engine, "before_cursor_execute", note)
+        event.remove(on, name, heard)
 
 
 def _plan(runtime: Runtime, statement: str, values: Values) -> list[str]:

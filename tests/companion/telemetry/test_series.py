@@ -170,7 +170,8 @@ def statements(runtime: Runtime) -> Iterator[list[tuple[str, tuple[str | int, ..
     def asked(
         driver: sqlite3.Connection, question: Question, values: Values
     ) -> list[Row]:
-        seen.append((question.sql, tuple(question.given(values))))
+        written = question.written
+        seen.append((written.sql, tuple(written.given(values))))
         return by_driver(driver, question, values)
 
     event.listen(runtime.database.engine, "before_cursor_execute", note)
