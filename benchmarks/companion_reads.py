@@ -31,7 +31,15 @@ from companion.telemetry.schemas import Column
 from companion.telemetry.store import Delivery
 from companion.telemetry.writer import Lane
 
-from .companion_ingest import batch, companion, cpu_seconds, make_key, send, table
+from .companion_ingest import (
+    batch,
+    companion,
+    cpu_seconds,
+    make_key,
+    request_of,
+    send,
+    table,
+)
 
 SENSORS = 1_000
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -173,7 +181,8 @@ def costs(folder: Path, key: str, farm: Farm, minutes: int) -> list[Cost]:
     with companion(folder) as (port, pid):
         # A batch of just now, so that there is something that is not summed up.
         now = farm.start + minutes * MINUTE
-        send(port, key, [batch(str(farm.source), 10**9 + minutes, SENSORS, [now])])
+        body = batch(str(farm.source), 10**9 + minutes, SENSORS, [now])
+        send(port, [request_of(key, body)])
         reader = Reader(port, pid, key)
         sensor = json.loads(reader.get("/api/v1/sensors?limit=1"))["items"][0]["id"]
         series = f"/api/v1/sensors/{sensor}/series"
