@@ -7,6 +7,7 @@ to 10 million readings of 1,000 sensors at one a minute, and prints tables.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from http.client import HTTPConnection
 from itertools import batched
 import json
@@ -23,9 +24,10 @@ from sqlalchemy import select, text
 from companion.database import Database
 from companion.organizations.models import Organization
 from companion.settings import Settings
-from companion.telemetry.batch import Batch, Column
+from companion.telemetry.batch import Batch
 from companion.telemetry.jobs import tidy
 from companion.telemetry.live import Hub
+from companion.telemetry.schemas import Column
 from companion.telemetry.store import Delivery
 from companion.telemetry.writer import Lane
 
@@ -75,9 +77,9 @@ class Farm:
             times = [self.start + minute * MINUTE for minute in minutes]
             columns = [
                 Column(
-                    f"s{sensor}",
-                    times,
-                    [round(21 + sensor % 7 + sin(each / 230), 1) for each in minutes],
+                    key=f"s{sensor}",
+                    t=times,
+                    v=[round(21 + sensor % 7 + sin(each / 230), 1) for each in minutes],
                 )
                 for sensor in range(SENSORS)
             ]
@@ -104,7 +106,7 @@ def fill(farm: Farm, first: int, last: int) -> Filled:
     lane.start()
     started = time.perf_counter()
     for deliveries in batched(farm.deliveries(first, last), WAITING, strict=False):
-        for answer in [lane.queue(each) for each in deliveries]:
+        for answer in [lane.queue(partial(_read, each)) for each in deliveries]:
             answer.result()
     stored = time.perf_counter()
     lane.close()
@@ -116,6 +118,10 @@ def fill(farm: Farm, first: int, last: int) -> Filled:
         tidy_seconds=tidied - stored,
         bytes=_bytes(farm.database),
     )
+
+
+def _read(delivery: Delivery) -> Delivery:
+    return delivery
 
 
 def _bytes(database: Database) -> int:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 from math import isfinite
-from typing import NamedTuple
 from uuid import UUID
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from ..problems import InvalidInput, InvalidRequest
-from .schemas import MOST_READINGS, LooseBatch, SeriesInput, StrictBatch
+from .schemas import MOST_READINGS, Column, LooseBatch, StrictBatch
 
 MOST_REJECTIONS_SHOWN = 100
 
@@ -23,16 +22,6 @@ class Window:
 
     oldest: int
     newest: int
-
-
-class Column(NamedTuple):
-    """The readings of one sensor that can be stored."""
-
-    key: str
-    times: list[int]
-    values: list[float]
-    unit: str | None = None
-    quantity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +46,12 @@ def check(body: bytes, window: Window) -> Batch:
         parsed = StrictBatch.model_validate_json(body, strict=True)
     except ValidationError:
         parsed = _loosely(body)
-    _check_shape(parsed.series)
+    columns, count = parsed.series, _count(parsed.series)
     rejected: list[InvalidInput] = []
-    if isinstance(parsed, StrictBatch) and _is_clean(parsed.series, window):
-        columns = [
-            Column(each.key, each.t, each.v, each.unit, each.quantity)
-            for each in parsed.series
-        ]
-    else:
+    if not (isinstance(parsed, StrictBatch) and _is_clean(columns, window)):
         columns = [
             _column(place, series, window, rejected)
-            for place, series in enumerate(parsed.series)
+            for place, series in enumerate(columns)
         ]
     return Batch(
         source_id=parsed.source,
@@ -76,7 +60,7 @@ def check(body: bytes, window: Window) -> Batch:
         body_hash=sha256(body).hexdigest(),
         after=parsed.after,
         columns=columns,
-        accepted=sum(len(column.times) for column in columns),
+        accepted=count - len(rejected),
         rejected=rejected[:MOST_REJECTIONS_SHOWN],
         rejected_count=len(rejected),
     )
@@ -95,20 +79,24 @@ def _loosely(body: bytes) -> LooseBatch:
         ) from error
 
 
-def _check_shape(series: Sequence[SeriesInput[int, float]]) -> None:
-    """Refuse columns of which nobody knows what belongs together, and too many."""
-    ragged = [
-        InvalidInput(
-            pointer=f"/series/{place}/v",
-            code="ragged",
-            message=f"There are {len(each.t)} times and {len(each.v)} values.",
-        )
-        for place, each in enumerate(series)
-        if len(each.t) != len(each.v)
-    ]
-    if ragged:
+def _count(series: Sequence[Column]) -> int:
+    """Count the readings; refuse too many, and columns that do not belong together."""
+    times = [len(each["t"]) for each in series]
+    values = [len(each["v"]) for each in series]
+    if times != values:
+        ragged = [
+            InvalidInput(
+                pointer=f"/series/{place}/v",
+                code="ragged",
+                message=f"There are {of_times} times and {of_values} values.",
+            )
+            for place, (of_times, of_values) in enumerate(
+                zip(times, values, strict=True)
+            )
+            if of_times != of_values
+        ]
         raise InvalidRequest(errors=ragged[:MOST_REJECTIONS_SHOWN])
-    if sum(len(each.t) for each in series) > MOST_READINGS:
+    if sum(times) > MOST_READINGS:
         raise InvalidRequest(
             errors=[
                 InvalidInput(
@@ -118,40 +106,38 @@ def _check_shape(series: Sequence[SeriesInput[int, float]]) -> None:
                 )
             ]
         )
+    return sum(times)
 
 
-def _is_clean(series: Sequence[SeriesInput[int, float]], window: Window) -> bool:
+def _is_clean(series: Sequence[Column], window: Window) -> bool:
     """Tell quickly whether there is nothing to reject."""
-    times = list(chain.from_iterable(each.t for each in series))
-    return not times or (
-        window.oldest <= min(times)
-        and max(times) <= window.newest
+    times = [each["t"] for each in series if each["t"]]
+    if not times:
+        return True
+    # Most sources read all of their sensors at the same moments.
+    first = times[0]
+    is_same = times.count(first) == len(times)
+    moments = first if is_same else list(chain.from_iterable(times))
+    return (
+        window.oldest <= min(moments)
+        and max(moments) <= window.newest
         # One value that is not finite makes the sum so.
-        and isfinite(sum(map(sum, (each.v for each in series))))
+        and isfinite(sum([sum(each["v"]) for each in series]))
     )
 
 
 def _column(
-    place: int,
-    series: SeriesInput[int, float],
-    window: Window,
-    rejected: list[InvalidInput],
+    place: int, series: Column, window: Window, rejected: list[InvalidInput]
 ) -> Column:
     """Keep what can be stored of one sensor's readings."""
-    times, values = series.t, series.v
+    times, values = series["t"], series["v"]
     if problems := list(_problems(place, times, values, window)):
         bad = {index for index, _ in problems}
         rejected += [problem for _, problem in problems]
         good = [index for index in range(len(times)) if index not in bad]
         times = [times[index] for index in good]
         values = [values[index] for index in good]
-    return Column(
-        series.key,
-        times,
-        [float(each) for each in values],
-        series.unit,
-        series.quantity,
-    )
+    return {**series, "t": times, "v": [float(each) for each in values]}
 
 
 def _problems(

@@ -1,81 +1,83 @@
 """Readings in the order in which they are kept: by time, then by sensor."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
 from operator import itemgetter
+from typing import cast
 
-from .batch import Column
+from .schemas import Column
 from .spans import HOUR, floor
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Readings as three columns, the times ascending."""
+    """Readings one after another: a time, a sensor, a value, and the next."""
 
-    times: list[int] = field(default_factory=list)
-    metrics: list[int] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
+    flat: list[int | float] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.times)
+        return len(self.flat) // 3
 
     def __iter__(self) -> Iterator[tuple[int, int, float]]:
         """Give each reading: its time, its sensor, its value."""
-        return zip(self.times, self.metrics, self.values, strict=True)
+        times, metrics = self.times, cast("list[int]", self.flat[1::3])
+        return zip(times, metrics, self.flat[2::3], strict=True)
+
+    @property
+    def times(self) -> list[int]:
+        """The time of each reading."""
+        return cast("list[int]", self.flat[::3])
 
     def hours(self) -> list[int]:
-        """List the hours that there are readings of."""
+        """List the hours that there are readings of, where times ascend."""
         hours: list[int] = []
-        place = 0
-        while place < len(self.times):
-            hours.append(hour := floor(self.times[place], HOUR))
-            place = bisect_left(self.times, hour + HOUR, lo=place)
+        times, place = self.times, 0
+        while place < len(times):
+            hours.append(hour := floor(times[place], HOUR))
+            place = bisect_left(times, hour + HOUR, lo=place)
         return hours
 
-    def flat(self, first: int, size: int) -> list[int | float]:
-        """Write a part one reading after another; the last fills up what is missing."""
-        end = min(first + size, len(self))
-        flat: list[int | float] = [0] * (3 * size)
-        columns: list[Sequence[int | float]] = [self.times, self.metrics, self.values]
-        for place, column in enumerate(columns):
-            part = column[first:end]
-            flat[place::3] = [*part, *repeat(part[-1], first + size - end)]
-        return flat
+    def part(self, first: int, size: int) -> list[int | float]:
+        """Give some of them, flat; the last fills up what is missing."""
+        part = self.flat[3 * first : 3 * (first + size)]
+        return part + part[-3:] * (size - len(part) // 3)
 
 
-def arranged(columns: Sequence[Column], metrics: dict[str, int]) -> Rows:
+def arranged(columns: Sequence[Column], metrics: Mapping[str, int]) -> Rows:
     """Arrange the readings of a batch; of two at one time the later one comes last."""
-    ordered = sorted(
-        ((metrics[each.key], each) for each in columns if each.times),
-        key=itemgetter(0),
-    )
-    if not ordered:
+    filled = [each for each in columns if each["t"]]
+    if not filled:
         return Rows()
-    times = ordered[0][1].times
-    if all(each.times == times for _, each in ordered) and times == sorted(set(times)):
-        return _interleaved(ordered, times)
+    ids = [metrics[each["key"]] for each in filled]
+    if ids != (ascending := sorted(ids)):
+        filled.sort(key=lambda each: metrics[each["key"]])
+    times = [each["t"] for each in filled]
+    first = times[0]
+    if times.count(first) == len(times) and first == sorted(set(first)):
+        return _interleaved(ascending, filled)
     rows = [
         row
-        for metric, column in ordered
-        for row in zip(
-            column.times, repeat(metric, len(column.times)), column.values, strict=True
-        )
+        for metric, column in zip(ascending, filled, strict=True)
+        for row in zip(column["t"], repeat(metric), column["v"], strict=False)
     ]
     # Sorting is stable: what came later at the same time stays later.
     rows.sort(key=itemgetter(0))
-    return Rows(*(list(column) for column in zip(*rows, strict=True)))
+    return Rows(list(chain.from_iterable(rows)))
 
 
-def _interleaved(ordered: Sequence[tuple[int, Column]], times: list[int]) -> Rows:
+def _interleaved(metrics: Sequence[int], columns: Sequence[Column]) -> Rows:
     """Arrange sensors that were read at the same moments, without sorting."""
-    count = len(ordered)
-    values = [0.0] * (count * len(times))
-    for place, (_, column) in enumerate(ordered):
-        values[place::count] = column.values
-    return Rows(
-        times=list(chain.from_iterable(repeat(time, count) for time in times)),
-        metrics=[metric for metric, _ in ordered] * len(times),
-        values=values,
-    )
+    times, count = columns[0]["t"], len(columns)
+    flat: list[int | float] = [0] * (3 * count * len(times))
+    flat[::3] = chain.from_iterable([repeat(time, count) for time in times])
+    flat[1::3] = [*metrics] * len(times)
+    values = zip(*[each["v"] for each in columns], strict=True)
+    flat[2::3] = chain.from_iterable(values)
+    return Rows(flat)
+
+
+def joined(parts: Iterable[Rows]) -> Rows:
+    """Put the rows of batches one after another."""
+    return Rows(list(chain.from_iterable(each.flat for each in parts)))

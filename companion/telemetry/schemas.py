@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired, TypedDict
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, with_config
 
 from ..farms.models import Origin
 from ..problems import InvalidInput
@@ -24,14 +24,21 @@ type Label = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,32}$
 type Milliseconds = Annotated[int, Field(description="Since 1970, in UTC.")]
 
 
-class SeriesInput[T, V](Input):
+# A plain dictionary: a batch has hundreds, and objects of a model cost more to make and
+# to give up than to read.
+@with_config(ConfigDict(extra="forbid"))
+class SeriesInput[T, V](TypedDict):
     """The readings of one sensor, as two columns of one length."""
 
-    key: SensorKey = Field(examples=["shelf_a1.temperature"])
-    t: list[T] = Field(description="Times in milliseconds since 1970.")
-    v: list[V] = Field(description="Values.")
-    unit: Label | None = Field(default=None, examples=["°C"])
-    quantity: Label | None = Field(default=None, examples=["temperature"])
+    key: Annotated[SensorKey, Field(examples=["shelf_a1.temperature"])]
+    t: Annotated[list[T], Field(description="Times in milliseconds since 1970.")]
+    v: Annotated[list[V], Field(description="Values.")]
+    unit: NotRequired[Annotated[Label | None, Field(examples=["°C"])]]
+    quantity: NotRequired[Annotated[Label | None, Field(examples=["temperature"])]]
+
+
+# The readings of one sensor that can be stored.
+Column = SeriesInput[int, float]
 
 
 class BatchInput[T, V](Input):

@@ -1,10 +1,10 @@
 """Sensors and sources, and what callers do with readings."""
 
+from functools import partial
 from typing import cast
 from uuid import UUID
 
 from fastapi import Request
-from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Select
 
 from ..access import Admission
@@ -27,8 +27,6 @@ from .store import Delivery
 from .writer import Direct, Lane, Writer
 
 MOST_WATCHED = 1_000
-# A larger body is read in a thread: others wait while a small one is read.
-READ_AT_ONCE = 64 * 1024
 
 
 class Telemetry:
@@ -58,15 +56,14 @@ async def telemetry_of(request: Request) -> Telemetry:
 
 async def ingest(admission: Admission, writer: Writer, body: bytes) -> Receipt:
     """Store a batch; when this returns, it is on the disk."""
+    return await writer.take(partial(_delivered, admission, body))
+
+
+def _delivered(admission: Admission, body: bytes) -> Delivery:
+    """Read a batch: where it is stored, so that nobody waits for it who has none."""
     oldest, newest = ms(admission.now - RAW_KEPT), ms(admission.now + FUTURE)
-    window = Window(oldest, newest)
-    if len(body) <= READ_AT_ONCE:
-        batch = check(body, window)
-    else:
-        batch = await run_in_threadpool(check, body, window)
-    return await writer.take(
-        Delivery(admission.org_id, admission.farm_id, admission.now, batch)
-    )
+    batch = check(body, Window(oldest, newest))
+    return Delivery(admission.org_id, admission.farm_id, admission.now, batch)
 
 
 def sensors_of(scope: Scope) -> Select[Sensor]:

@@ -1,25 +1,27 @@
 """Storing a batch: its source, its sensors, its readings, and the hours to recompute."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from uuid import UUID, uuid7
 
-from sqlalchemy import Connection, Insert, case, select, text
+from sqlalchemy import Connection, Insert, case, select, text, tuple_
 from sqlalchemy.sql.dml import ReturningInsert
 
 from ..database import WriteSession, enter_organization
 from ..farms.models import Origin
 from ..problems import NotFound
 from ..upserts import upsert
-from .batch import Batch, Column
+from .batch import Batch
 from .models import DirtyHour, IngestBatch, MetricCounter, Sensor, Source, table_of
 from .problems import BatchMissing, SequenceReused
-from .rows import Rows, arranged
-from .schemas import Receipt
+from .rows import Rows, arranged, joined
+from .schemas import Column, Receipt
 from .spans import ms
+
+type _Parameters = dict[str, object]
 
 MOST_SENSORS_REMEMBERED = 200_000
 
@@ -27,7 +29,7 @@ MOST_SENSORS_REMEMBERED = 200_000
 # SQLite lets other threads run at every statement, and getting back costs up to
 # milliseconds: many rows a statement, in few sizes, so that they stay prepared.
 _ROWS_AT_ONCE = sorted(
-    {1 << power for power in range(11)} | {3 << power for power in range(9)}
+    {1 << power for power in range(13)} | {3 << power for power in range(11)}
 )
 _SQLITE_READINGS = {
     rows: "INSERT INTO reading (ts, metric_id, value) VALUES "  # noqa: S608 - no values
@@ -47,7 +49,7 @@ _POSTGRESQL_READINGS = text(
 class _Statements:
     """What storing a batch says to a database, written once: writing it takes longer."""
 
-    note_source: ReturningInsert[UUID | None]
+    note_source: ReturningInsert[UUID | None, UUID, UUID]
     count_metrics: ReturningInsert[int]
     make_sensors: Insert
     claim: ReturningInsert[int]
@@ -72,7 +74,7 @@ def _written(dialect: str) -> _Statements:
                 "last_seen_at": new.last_seen_at,
                 "clock_ahead_ms": new.clock_ahead_ms,
             },
-        ).returning(source.c.farm_id),
+        ).returning(source.c.farm_id, source.c.org_id, source.c.id),
         count_metrics=counted.on_conflict_do_update(
             index_elements=["id"],
             set_={"last": counter.c.last + counted.excluded.last},
@@ -96,6 +98,12 @@ class Delivery:
     now: datetime
     batch: Batch
 
+    @property
+    def clock_ahead_ms(self) -> int | None:
+        """Tell how far the source's clock runs ahead, if it says its time."""
+        sent_at = self.batch.sent_at
+        return None if sent_at is None else sent_at - ms(self.now)
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -117,12 +125,9 @@ class KnownSensors:
         self._ids: dict[tuple[UUID, UUID], dict[str, int]] = {}
         self._count = 0
 
-    def find(
-        self, org_id: UUID, source_id: UUID, keys: Iterable[str]
-    ) -> dict[str, int]:
-        """Give the metric ids that are known."""
-        ids = self._ids.get((org_id, source_id), {})
-        return {key: found for key in keys if (found := ids.get(key)) is not None}
+    def of(self, org_id: UUID, source_id: UUID) -> Mapping[str, int]:
+        """Give the metric ids that are known of a source, by key."""
+        return self._ids.get((org_id, source_id), {})
 
     def add(self, org_id: UUID, source_id: UUID, sensors: dict[str, int]) -> None:
         """Remember sensors whose transaction is committed."""
@@ -134,19 +139,62 @@ class KnownSensors:
         self._ids.setdefault((org_id, source_id), {}).update(sensors)
 
 
+class Apart(Exception):
+    """Batches cannot be stored together: one of them is not as most are."""
+
+
 def store(session: WriteSession, delivery: Delivery, known: KnownSensors) -> Stored:
     """Store a batch in the session's transaction; a repeated one changes nothing."""
     enter_organization(session, delivery.org_id)
-    connection = session.connection()
-    batch = delivery.batch
-    _check_order(connection, delivery)
-    _note_source(connection, delivery)
-    found = known.find(
-        delivery.org_id, batch.source_id, (each.key for each in batch.columns)
-    )
-    missing = {each.key: each for each in batch.columns if each.key not in found}
+    connection, batch = session.connection(), delivery.batch
+    if not _follow(connection, [delivery]):
+        raise BatchMissing(batch.sequence)
+    if not _note_sources(connection, [delivery]):
+        raise NotFound
+    ids = known.of(delivery.org_id, batch.source_id)
+    missing = {each["key"]: each for each in batch.columns if each["key"] not in ids}
     looked_up, unknown = _look_up(connection, delivery, missing)
-    receipt = Receipt(
+    rows = arranged(batch.columns, {**ids, **looked_up} if looked_up else ids)
+    stored = Stored(_receipt(batch, unknown), looked_up, rows)
+    if not _claim(connection, [delivery], [stored]):
+        return Stored(_earlier(connection, delivery))
+    _keep(connection, [delivery], [stored])
+    return stored
+
+
+def store_together(
+    session: WriteSession, deliveries: Sequence[Delivery], known: KnownSensors
+) -> list[Stored]:
+    """Store batches by as few statements as one takes, on SQLite.
+
+    Each has to be new, and of sensors that are known; otherwise this raises `Apart`, and
+    what it has done has to be taken back.
+    """
+    stored = [_ordinary(each, known) for each in deliveries]
+    connection = session.connection()
+    if not (
+        _follow(connection, deliveries)
+        and _note_sources(connection, deliveries)
+        and _claim(connection, deliveries, stored)
+    ):
+        raise Apart
+    _keep(connection, deliveries, stored)
+    return stored
+
+
+def _ordinary(delivery: Delivery, known: KnownSensors) -> Stored:
+    """Say what becomes of a batch in which there is nothing to look up."""
+    batch = delivery.batch
+    ids = known.of(delivery.org_id, batch.source_id)
+    try:
+        rows = arranged(batch.columns, ids)
+    except KeyError as error:
+        raise Apart from error
+    return Stored(_receipt(batch, []), {}, rows)
+
+
+def _receipt(batch: Batch, unknown: list[str]) -> Receipt:
+    return Receipt(
         source=batch.source_id,
         sequence=batch.sequence,
         accepted=batch.accepted,
@@ -154,22 +202,28 @@ def store(session: WriteSession, delivery: Delivery, known: KnownSensors) -> Sto
         rejected=batch.rejected,
         unknown_keys=unknown,
     )
-    if not _claim(connection, delivery, receipt):
-        return Stored(_earlier(connection, delivery))
-    rows = arranged(batch.columns, found | looked_up)
-    _insert(connection, rows)
-    _mark(connection, delivery, rows)
-    return Stored(receipt, looked_up, rows)
 
 
-def _check_order(connection: Connection, delivery: Delivery) -> None:
-    """Refuse a batch that is to follow one that is not here, or another."""
-    batch = delivery.batch
-    if batch.after is None:
-        return
-    before = hash_of(connection, delivery.org_id, batch.source_id, batch.sequence - 1)
-    if before != batch.after:
-        raise BatchMissing(batch.sequence)
+def _each(parameters: list[_Parameters]) -> _Parameters | list[_Parameters]:
+    """Say one thing as one: that costs less than a list of it."""
+    return parameters[0] if len(parameters) == 1 else parameters
+
+
+def _follow(connection: Connection, deliveries: Sequence[Delivery]) -> bool:
+    """Tell whether each batch that is to follow another follows that one."""
+    before = {
+        (each.org_id, each.batch.source_id, each.batch.sequence - 1): each.batch.after
+        for each in deliveries
+        if each.batch.after is not None
+    }
+    if not before:
+        return True
+    table = table_of(IngestBatch)
+    number = (table.c.org_id, table.c.source_id, table.c.sequence)
+    found = connection.execute(
+        select(*number, table.c.body_hash).where(tuple_(*number).in_(before))
+    )
+    return before == {(row[0], row[1], row[2]): row[3] for row in found}
 
 
 def hash_of(
@@ -187,23 +241,29 @@ def hash_of(
     return found
 
 
-def _note_source(connection: Connection, delivery: Delivery) -> None:
-    """Note that the source was heard; another farm's is not there for this key."""
-    batch = delivery.batch
-    ahead = None if batch.sent_at is None else batch.sent_at - ms(delivery.now)
-    farm_id = connection.scalar(
+def _note_sources(connection: Connection, deliveries: Sequence[Delivery]) -> bool:
+    """Note that sources were heard; tell whether all of them are the key's to send for."""
+    noted = connection.execute(
         _statements(connection).note_source,
-        {
-            "org_id": delivery.org_id,
-            "id": batch.source_id,
-            "farm_id": delivery.farm_id,
-            "last_sequence": batch.sequence,
-            "last_seen_at": delivery.now,
-            "clock_ahead_ms": ahead,
-        },
+        _each(
+            [
+                {
+                    "org_id": each.org_id,
+                    "id": each.batch.source_id,
+                    "farm_id": each.farm_id,
+                    "last_sequence": each.batch.sequence,
+                    "last_seen_at": each.now,
+                    "clock_ahead_ms": each.clock_ahead_ms,
+                }
+                for each in deliveries
+            ]
+        ),
     )
-    if delivery.farm_id not in {None, farm_id}:
-        raise NotFound
+    farms = {(row.org_id, row.id): row.farm_id for row in noted}
+    return all(
+        each.farm_id in {None, farms[each.org_id, each.batch.source_id]}
+        for each in deliveries
+    )
 
 
 def _look_up(
@@ -253,10 +313,10 @@ def _make(
                 "org_id": delivery.org_id,
                 "id": uuid7(),
                 "source_id": delivery.batch.source_id,
-                "key": column.key,
+                "key": column["key"],
                 "metric_id": metric_id,
-                "quantity": column.quantity,
-                "unit": column.unit,
+                "quantity": column.get("quantity"),
+                "unit": column.get("unit"),
                 "farm_id": delivery.farm_id,
                 "origin": Origin.COMPANION,
                 "version": 1,
@@ -268,21 +328,27 @@ def _make(
     )
 
 
-def _claim(connection: Connection, delivery: Delivery, receipt: Receipt) -> bool:
-    """Take the batch's sequence number, unless the batch has had it before."""
-    batch = delivery.batch
-    taken = connection.scalar(
+def _claim(
+    connection: Connection, deliveries: Sequence[Delivery], stored: Sequence[Stored]
+) -> bool:
+    """Take the batches' numbers; tell whether none of them was given before."""
+    taken = connection.execute(
         _statements(connection).claim,
-        {
-            "org_id": delivery.org_id,
-            "source_id": batch.source_id,
-            "sequence": batch.sequence,
-            "body_hash": batch.body_hash,
-            "received_ts": ms(delivery.now),
-            "answer": receipt.model_dump_json(),
-        },
+        _each(
+            [
+                {
+                    "org_id": delivery.org_id,
+                    "source_id": delivery.batch.source_id,
+                    "sequence": delivery.batch.sequence,
+                    "body_hash": delivery.batch.body_hash,
+                    "received_ts": ms(delivery.now),
+                    "answer": each.receipt.model_dump_json(),
+                }
+                for delivery, each in zip(deliveries, stored, strict=True)
+            ]
+        ),
     )
-    return taken is not None
+    return len(taken.all()) == len(deliveries)
 
 
 def _earlier(connection: Connection, delivery: Delivery) -> Receipt:
@@ -310,7 +376,7 @@ def _insert(connection: Connection, rows: Rows) -> None:
             left = min(len(rows) - first, most)
             size = _ROWS_AT_ONCE[bisect_left(_ROWS_AT_ONCE, left)]
             connection.exec_driver_sql(
-                _SQLITE_READINGS[size], tuple(rows.flat(first, size))
+                _SQLITE_READINGS[size], tuple(rows.part(first, size))
             )
         return
     # One statement may not touch a row twice.
@@ -325,17 +391,20 @@ def _insert(connection: Connection, rows: Rows) -> None:
     )
 
 
-def _mark(connection: Connection, delivery: Delivery, rows: Rows) -> None:
-    """Mark the hours whose rollups are stale now."""
-    marks = [
+def _keep(
+    connection: Connection, deliveries: Sequence[Delivery], stored: Sequence[Stored]
+) -> None:
+    """Keep the readings, and mark the hours whose rollups are stale now."""
+    _insert(connection, joined(each.rows for each in stored))
+    marks: list[_Parameters] = [
         {
             "org_id": delivery.org_id,
             "hour": hour,
             "source_id": delivery.batch.source_id,
             "sequence": delivery.batch.sequence,
         }
-        for hour in rows.hours()
+        for delivery, each in zip(deliveries, stored, strict=True)
+        for hour in each.rows.hours()
     ]
     if marks:
-        statement = _statements(connection).mark
-        connection.execute(statement, marks[0] if len(marks) == 1 else marks)
+        connection.execute(_statements(connection).mark, _each(marks))

@@ -1,9 +1,10 @@
 """Who writes readings: one lane on SQLite, each request itself on PostgreSQL."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from queue import Empty, Full, Queue
 from threading import Lock, Thread
 from typing import Protocol, override
@@ -16,7 +17,7 @@ from ..database import Database, WriteSession
 from ..problems import Unavailable
 from .live import Hub
 from .schemas import Receipt
-from .store import Delivery, KnownSensors, Stored, store
+from .store import Delivery, KnownSensors, Stored, store, store_together
 
 _LOGGER = structlog.stdlib.get_logger(__name__)
 
@@ -25,10 +26,14 @@ MOST_AT_ONCE = 64
 ANSWER_SECONDS = 30.0
 
 
-class Writer(Protocol):
-    """Stores batches; what it answers is committed."""
+# Reads what was delivered, which takes a while for a large batch, or refuses it.
+type Reader = Callable[[], Delivery]
 
-    async def take(self, delivery: Delivery) -> Receipt:
+
+class Writer(Protocol):
+    """Reads and stores batches; what it answers is committed."""
+
+    async def take(self, read: Reader) -> Receipt:
         """Store a batch."""
         ...
 
@@ -45,12 +50,13 @@ class Direct:
     hub: Hub
     known: KnownSensors = field(default_factory=KnownSensors)
 
-    async def take(self, delivery: Delivery) -> Receipt:
+    async def take(self, read: Reader) -> Receipt:
         """Store a batch, in a thread."""
-        return await run_in_threadpool(self.write, delivery)
+        return await run_in_threadpool(self.write, read)
 
-    def write(self, delivery: Delivery) -> Receipt:
+    def write(self, read: Reader) -> Receipt:
         """Store a batch."""
+        delivery = read()
         with self.database.write() as session:
             stored = store(session, delivery, self.known)
         _tell(delivery, stored, self.known, self.hub)
@@ -70,11 +76,8 @@ def _tell(delivery: Delivery, stored: Stored, known: KnownSensors, hub: Hub) -> 
 class _Waiting:
     """A batch in the queue, and where its answer goes."""
 
-    delivery: Delivery
+    read: Reader
     answer: Future[Receipt]
-
-
-type _Outcome = tuple[_Waiting, Stored | Exception]
 
 
 class Lane(Thread):
@@ -91,18 +94,18 @@ class Lane(Thread):
         self._lock = Lock()
         self._is_closed = False
 
-    async def take(self, delivery: Delivery) -> Receipt:
+    async def take(self, read: Reader) -> Receipt:
         """Queue a batch and wait until it is committed, without a thread."""
-        answer = asyncio.wrap_future(self.queue(delivery))
+        answer = asyncio.wrap_future(self.queue(read))
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 return await answer
         except TimeoutError as error:
             raise Unavailable("The batch was not written in time.") from error
 
-    def queue(self, delivery: Delivery) -> Future[Receipt]:
+    def queue(self, read: Reader) -> Future[Receipt]:
         """Queue a batch; the answer is there when it is committed."""
-        waiting = _Waiting(delivery, Future())
+        waiting = _Waiting(read, Future())
         with self._lock:
             if self._is_closed:
                 raise Unavailable("The companion is stopping.")
@@ -127,19 +130,28 @@ class Lane(Thread):
         """Store batches until the lane is closed."""
         while (first := self._queue.get()) is not None:
             group, ends = self._gather(first)
-            # Nobody waits any longer for what was given up.
-            group = [
-                each for each in group if each.answer.set_running_or_notify_cancel()
-            ]
-            try:
-                outcomes = self._store(group)
-            except Exception as error:  # noqa: BLE001 - every waiting request is told
-                _LOGGER.warning("batches not stored", error=type(error).__name__)
-                outcomes = [(waiting, error) for waiting in group]
-            for outcome in outcomes:
-                self._answer(*outcome)
+            self._finish(group)
             if ends:
                 return
+
+    def _finish(self, group: Sequence[_Waiting]) -> None:
+        """Store what can be read, and answer everybody."""
+        batches = list(_read(group))
+        if not batches:
+            return
+        try:
+            outcomes = self._store([delivery for _, delivery in batches])
+        except Exception as error:  # noqa: BLE001 - every waiting request is told
+            _LOGGER.warning("batches not stored", error=type(error).__name__)
+            for waiting, _ in batches:
+                waiting.answer.set_exception(error)
+            return
+        for (waiting, delivery), outcome in zip(batches, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                waiting.answer.set_exception(outcome)
+            else:
+                waiting.answer.set_result(outcome.receipt)
+                _tell(delivery, outcome, self._known, self._hub)
 
     def _gather(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
         """Take the batches that wait by now."""
@@ -154,36 +166,51 @@ class Lane(Thread):
             group.append(following)
         return group, False
 
-    def _store(self, group: Sequence[_Waiting]) -> list[_Outcome]:
-        """Store a group in one transaction; a bad batch takes back itself alone."""
+    def _store(self, deliveries: Sequence[Delivery]) -> Sequence[Stored | Exception]:
+        """Store batches in one transaction; a bad one takes back itself alone."""
+        known = self._known
         with self._database.write() as session:
-            return [(each, self._store_one(session, each)) for each in group]
+            together = _attempt(
+                session, partial(store_together, session, deliveries, known)
+            )
+            if not isinstance(together, Exception):
+                return together
+            return [
+                _attempt(session, partial(store, session, each, known))
+                for each in deliveries
+            ]
 
-    def _store_one(
-        self, session: WriteSession, waiting: _Waiting
-    ) -> Stored | Exception:
-        # The session's own savepoints fail once more when SQLite has ended the
-        # transaction, and hide why.
-        statement = session.connection().exec_driver_sql
-        statement("SAVEPOINT batch")
-        outcome: Stored | Exception
+
+def _read(group: Iterable[_Waiting]) -> Iterator[tuple[_Waiting, Delivery]]:
+    """Read batches; who sent one that nobody can read is told at once."""
+    for waiting in group:
+        # Nobody waits any longer for what was given up.
+        if not waiting.answer.set_running_or_notify_cancel():
+            continue
         try:
-            outcome = store(session, waiting.delivery, self._known)
-        except Exception as error:
-            if isinstance(error, DBAPIError) and not isinstance(
-                error, IntegrityError | DataError
-            ):
-                # The disk or the file itself: nobody's batch can be written.
-                raise
-            outcome = error
-            statement("ROLLBACK TO batch")
-        statement("RELEASE batch")
-        return outcome
+            delivery = waiting.read()
+        except Exception as error:  # noqa: BLE001 - whoever sent it is told
+            waiting.answer.set_exception(error)
+        else:
+            yield waiting, delivery
 
-    def _answer(self, waiting: _Waiting, outcome: Stored | Exception) -> None:
-        """Answer after the commit."""
-        if isinstance(outcome, Exception):
-            waiting.answer.set_exception(outcome)
-            return
-        waiting.answer.set_result(outcome.receipt)
-        _tell(waiting.delivery, outcome, self._known, self._hub)
+
+def _attempt[R](session: WriteSession, work: Callable[[], R]) -> R | Exception:
+    """Do a part of a transaction that is taken back alone if it fails."""
+    # The session's own savepoints fail once more when SQLite has ended the transaction,
+    # and hide why.
+    statement = session.connection().exec_driver_sql
+    statement("SAVEPOINT part")
+    outcome: R | Exception
+    try:
+        outcome = work()
+    except Exception as error:
+        if isinstance(error, DBAPIError) and not isinstance(
+            error, IntegrityError | DataError
+        ):
+            # The disk or the file itself: nobody's batch can be written.
+            raise
+        outcome = error
+        statement("ROLLBACK TO part")
+    statement("RELEASE part")
+    return outcome

@@ -51,8 +51,8 @@ def _without_frontend(
         yield
 
 
-@pytest.fixture
-def companion(aioclient_mock: AiohttpClientMocker) -> Companion:
+@pytest.fixture(name="companion")
+def a_companion(aioclient_mock: AiohttpClientMocker) -> Companion:
     """Let a companion answer."""
     there = Companion(aioclient_mock)
     there.begin()

@@ -192,8 +192,8 @@ async def test_slow_watcher_is_told_what_was_missed() -> None:
     hub, org_id, sensor = Hub(seconds=0.3), uuid4(), uuid4()
     watcher = hub.watch(org_id, {1: sensor})
     for number in range(MOST_WAITING + 3):
-        hub.publish(org_id, Rows([number, number], [1, 2], [1.0, 1.0]))
-    hub.publish(uuid4(), Rows([0], [1], [1.0]))
+        hub.publish(org_id, Rows([number, 1, 1.0, number, 2, 1.0]))
+    hub.publish(uuid4(), Rows([0, 1, 1.0]))
     await asyncio.sleep(0)
 
     stream = [chunk.decode() async for chunk in hub.follow(watcher, _always)]

@@ -1,8 +1,10 @@
 """The lane: many batches share one commit, and none spoils another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 import shutil
 import sqlite3
@@ -13,15 +15,16 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from companion.database import Database, WriteSession
+from companion.farms.models import Farm
 from companion.organizations.models import Organization
-from companion.problems import Unavailable
+from companion.problems import InvalidRequest, NotFound, Unavailable
 from companion.telemetry import writer
-from companion.telemetry.batch import Batch, Column
+from companion.telemetry.batch import Batch
 from companion.telemetry.live import Hub
-from companion.telemetry.problems import SequenceReused
-from companion.telemetry.schemas import Receipt
+from companion.telemetry.problems import BatchMissing, SequenceReused
+from companion.telemetry.schemas import Column, Receipt
 from companion.telemetry.store import Delivery, KnownSensors, Stored, store
-from companion.telemetry.writer import Lane
+from companion.telemetry.writer import Lane, Reader
 from tests.companion.telemetry.feeds import NOON
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -35,6 +38,24 @@ def database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{path}", busy_seconds=0.3)
     yield database
     database.close()
+
+
+@pytest.fixture
+def farm_id(database: Database, org_id: UUID) -> UUID:
+    """Make a farm."""
+    identity = uuid4()
+    with database.system() as session:
+        session.add(
+            Farm(
+                org_id=org_id,
+                id=identity,
+                name="Cellar",
+                time_zone="UTC",
+                created_at=NOW,
+                updated_at=NOW,
+            )
+        )
+    return identity
 
 
 @pytest.fixture
@@ -56,7 +77,14 @@ def org_id(database: Database) -> UUID:
 
 
 def delivery(
-    org_id: UUID, source: UUID, sequence: int, key: str = "a", body: str = ""
+    org_id: UUID,
+    source: UUID,
+    sequence: int,
+    key: str = "a",
+    body: str = "",
+    *,
+    after: str | None = None,
+    farm_id: UUID | None = None,
 ) -> Delivery:
     """Make a batch of one reading."""
     batch = Batch(
@@ -64,34 +92,67 @@ def delivery(
         sequence=sequence,
         sent_at=None,
         body_hash=body or f"{key} {sequence}",
-        columns=[Column(key, [NOON + sequence], [float(sequence)])],
+        columns=[Column(key=key, t=[NOON + sequence], v=[float(sequence)])],
         accepted=1,
         rejected=[],
         rejected_count=0,
+        after=after,
     )
-    return Delivery(org_id, None, NOW, batch)
+    return Delivery(org_id, farm_id, NOW, batch)
 
 
 def put(lane: Lane, each: Delivery) -> Receipt:
     """Store a batch and wait for the answer."""
-    return lane.queue(each).result()
+    return lane.queue(lambda: each).result()
 
 
-def write_together(lane: Lane, deliveries: list[Delivery]) -> list[object]:
+def given(each: Delivery) -> Delivery:
+    """Read a batch that is read already."""
+    return each
+
+
+def unreadable() -> Delivery:
+    """Read a batch that nobody can."""
+    raise InvalidRequest
+
+
+def write_together(lane: Lane, readers: Sequence[Reader | Delivery]) -> list[object]:
     """Queue batches before the lane runs, so that they share a commit."""
+    waiting = [
+        lane.queue(partial(given, each) if isinstance(each, Delivery) else each)
+        for each in readers
+    ]
+    lane.start()
+    outcomes: list[object] = []
+    for each in waiting:
+        error = each.exception()
+        outcomes.append(each.result().accepted if error is None else type(error))
+    return outcomes
 
-    def write(each: Delivery) -> object:
-        try:
-            return put(lane, each).accepted
-        except Exception as error:  # noqa: BLE001 - the outcome is what is looked at
-            return type(error)
 
-    with ThreadPoolExecutor(len(deliveries)) as pool:
-        futures = [pool.submit(write, each) for each in deliveries]
-        while lane._queue.qsize() < len(deliveries):
-            pass
-        lane.start()
-        return [future.result() for future in futures]
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """List what the database is told meanwhile."""
+    told: list[str] = []
+
+    def note(_connection: object, _cursor: object, text: str, *_: object) -> None:
+        told.append(text)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield told
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def sent_before(database: Database, *deliveries: Delivery) -> Lane:
+    """Store batches one by one; give a lane that knows their sensors."""
+    lane = Lane(database, Hub())
+    write_together(lane, deliveries)
+    lane.close()
+    following = Lane(database, Hub())
+    following._known = lane._known
+    return following
 
 
 def readings(database: Database) -> list[tuple[int, float]]:
@@ -112,6 +173,119 @@ def test_bad_batch_among_others_fails_alone(database: Database, org_id: UUID) ->
     assert outcomes[:2] == [1, 1]
     assert isinstance(outcomes[2], type)
     assert [value for _, value in readings(database)] == [1.0, 2.0]
+
+
+def test_known_sensors_of_many_sources_take_the_statements_of_one(
+    database: Database, org_id: UUID
+) -> None:
+    """A hundred sites that send at once wait for the disk as one does."""
+    sources = [uuid4() for _ in range(20)]
+    lane = sent_before(database, *(delivery(org_id, each, 1) for each in sources))
+    with statements(database) as told:
+        outcomes = write_together(lane, [delivery(org_id, each, 2) for each in sources])
+        lane.close()
+
+    assert outcomes == [1] * 20
+    assert len([each for each in told if each.startswith("INSERT")]) == 4
+    assert [value for _, value in readings(database)] == [1.0, 2.0] * 20
+
+
+def test_batch_that_nobody_can_read_is_answered_among_others(
+    database: Database, org_id: UUID
+) -> None:
+    """It is refused, and those beside it are stored."""
+    lane = Lane(database, Hub())
+    outcomes = write_together(
+        lane,
+        [delivery(org_id, uuid4(), 1), unreadable, delivery(org_id, uuid4(), 2)],
+    )
+    lane.close()
+
+    assert outcomes == [1, InvalidRequest, 1]
+    assert [value for _, value in readings(database)] == [1.0, 2.0]
+
+
+def test_lane_goes_on_when_nobody_can_be_read(database: Database, org_id: UUID) -> None:
+    """There is nothing to store, and the next batch is."""
+    lane = Lane(database, Hub())
+    assert write_together(lane, [unreadable, unreadable]) == [InvalidRequest] * 2
+    assert put(lane, delivery(org_id, uuid4(), 1)).accepted == 1
+    lane.close()
+
+
+def test_batches_of_a_group_follow_what_they_say(
+    database: Database, org_id: UUID
+) -> None:
+    """Two of one source in order are stored, and one whose forerunner is missing is not."""
+    good, bad = uuid4(), uuid4()
+    lane = sent_before(
+        database,
+        delivery(org_id, good, 1, body="first"),
+        delivery(org_id, bad, 1, body="first"),
+    )
+    outcomes = write_together(
+        lane,
+        [
+            delivery(org_id, good, 2, body="second", after="first"),
+            delivery(org_id, good, 3, after="second"),
+            delivery(org_id, bad, 2, after="another"),
+        ],
+    )
+    lane.close()
+
+    assert outcomes == [1, 1, BatchMissing]
+    assert readings(database) == [(1, 1.0), (1, 2.0), (1, 3.0), (2, 1.0)]
+
+
+def test_group_of_batches_in_order_stays_together(
+    database: Database, org_id: UUID
+) -> None:
+    """Each of them follows what its source sent before."""
+    sources = [uuid4() for _ in range(5)]
+    lane = sent_before(
+        database, *(delivery(org_id, each, 1, body="first") for each in sources)
+    )
+    with statements(database) as told:
+        outcomes = write_together(
+            lane, [delivery(org_id, each, 2, after="first") for each in sources]
+        )
+        lane.close()
+
+    assert outcomes == [1] * 5
+    assert len([each for each in told if each.startswith("INSERT")]) == 4
+
+
+def test_source_of_another_farm_is_not_there_in_a_group(
+    database: Database, org_id: UUID, farm_id: UUID
+) -> None:
+    """A key of one farm sends for no other, whoever sends beside it."""
+    other, source = uuid4(), uuid4()
+    lane = sent_before(
+        database, delivery(org_id, other, 1), delivery(org_id, source, 1)
+    )
+    outcomes = write_together(
+        lane,
+        [delivery(org_id, other, 2), delivery(org_id, source, 2, farm_id=farm_id)],
+    )
+    lane.close()
+
+    assert outcomes == [1, NotFound]
+    assert readings(database) == [(1, 1.0), (1, 2.0), (2, 1.0)]
+
+
+def test_later_of_two_corrections_in_a_group_holds(
+    database: Database, org_id: UUID
+) -> None:
+    """As if one had come after the other's commit."""
+    source = uuid4()
+    lane = sent_before(database, delivery(org_id, source, 1))
+    corrections = [delivery(org_id, source, number) for number in (2, 3)]
+    for each in corrections:
+        each.batch.columns[0]["t"] = [NOON + 1]
+    write_together(lane, corrections)
+    lane.close()
+
+    assert readings(database) == [(1, 3.0)]
 
 
 def test_taken_back_sensor_does_not_lend_its_id(
@@ -149,8 +323,7 @@ def test_two_batches_of_one_number_share_a_commit(
     outcomes = write_together(lane, [one, same, other])
     lane.close()
 
-    assert sorted(map(str, outcomes)).count("1") in {1, 2}
-    assert any(outcome is SequenceReused for outcome in outcomes)
+    assert outcomes == [1, 1, SequenceReused]
     assert readings(database) == [(1, 1.0)]
 
 
@@ -187,7 +360,7 @@ def test_full_disk_takes_back_the_whole_group(database: Database, org_id: UUID) 
 
     event.listen(limited.engine, "connect", limit)
     lane = Lane(limited, Hub())
-    columns = [Column(f"k{each}", [NOON], [1.0]) for each in range(2000)]
+    columns = [Column(key=f"k{each}", t=[NOON], v=[1.0]) for each in range(2000)]
     big = delivery(org_id, uuid4(), 1)
     batch = Batch(big.batch.source_id, 1, None, "big", columns, 2000, [], 0)
     lane.start()
@@ -240,9 +413,9 @@ async def test_answer_that_takes_too_long_is_no_acknowledgement(
     """Nobody waits for ever."""
     monkeypatch.setattr(writer, "ANSWER_SECONDS", 0.01)
 
-    lane = Lane(database, Hub())
+    lane, late = Lane(database, Hub()), delivery(org_id, uuid4(), 1)
     with pytest.raises(Unavailable):
-        await lane.take(delivery(org_id, uuid4(), 1))
+        await lane.take(lambda: late)
     lane.start()
     put(lane, delivery(org_id, uuid4(), 2))
     lane.close()
@@ -257,4 +430,4 @@ def test_memory_of_sensors_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         known.add(org_id, source, {str(number): number})
 
-    assert known.find(org_id, source, ["0", "1", "2"]) == {"2": 2}
+    assert known.of(org_id, source) == {"2": 2}
