@@ -19,7 +19,7 @@ End to end and durable before the answer, on SQLite; ratios are medians of the r
 READS = """## The companion: reading, and a year
 
 CPU of the server for one request, and what its caller waits, where so many readings of 1,000
-sensors are stored; the aim is five times an empty request.
+sensors are stored; the aim is five times an empty request of the same moments.
 
 """
 ANALYTICS = """## The companion: analytics

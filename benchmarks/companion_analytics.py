@@ -46,6 +46,7 @@ from companion.settings import Settings
 from companion.telemetry.models import Sensor, Source
 
 from .companion_ingest import companion, cpu_seconds, make_key, table
+from .companion_reads import EMPTY, HEAD, Cost
 
 SENSORS, SHELVES, RACKS = 1_000, 250, 25
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -91,15 +92,6 @@ class Made:
     batch: UUID
     lot: UUID
     shipment: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one request costs the server, and how long its caller waits."""
-
-    name: str
-    cpu_ms: float
-    median_ms: float
 
 
 def _scope(session: WriteSession, org_id: UUID) -> WriteScope:
@@ -388,26 +380,31 @@ class Reader:
     ) -> Cost:
         """Ask some times, and give medians: jobs that run meanwhile are left out."""
         self.ask(path, body)
-        cpu, waited = [], []
+        found, empty = [], []
         for number in range(times):
             if change is not None:
                 change(number)
                 time.sleep(settled)
-                # What has slept wakes up for another request.
-                for _ in range(3):
-                    self.ask("/health")
-            before, started = cpu_seconds(self._pid), time.perf_counter()
-            self.ask(path, body)
-            waited.append(time.perf_counter() - started)
-            cpu.append(cpu_seconds(self._pid) - before)
-        return Cost(name, median(cpu) * 1000, median(waited) * 1000)
+            # What has slept wakes up for another request.
+            for _ in range(3):
+                self.ask(EMPTY)
+            empty.append(self._timed(EMPTY)[0])
+            found.append(self._timed(path, body))
+        cpu, waited = (median(column) * 1000 for column in zip(*found, strict=True))
+        return Cost(name, cpu, waited, median(empty) * 1000)
 
     def first(self, name: str, path: str) -> Cost:
         """Ask once."""
+        cpu, waited = self._timed(path)
+        empty = median(self._timed(EMPTY)[0] for _ in range(20))
+        return Cost(name, cpu * 1000, waited * 1000, empty * 1000)
+
+    def _timed(self, path: str, body: object = None) -> tuple[float, float]:
+        """Ask once; give the CPU seconds of the server, and what its caller waited."""
         before, started = cpu_seconds(self._pid), time.perf_counter()
-        self.ask(path)
+        self.ask(path, body)
         waited = time.perf_counter() - started
-        return Cost(name, (cpu_seconds(self._pid) - before) * 1000, waited * 1000)
+        return cpu_seconds(self._pid) - before, waited
 
     def ask(self, path: str, body: object = None) -> bytes:
         """Ask once, and give the answer."""
@@ -472,7 +469,7 @@ def costs(folder: Path, key: str, made: Made, start: datetime) -> list[Cost]:
     with companion(folder) as (port, pid):
         reader = Reader(port, pid, key)
         return [
-            reader.cost("empty request", "/health", 300),
+            reader.cost("empty request", EMPTY, 300),
             *first,
             *_dashboards(reader, made),
             reader.cost("batch summary", f"/api/v1/batches/{made.batch}/summary", 5),
@@ -528,19 +525,8 @@ def measure(millions: list[int]) -> str:
             database.close()
             found = [*costs(folder, key, made, start), again]
             print(size, found, file=sys.stderr, flush=True)
-        empty = found[0].cpu_ms
-        rows += [
-            (
-                f"{size:,} million",
-                each.name,
-                f"{each.cpu_ms:.2f}",
-                f"{each.cpu_ms / empty:.1f}",
-                f"{each.median_ms:.1f}",
-            )
-            for each in found
-        ]
-    head = ("readings", "request", "CPU ms", "of an empty request", "median ms")
-    return table(head, rows)
+        rows += [(f"{size:,} million", *each.cells()) for each in found]
+    return table(HEAD, rows)
 
 
 if __name__ == "__main__":

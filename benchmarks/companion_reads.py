@@ -31,7 +31,15 @@ from companion.telemetry.schemas import Column
 from companion.telemetry.store import Delivery
 from companion.telemetry.writer import Lane
 
-from .companion_ingest import batch, companion, cpu_seconds, make_key, send, table
+from .companion_ingest import (
+    batch,
+    companion,
+    cpu_seconds,
+    make_key,
+    request_of,
+    send,
+    table,
+)
 
 SENSORS = 1_000
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -59,6 +67,22 @@ class Cost:
     name: str
     cpu_ms: float
     median_ms: float
+    # What an empty request cost in the same moments: the machine's pace changes.
+    empty_ms: float | None = None
+
+    def cells(self) -> tuple[str, str, str, str]:
+        """Write it, with what it costs of an empty request."""
+        empty = self.empty_ms
+        return (
+            self.name,
+            f"{self.cpu_ms:.2f}",
+            "" if empty is None else f"**{self.cpu_ms / empty:.1f}**",
+            f"{self.median_ms:.1f}",
+        )
+
+
+HEAD = ("readings", "request", "CPU ms", "of an empty request", "median ms")
+EMPTY = "/health"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +175,15 @@ class Reader:
         return found
 
     def cost(self, name: str, path: str) -> Cost:
-        """Ask many times."""
+        """Ask many times, in turn with empty requests."""
         self._ask(path, 20)
+        blocks, empty = [], []
         # Jobs that run meanwhile are not the request's cost: a median leaves them out.
-        blocks = [self._ask(path, REQUESTS // BLOCKS) for _ in range(BLOCKS)]
+        for _ in range(BLOCKS):
+            blocks.append(self._ask(path, REQUESTS // BLOCKS))
+            empty.append(self._ask(EMPTY, REQUESTS // BLOCKS)[0])
         cpu, waited = (median(column) for column in zip(*blocks, strict=True))
-        return Cost(name, cpu * 1000, waited * 1000)
+        return Cost(name, cpu * 1000, waited * 1000, median(empty) * 1000)
 
     def _ask(self, path: str, times: int) -> tuple[float, float]:
         """Give the CPU seconds a request, and the median of what its caller waited."""
@@ -173,13 +200,14 @@ def costs(folder: Path, key: str, farm: Farm, minutes: int) -> list[Cost]:
     with companion(folder) as (port, pid):
         # A batch of just now, so that there is something that is not summed up.
         now = farm.start + minutes * MINUTE
-        send(port, key, [batch(str(farm.source), 10**9 + minutes, SENSORS, [now])])
+        body = batch(str(farm.source), 10**9 + minutes, SENSORS, [now])
+        send(port, [request_of(key, body)])
         reader = Reader(port, pid, key)
         sensor = json.loads(reader.get("/api/v1/sensors?limit=1"))["items"][0]["id"]
         series = f"/api/v1/sensors/{sensor}/series"
         week = f"{series}?start={now - 7 * DAY}&end={now + 1}"
         return [
-            reader.cost("empty request", "/health"),
+            reader.cost("empty request", EMPTY),
             reader.cost("a sensor", f"/api/v1/sensors/{sensor}"),
             reader.cost("series of a week by hour", f"{week}&step=1h"),
             reader.cost(
@@ -196,21 +224,12 @@ def costs(folder: Path, key: str, farm: Farm, minutes: int) -> list[Cost]:
 
 def reads(measured: dict[int, list[Cost]]) -> str:
     """Write what reading costs."""
-    rows = []
-    for readings, found in measured.items():
-        empty = found[0].cpu_ms
-        rows += [
-            (
-                f"{readings:,}",
-                each.name,
-                f"{each.cpu_ms:.2f}",
-                f"**{each.cpu_ms / empty:.1f}**",
-                f"{each.median_ms:.1f}",
-            )
-            for each in found
-        ]
-    head = ("readings", "request", "CPU ms", "of an empty request", "median ms")
-    return table(head, rows)
+    rows = [
+        (f"{readings:,}", *each.cells())
+        for readings, found in measured.items()
+        for each in found
+    ]
+    return table(HEAD, rows)
 
 
 def year(filled: list[Filled]) -> str:

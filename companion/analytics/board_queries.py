@@ -35,6 +35,7 @@ from ..tasks.models import Task
 from ..telemetry.models import DirtyHour, HourRollup, Sensor, Source, table_of
 
 type Shown = dict[str, Any]
+type Columns = dict[str, Sequence[object]]
 # Batch, shelf and plants.
 type StayRow = tuple[str, str, int]
 
@@ -257,6 +258,7 @@ _SENSORS = Question(
         _id(_SENSOR.c.shelf_id),
         _id(_SENSOR.c.reservoir_id),
         _id(_SENSOR.c.device_id),
+        _SENSOR.c.metric_id,
     )
     .where(_there(_SENSOR))
     .order_by(_SENSOR.c.id)
@@ -269,7 +271,11 @@ _NEWEST = (
 )
 # In the order of the sensors.
 _LAST_VALUES = Question(
-    select(_HOUR.c.last_value.label("value"), _HOUR.c.last_ts.label("t"))
+    select(
+        _HOUR.c.last_value.label("value"),
+        _HOUR.c.last_ts.label("t"),
+        _SENSOR.c.metric_id,
+    )
     .select_from(
         _SENSOR.outerjoin(
             _HOUR,
@@ -322,8 +328,8 @@ class Asked:
             for row in self.rows(question, **more)
         ]
 
-    def columns(self, question: Question) -> dict[str, Sequence[object]]:
-        """Give a farm's rows as columns."""
+    def columns(self, question: Question) -> Columns:
+        """Give a farm's rows as columns; `metric_id` says what they are of."""
         rows = self.rows(question)
         columns = zip(*rows, strict=True) if rows else [()] * len(question.names)
         return dict(zip(question.names, columns, strict=True))
@@ -395,11 +401,11 @@ def alerts(asked: Asked) -> list[Shown]:
     return asked.shown(_ALERTS)
 
 
-def sensors(asked: Asked) -> dict[str, Sequence[object]]:
-    """Give the sensors of a farm, and where they are, as columns."""
+def sensors(asked: Asked) -> Columns:
+    """Give the sensors of a farm, and where they are."""
     return asked.columns(_SENSORS)
 
 
-def last_values(asked: Asked) -> dict[str, Sequence[object]]:
-    """Give the last value that is summed up of each of these sensors, as columns."""
+def last_values(asked: Asked) -> Columns:
+    """Give the last value that is summed up of each of these sensors."""
     return asked.columns(_LAST_VALUES)

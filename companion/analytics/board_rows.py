@@ -9,7 +9,7 @@ from pydantic_core import to_json
 
 from ..commits import Changed
 from . import board_queries as queries
-from .board_queries import Asked, Shown, StayRow
+from .board_queries import Asked, Columns, Shown, StayRow
 
 
 class Rows(Protocol):
@@ -22,6 +22,25 @@ class Rows(Protocol):
     def body(self) -> bytes:
         """Write it as JSON, without the braces around it."""
         ...
+
+
+class Measured:
+    """Columns that have a place for each sensor of a farm."""
+
+    def __init__(self, columns: Columns) -> None:
+        """Take all of them."""
+        self.sensors = columns["metric_id"]
+        self._shown = {
+            name: column for name, column in columns.items() if name != "metric_id"
+        }
+
+    def follow(self, asked: Asked, changed: Changed) -> bool:
+        """Take over nothing: to read all is as well."""
+        return False
+
+    def body(self) -> bytes:
+        """Write it as JSON, without the braces around it."""
+        return to_json(self._shown)[1:-1]
 
 
 class Standing:

@@ -5,7 +5,7 @@ the others stay as they are. On SQLite a thread does that for the dashboards tha
 looks at; who comes before it does it alone.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,9 +24,9 @@ from ..problems import NotFound
 from ..questions import asking
 from . import board_queries as queries
 from .board_queries import Asked, Barn, heard_last
-from .board_rows import Rows
+from .board_rows import Measured, Rows
 from .changes import stamps
-from .dashboard import HEAD, PARTS, Part
+from .dashboard import HEAD, PARTS, SENSORS, VALUES, Part
 
 _LOGGER = structlog.stdlib.get_logger(__name__)
 
@@ -78,6 +78,11 @@ class _Board:
         """Put the parts together as one object; the last two are an object in it."""
         *outer, sensors, values = (each.body for each in self.fragments.values())
         return b'{%b,"latest":{%b,%b}}' % (b",".join(outer), sensors, values)
+
+
+def _measured(fragment: _Fragment) -> Sequence[object]:
+    """Give the sensors that a part has a place for."""
+    return cast("Measured", fragment.rows).sensors
 
 
 class Boards:
@@ -277,6 +282,10 @@ class Boards:
             else known[part]
             for part in PARTS
         }
+        if _measured(fragments[SENSORS]) != _measured(fragments[VALUES]):
+            # A sensor came or went after it was seen what is stale.
+            for part in (SENSORS, VALUES):
+                fragments[part] = self._fragment(part, asked, farm, None, stamps[part])
         return _Board(farm, fragments, asked.now)
 
     def _fragment(

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 from . import board_queries as queries
 from .board_energy import energy_since_midnight
 from .board_queries import Asked, Barn
-from .board_rows import Due, Rows, Standing
+from .board_rows import Due, Measured, Rows, Standing
 from .cells import HOUR, floor, moment, ms
 from .periods import start_of_day
 
@@ -87,17 +87,18 @@ def _energy(asked: Asked, farm: Barn) -> Content:
     return {"energy_today": energy_since_midnight(asked, farm).model_dump()}
 
 
-def _sensors(asked: Asked, farm: Barn) -> Content:
-    return queries.sensors(asked)
+def _sensors(asked: Asked, farm: Barn) -> Measured:
+    return Measured(queries.sensors(asked))
 
 
-def _values(asked: Asked, farm: Barn) -> Content:
-    return queries.last_values(asked)
+def _values(asked: Asked, farm: Barn) -> Measured:
+    return Measured(queries.last_values(asked))
 
 
 HEAD = Part(_head, ("farm",), _for_a_moment)
 LAYOUT = ("shelf", "reservoir", "reservoir_rack", "device")
-# The sensors and their last values stand in one object, at the end.
+SENSORS = Part(_sensors, ("sensor",))
+VALUES = Part(_values, ("sensor", "reading_hour"))
 PARTS = (
     HEAD,
     Part(_racks, ("rack",)),
@@ -106,6 +107,7 @@ PARTS = (
     Part(_tasks, ("task", "batch"), _for_a_moment),
     Part(_alerts, ("alert",)),
     Part(_energy, ("reading_hour", "sensor", *LAYOUT), _in_this_hour),
-    Part(_sensors, ("sensor",)),
-    Part(_values, ("sensor", "reading_hour")),
+    # They stand in one object, at the end.
+    SENSORS,
+    VALUES,
 )

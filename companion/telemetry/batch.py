@@ -122,7 +122,7 @@ def _is_clean(series: Sequence[Column], window: Window) -> bool:
         window.oldest <= min(moments)
         and max(moments) <= window.newest
         # One value that is not finite makes the sum so.
-        and isfinite(sum([sum(each["v"]) for each in series]))
+        and isfinite(sum(chain.from_iterable(each["v"] for each in series)))
     )
 
 

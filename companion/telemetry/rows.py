@@ -39,10 +39,11 @@ class Rows:
             place = bisect_left(times, hour + HOUR, lo=place)
         return hours
 
-    def part(self, first: int, size: int) -> list[int | float]:
+    def part(self, first: int, size: int) -> tuple[int | float, ...]:
         """Give some of them, flat; the last fills up what is missing."""
-        part = self.flat[3 * first : 3 * (first + size)]
-        return part + part[-3:] * (size - len(part) // 3)
+        part = tuple(self.flat[3 * first : 3 * (first + size)])
+        missing = size - len(part) // 3
+        return part + part[-3:] * missing if missing else part
 
 
 def arranged(columns: Sequence[Column], metrics: Mapping[str, int]) -> Rows:
@@ -80,4 +81,7 @@ def _interleaved(metrics: Sequence[int], columns: Sequence[Column]) -> Rows:
 
 def joined(parts: Iterable[Rows]) -> Rows:
     """Put the rows of batches one after another."""
-    return Rows(list(chain.from_iterable(each.flat for each in parts)))
+    flat: list[int | float] = []
+    for each in parts:
+        flat += each.flat
+    return Rows(flat)

@@ -375,9 +375,7 @@ def _insert(connection: Connection, rows: Rows) -> None:
         for first in range(0, len(rows), most):
             left = min(len(rows) - first, most)
             size = _ROWS_AT_ONCE[bisect_left(_ROWS_AT_ONCE, left)]
-            connection.exec_driver_sql(
-                _SQLITE_READINGS[size], tuple(rows.part(first, size))
-            )
+            connection.exec_driver_sql(_SQLITE_READINGS[size], rows.part(first, size))
         return
     # One statement may not touch a row twice.
     last = {(ts, metric): value for ts, metric, value in rows}

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import partial
 from queue import Empty, Full, Queue
 from threading import Lock, Thread
 from typing import Protocol, override
@@ -17,7 +16,7 @@ from ..database import Database, WriteSession
 from ..problems import Unavailable
 from .live import Hub
 from .schemas import Receipt
-from .store import Delivery, KnownSensors, Stored, store, store_together
+from .store import Apart, Delivery, KnownSensors, Stored, store, store_together
 
 _LOGGER = structlog.stdlib.get_logger(__name__)
 
@@ -169,16 +168,12 @@ class Lane(Thread):
     def _store(self, deliveries: Sequence[Delivery]) -> Sequence[Stored | Exception]:
         """Store batches in one transaction; a bad one takes back itself alone."""
         known = self._known
-        with self._database.write() as session:
-            together = _attempt(
-                session, partial(store_together, session, deliveries, known)
-            )
-            if not isinstance(together, Exception):
-                return together
-            return [
-                _attempt(session, partial(store, session, each, known))
-                for each in deliveries
-            ]
+        try:
+            with self._database.write() as session:
+                return store_together(session, deliveries, known)
+        except Apart, IntegrityError, DataError:
+            with self._database.write() as session:
+                return [_store_one(session, each, known) for each in deliveries]
 
 
 def _read(group: Iterable[_Waiting]) -> Iterator[tuple[_Waiting, Delivery]]:
@@ -195,15 +190,17 @@ def _read(group: Iterable[_Waiting]) -> Iterator[tuple[_Waiting, Delivery]]:
             yield waiting, delivery
 
 
-def _attempt[R](session: WriteSession, work: Callable[[], R]) -> R | Exception:
-    """Do a part of a transaction that is taken back alone if it fails."""
+def _store_one(
+    session: WriteSession, delivery: Delivery, known: KnownSensors
+) -> Stored | Exception:
+    """Store a batch, or take back what was done for it."""
     # The session's own savepoints fail once more when SQLite has ended the transaction,
     # and hide why.
     statement = session.connection().exec_driver_sql
-    statement("SAVEPOINT part")
-    outcome: R | Exception
+    statement("SAVEPOINT batch")
+    outcome: Stored | Exception
     try:
-        outcome = work()
+        outcome = store(session, delivery, known)
     except Exception as error:
         if isinstance(error, DBAPIError) and not isinstance(
             error, IntegrityError | DataError
@@ -211,6 +208,6 @@ def _attempt[R](session: WriteSession, work: Callable[[], R]) -> R | Exception:
             # The disk or the file itself: nobody's batch can be written.
             raise
         outcome = error
-        statement("ROLLBACK TO part")
-    statement("RELEASE part")
+        statement("ROLLBACK TO batch")
+    statement("RELEASE batch")
     return outcome

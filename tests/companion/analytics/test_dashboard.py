@@ -1,6 +1,7 @@
 """A farm's whole state in one answer."""
 
 from datetime import datetime
+from itertools import count
 from threading import Event
 from uuid import UUID
 
@@ -213,6 +214,35 @@ def test_readings_alone_make_no_dashboard_anew(
     feed.send(b=([NOON], [1.0]))
     farm.of_farm("dashboard")
     assert made_anew.count("sensors") == 1
+
+
+@ON_SQLITE
+def test_sensor_that_comes_meanwhile_has_its_place_in_every_column(
+    farm: Greenhouse,
+    runtime: Runtime,
+    app: FastAPI,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is committed after it was seen what is old, and before that is read."""
+    farm.measure("temperature", {1: 20.0}, shelf_id=farm.shelves["a"])
+    _board(farm)
+    farm.feed.send(sensor1=([NOON - 1], [21.0]))
+    boards: Boards = app.state.boards
+    as_it_is, looks = boards._stamps, count()
+
+    def meanwhile() -> dict[Part, object]:
+        found = as_it_is()
+        # First it is looked whether there is little to do.
+        if next(looks) == 1:
+            made(farm.owner, "/sensors", {"key": "late", "farm_id": farm.farm})
+        return found
+
+    roll_up(runtime.database)
+    monkeypatch.setattr(boards, "_stamps", meanwhile)
+    latest = _board(farm)["latest"]
+
+    assert next(looks) > 1
+    assert len({len(column) for column in latest.values()}) == 1
 
 
 @ON_SQLITE
