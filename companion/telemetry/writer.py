@@ -16,7 +16,7 @@ from ..database import Database, WriteSession
 from ..problems import Unavailable
 from .live import Hub
 from .schemas import Receipt
-from .store import Apart, Delivery, KnownSensors, Stored, store, store_together
+from .store import Delivery, KnownSensors, Stored, store, store_together
 
 _LOGGER = structlog.stdlib.get_logger(__name__)
 
@@ -171,9 +171,11 @@ class Lane(Thread):
         try:
             with self._database.write() as session:
                 return store_together(session, deliveries, known)
-        except Apart, IntegrityError, DataError:
-            with self._database.write() as session:
-                return [_store_one(session, each, known) for each in deliveries]
+        except Exception as error:
+            if _is_nobodys(error):
+                raise
+        with self._database.write() as session:
+            return [_store_one(session, each, known) for each in deliveries]
 
 
 def _read(group: Iterable[_Waiting]) -> Iterator[tuple[_Waiting, Delivery]]:
@@ -202,12 +204,16 @@ def _store_one(
     try:
         outcome = store(session, delivery, known)
     except Exception as error:
-        if isinstance(error, DBAPIError) and not isinstance(
-            error, IntegrityError | DataError
-        ):
-            # The disk or the file itself: nobody's batch can be written.
+        if _is_nobodys(error):
             raise
         outcome = error
         statement("ROLLBACK TO batch")
     statement("RELEASE batch")
     return outcome
+
+
+def _is_nobodys(error: Exception) -> bool:
+    """Tell whether no batch is at fault: the disk or the file itself cannot be written."""
+    return isinstance(error, DBAPIError) and not isinstance(
+        error, IntegrityError | DataError
+    )

@@ -273,6 +273,21 @@ def test_source_of_another_farm_is_not_there_in_a_group(
     assert readings(database) == [(1, 1.0), (1, 2.0), (2, 1.0)]
 
 
+def test_value_that_no_database_takes_is_its_own_batchs_fault(
+    database: Database, org_id: UUID
+) -> None:
+    """Others that wait with it are stored."""
+    sources = [uuid4(), uuid4()]
+    lane = sent_before(database, *(delivery(org_id, each, 1) for each in sources))
+    bad = delivery(org_id, sources[0], 2)
+    bad.batch.columns[0]["v"] = [2**80]
+    outcomes = write_together(lane, [bad, delivery(org_id, sources[1], 2)])
+    lane.close()
+
+    assert outcomes == [OverflowError, 1]
+    assert readings(database) == [(1, 1.0), (2, 1.0), (2, 2.0)]
+
+
 def test_later_of_two_corrections_in_a_group_holds(
     database: Database, org_id: UUID
 ) -> None:
