@@ -7,11 +7,10 @@ with the sums that the companion would make of them; of 100 million only the sum
 written, because no endpoint of analytics reads anything else (a test holds them to it).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from http.client import HTTPConnection
 from itertools import batched
 import json
 from pathlib import Path
@@ -45,8 +44,8 @@ from companion.scope import Actor, ActorKind, WriteScope
 from companion.settings import Settings
 from companion.telemetry.models import Sensor, Source
 
-from .companion_ingest import companion, cpu_seconds, make_key, table
-from .companion_reads import EMPTY, HEAD, Cost
+from .companion_ingest import companion, make_key, table
+from .companion_requests import EMPTY, HEAD, Cost, Reader
 
 SENSORS, SHELVES, RACKS = 1_000, 250, 25
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -359,70 +358,10 @@ def fill(database: Database, first: int, after: int, *, readings: bool) -> None:
             session.execute(text(_READINGS), {"first": first, "after": after})
 
 
-class Reader:
-    """Somebody who reads with a key, over one connection."""
-
-    def __init__(self, port: int, pid: int, key: str) -> None:
-        """Connect."""
-        self._connection = HTTPConnection("127.0.0.1", port)
-        self._headers = {"Authorization": f"Bearer {key}"}
-        self._pid = pid
-
-    def cost(
-        self,
-        name: str,
-        path: str,
-        times: int,
-        body: object = None,
-        *,
-        change: Callable[[int], object] | None = None,
-        settled: float = 0.0,
-    ) -> Cost:
-        """Ask some times, and give medians: jobs that run meanwhile are left out."""
-        self.ask(path, body)
-        found, empty = [], []
-        for number in range(times):
-            if change is not None:
-                change(number)
-                time.sleep(settled)
-            # What has slept wakes up for another request.
-            for _ in range(3):
-                self.ask(EMPTY)
-            empty.append(self._timed(EMPTY)[0])
-            found.append(self._timed(path, body))
-        cpu, waited = (median(column) * 1000 for column in zip(*found, strict=True))
-        return Cost(name, cpu, waited, median(empty) * 1000)
-
-    def first(self, name: str, path: str) -> Cost:
-        """Ask once."""
-        cpu, waited = self._timed(path)
-        empty = median(self._timed(EMPTY)[0] for _ in range(20))
-        return Cost(name, cpu * 1000, waited * 1000, empty * 1000)
-
-    def _timed(self, path: str, body: object = None) -> tuple[float, float]:
-        """Ask once; give the CPU seconds of the server, and what its caller waited."""
-        before, started = cpu_seconds(self._pid), time.perf_counter()
-        self.ask(path, body)
-        waited = time.perf_counter() - started
-        return cpu_seconds(self._pid) - before, waited
-
-    def ask(self, path: str, body: object = None) -> bytes:
-        """Ask once, and give the answer."""
-        method = "GET" if body is None else "POST"
-        headers = self._headers | {"Content-Type": "application/json"}
-        sent = None if body is None else json.dumps(body)
-        self._connection.request(method, path, sent, headers)
-        answer = self._connection.getresponse()
-        found = answer.read()
-        if answer.status not in {200, 201}:
-            raise RuntimeError(found.decode())
-        return found
-
-
 def _dashboards(reader: Reader, made: Made) -> Iterator[Cost]:
     """Measure dashboards of which more and more has to be made."""
     board = f"/api/v1/farms/{made.farm}/dashboard"
-    yield reader.cost("dashboard", board, 300)
+    yield reader.cost("dashboard", board)
     task = {"title": "Look", "farm_id": str(made.farm)}
     task["due_at"] = datetime.now(UTC).isoformat()
 
@@ -469,7 +408,7 @@ def costs(folder: Path, key: str, made: Made, start: datetime) -> list[Cost]:
     with companion(folder) as (port, pid):
         reader = Reader(port, pid, key)
         return [
-            reader.cost("empty request", EMPTY, 300),
+            reader.cost("empty request", EMPTY),
             *first,
             *_dashboards(reader, made),
             reader.cost("batch summary", f"/api/v1/batches/{made.batch}/summary", 5),

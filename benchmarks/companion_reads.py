@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from http.client import HTTPConnection
 from itertools import batched
 import json
 from math import sin
 from pathlib import Path
-from statistics import median
 import sys
 from tempfile import TemporaryDirectory
 import time
@@ -31,23 +29,14 @@ from companion.telemetry.schemas import Column
 from companion.telemetry.store import Delivery
 from companion.telemetry.writer import Lane
 
-from .companion_ingest import (
-    batch,
-    companion,
-    cpu_seconds,
-    make_key,
-    request_of,
-    send,
-    table,
-)
+from .companion_ingest import batch, companion, make_key, request_of, send, table
+from .companion_requests import EMPTY, HEAD, Cost, Reader
 
 SENSORS = 1_000
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 MINUTES_A_BATCH = 10
 WAITING = 32
-REQUESTS, BLOCKS = 500, 10
 READINGS_A_YEAR = SENSORS * 365 * 24 * 60
-MOST_EMPTY_REQUESTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +47,6 @@ class Filled:
     store_seconds: float
     tidy_seconds: float
     bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one request costs the server, and how long its caller waits."""
-
-    name: str
-    cpu_ms: float
-    median_ms: float
-    # What an empty request cost in the same moments: the machine's pace changes.
-    empty_ms: float | None = None
-
-    def cells(self) -> tuple[str, str, str, str]:
-        """Write it, with what it costs of an empty request."""
-        empty = self.empty_ms
-        return (
-            self.name,
-            f"{self.cpu_ms:.2f}",
-            "" if empty is None else f"**{self.cpu_ms / empty:.1f}**",
-            f"{self.median_ms:.1f}",
-        )
-
-
-HEAD = ("readings", "request", "CPU ms", "of an empty request", "median ms")
-EMPTY = "/health"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,44 +121,6 @@ def _bytes(database: Database) -> int:
     return (pages - free) * size
 
 
-class Reader:
-    """Somebody who reads with a key, over one connection."""
-
-    def __init__(self, port: int, pid: int, key: str) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port)
-        self._headers = {"Authorization": f"Bearer {key}"}
-        self._pid = pid
-
-    def get(self, path: str) -> bytes:
-        """Read."""
-        self._connection.request("GET", path, headers=self._headers)
-        answer = self._connection.getresponse()
-        found = answer.read()
-        if answer.status != 200:
-            raise RuntimeError(found.decode())
-        return found
-
-    def cost(self, name: str, path: str) -> Cost:
-        """Ask many times, in turn with empty requests."""
-        self._ask(path, 20)
-        blocks, empty = [], []
-        # Jobs that run meanwhile are not the request's cost: a median leaves them out.
-        for _ in range(BLOCKS):
-            blocks.append(self._ask(path, REQUESTS // BLOCKS))
-            empty.append(self._ask(EMPTY, REQUESTS // BLOCKS)[0])
-        cpu, waited = (median(column) for column in zip(*blocks, strict=True))
-        return Cost(name, cpu * 1000, waited * 1000, median(empty) * 1000)
-
-    def _ask(self, path: str, times: int) -> tuple[float, float]:
-        """Give the CPU seconds a request, and the median of what its caller waited."""
-        before, waited = cpu_seconds(self._pid), []
-        for _ in range(times):
-            started = time.perf_counter()
-            self.get(path)
-            waited.append(time.perf_counter() - started)
-        return (cpu_seconds(self._pid) - before) / times, median(waited)
-
-
 def costs(folder: Path, key: str, farm: Farm, minutes: int) -> list[Cost]:
     """Measure each kind of request in a companion that runs on the database."""
     with companion(folder) as (port, pid):
@@ -203,23 +129,21 @@ def costs(folder: Path, key: str, farm: Farm, minutes: int) -> list[Cost]:
         body = batch(str(farm.source), 10**9 + minutes, SENSORS, [now])
         send(port, [request_of(key, body)])
         reader = Reader(port, pid, key)
-        sensor = json.loads(reader.get("/api/v1/sensors?limit=1"))["items"][0]["id"]
+        sensor = json.loads(reader.ask("/api/v1/sensors?limit=1"))["items"][0]["id"]
         series = f"/api/v1/sensors/{sensor}/series"
         week = f"{series}?start={now - 7 * DAY}&end={now + 1}"
-        return [
-            reader.cost("empty request", EMPTY),
-            reader.cost("a sensor", f"/api/v1/sensors/{sensor}"),
-            reader.cost("series of a week by hour", f"{week}&step=1h"),
-            reader.cost(
-                "series of a day by hour", f"{series}?start={now - DAY}&end={now + 1}"
+        paths = {
+            "empty request": EMPTY,
+            "a sensor": f"/api/v1/sensors/{sensor}",
+            "series of a week by hour": f"{week}&step=1h",
+            "series of a day by hour": f"{series}?start={now - DAY}&end={now + 1}",
+            "series of a year by day": (
+                f"{series}?start={now - 365 * DAY}&end={now + 1}&step=1d"
             ),
-            reader.cost(
-                "series of a year by day",
-                f"{series}?start={now - 365 * DAY}&end={now + 1}&step=1d",
-            ),
-            reader.cost("sources", "/api/v1/sources"),
-            reader.cost("50 sensors", "/api/v1/sensors"),
-        ]
+            "sources": "/api/v1/sources",
+            "50 sensors": "/api/v1/sensors",
+        }
+        return [reader.cost(name, path) for name, path in paths.items()]
 
 
 def reads(measured: dict[int, list[Cost]]) -> str:

@@ -21,7 +21,6 @@ from .usage import COUNTER, RATE, Layout, Metered, Resource, Window, reckon, tre
 MOST_SPANS = 40_000
 STEP: dict[int, Literal["1h", "1d"]] = {HOUR: "1h", DAY: "1d"}
 UNIT = {Resource.ENERGY: "kWh", Resource.WATER: "L"}
-MISSING = {Resource.ENERGY: Reason.NO_ENERGY, Resource.WATER: Reason.NO_WATER}
 
 
 @dataclass(slots=True, frozen=True)

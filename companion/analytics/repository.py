@@ -6,7 +6,7 @@ from itertools import batched
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from ..farms.models import Device, Reservoir, ReservoirRack, Shelf
 from ..growing.models import Batch, Harvest, RecipeVersion, Stay
@@ -132,32 +132,15 @@ def layout(scope: Scope, farm_id: UUID, window: Window) -> Layout:
         .where(Stay.farm_id == farm_id)
         .with_only_columns(Stay.shelf_id)
     )
-    return _layout(
-        scope,
-        farm_id,
-        or_(
-            and_(Shelf.deleted_at.is_(None), Shelf.retired_at.is_(None)),
-            Shelf.id.in_(stood),
-        ),
-    )
-
-
-def layout_since(scope: Scope, farm_id: UUID, since: datetime) -> Layout:
-    """Give what stands in a farm, or did at some time since a moment."""
-    return _layout(
-        scope,
-        farm_id,
-        and_(
-            or_(Shelf.deleted_at.is_(None), Shelf.deleted_at > since),
-            or_(Shelf.retired_at.is_(None), Shelf.retired_at > since),
-        ),
-    )
-
-
-def _layout(scope: Scope, farm_id: UUID, there: ColumnElement[bool]) -> Layout:
     shelves = scope.session.execute(
         scope.select(Shelf)
-        .where(Shelf.farm_id == farm_id, there)
+        .where(
+            Shelf.farm_id == farm_id,
+            or_(
+                and_(Shelf.deleted_at.is_(None), Shelf.retired_at.is_(None)),
+                Shelf.id.in_(stood),
+            ),
+        )
         .order_by(Shelf.name, Shelf.id)
         .with_only_columns(
             Shelf.id,

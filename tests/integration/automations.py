@@ -91,3 +91,14 @@ def executions(hass: HomeAssistant, automation_id: str = AUTOMATION_ID) -> set[s
 def on_devices(hass: HomeAssistant, entry: FarmEntry, *places: str) -> dict[str, Any]:
     """Return the target of some places' devices."""
     return {"device_id": [device_of(hass, entry, place).id for place in places]}
+
+
+async def stop_automations(hass: HomeAssistant) -> None:
+    """Turn all automations off, and end what they are at."""
+    for state in hass.states.async_all(AUTOMATION):
+        await hass.services.async_call(
+            AUTOMATION,
+            "turn_off",
+            {"entity_id": state.entity_id, "stop_actions": True},
+            blocking=True,
+        )

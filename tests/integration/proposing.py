@@ -4,7 +4,6 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
-from homeassistant.components.automation import DOMAIN as AUTOMATION
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.link.proposals import automation_id
 
+from .automations import stop_automations
 from .conftest import AddFarm
 from .farms import RH, FarmEntry, T, climate
 from .test_blueprints import automations
@@ -51,13 +51,7 @@ async def linked_entry(
     entry = await farm(racks=[{"name": "Rack A", "shelves": [shelf]}])
     await link(hass, entry)
     yield entry
-    for state in hass.states.async_all(AUTOMATION):
-        await hass.services.async_call(
-            AUTOMATION,
-            "turn_off",
-            {"entity_id": state.entity_id, "stop_actions": True},
-            blocking=True,
-        )
+    await stop_automations(hass)
 
 
 async def answer(

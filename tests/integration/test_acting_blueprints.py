@@ -20,7 +20,14 @@ from custom_components.vertical_farm.blueprints import FOLDER
 from custom_components.vertical_farm.const import DOMAIN
 from custom_components.vertical_farm.farm.commands import EVENT_COMMAND
 
-from .automations import AUTOMATION_ID, FIRED, executions, on_devices, traces
+from .automations import (
+    AUTOMATION_ID,
+    FIRED,
+    executions,
+    on_devices,
+    stop_automations,
+    traces,
+)
 from .conftest import AddFarm
 from .crops import LETTUCE, ago, growing_of, shelf_of
 from .farms import FarmEntry, report, state_of
@@ -87,13 +94,7 @@ async def air(
     room = Grown(hass, freezer)
     room.report()
     yield room
-    for state in hass.states.async_all(AUTOMATION):
-        await hass.services.async_call(
-            AUTOMATION,
-            "turn_off",
-            {"entity_id": state.entity_id, "stop_actions": True},
-            blocking=True,
-        )
+    await stop_automations(hass)
 
 
 @pytest.fixture

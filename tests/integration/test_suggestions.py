@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.vertical_farm.const import DOMAIN
 
+from .automations import stop_automations
 from .conftest import AddFarm
 from .farms import FarmEntry, report
 from .test_acting_blueprints import INLET, LAMPS, LEVEL, PUMP, TANK
@@ -34,13 +35,7 @@ async def entry(hass: HomeAssistant, farm: AddFarm) -> AsyncGenerator[FarmEntry]
     for shelf in layout["shelves"]:
         shelf["lamp"] = LAMPS[shelf["name"]]
     yield await farm(racks=[layout], reservoirs=[TANK])
-    for state in hass.states.async_all(AUTOMATION):
-        await hass.services.async_call(
-            AUTOMATION,
-            "turn_off",
-            {"entity_id": state.entity_id, "stop_actions": True},
-            blocking=True,
-        )
+    await stop_automations(hass)
 
 
 async def suggested(hass: HomeAssistant) -> dict[str, dict[str, Any]]:
