@@ -61,6 +61,8 @@ THEME = """frontend:
 # it would load now, and the answers that it waited for.
 OF_LOST_SERVER = r"ERR_|frontend_latest|^Object\s*$"
 PLUM = "rgb(59, 17, 102)"
+PLUM_PAGE = "rgb(42, 10, 74)"
+LOADS = 4
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -283,6 +285,25 @@ async def keep_in_browser(page: Page, key: str, value: object) -> None:
     await page.add_init_script(f"localStorage.setItem(...{stored})")
 
 
+async def goto_in_theme(page: Page, url: str) -> None:
+    """Go to an address until Home Assistant's own page around ours has the theme.
+
+    Home Assistant's page stays in its own colours where the answer on themes comes
+    before the answer on its configuration, which a busy machine lets happen.
+    """
+    for load in range(1, LOADS + 1):
+        await page.goto(url)
+        try:
+            await expect(page.locator("html")).to_have_css(
+                "background-color", PLUM_PAGE, timeout=PATIENCE_MS / LOADS
+            )
+        except AssertionError:
+            if load == LOADS:
+                raise
+        else:
+            return
+
+
 async def test_a_strong_theme_is_everywhere_and_can_be_read(
     empty: HomeAssistant, browser: Browser
 ) -> None:
@@ -293,7 +314,7 @@ async def test_a_strong_theme_is_everywhere_and_can_be_read(
     ):
         await keep_in_browser(page, "selectedTheme", {"theme": "Plum"})
         for view in ("farm", "setup", "light"):
-            await page.goto(f"{empty.url}{PANEL}/{view}")
+            await goto_in_theme(page, f"{empty.url}{PANEL}/{view}")
             card = page.locator(f"vf-{view}-view .card").first
             await expect(card).to_have_css(
                 "background-color", PLUM, timeout=PATIENCE_MS
