@@ -156,13 +156,21 @@ _TANKS = Question(
     .where(_there(_TANK))
     .order_by(_TANK.c.name, _TANK.c.id)
 )
-_STAYS = Question(
-    select(_id(_STAY.c.batch_id), _id(_STAY.c.shelf_id), _STAY.c.plants)
-    .where(of_farm(_STAY), _STAY.c.ended_at.is_(None))
-    .order_by(_STAY.c.shelf_id)
-)
+
+
+def _standing(lasts: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Select what stands in a farm now."""
+    return (
+        select(_id(_STAY.c.batch_id), _id(_STAY.c.shelf_id), _STAY.c.plants)
+        .where(of_farm(_STAY), lasts)
+        .order_by(_STAY.c.shelf_id)
+    )
+
+
+_STAYS = Question(_standing(_STAY.c.ended_at.is_(None)))
+# Of all that stands in a farm little is one batch's: its index is the better one.
 _STAYS_OF_ONE = Question(
-    _unsorted(_STAYS.statement).where(
+    _unsorted(_standing(_STAY.c.ended_at.is_(None).is_(True))).where(
         _STAY.c.batch_id == bindparam("batch_id", type_=Uuid())
     )
 )

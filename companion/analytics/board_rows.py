@@ -60,7 +60,7 @@ class Standing:
             self._plant(stay, 1)
         self._shelves = {each["id"]: each for each in shelves}
         self._shown_shelves = {each["id"]: self._shelf(each) for each in shelves}
-        # With what they are sorted by.
+        # With what they are sorted by, and sorted by it.
         self._batches = {each["id"]: self._batch(each) for each in batches}
 
     def follow(self, asked: Asked, changed: Changed) -> bool:
@@ -82,18 +82,27 @@ class Standing:
                 if shelf_id in self._shelves:
                     shelf = self._shelf(self._shelves[shelf_id])
                     self._shown_shelves[shelf_id] = shelf
-            self._batches.pop(identity, None)
-            for row in rows:
-                self._batches[identity] = self._batch(row)
+            self._place(identity, rows)
         return True
 
     def body(self) -> bytes:
         """Write it as JSON, without the braces around it."""
-        batches = [shown for _, _, shown in sorted(self._batches.values())]
         return b'"shelves":[%b],"batches":[%b]' % (
             b",".join(self._shown_shelves.values()),
-            b",".join(batches),
+            b",".join([shown for _, _, shown in self._batches.values()]),
         )
+
+    def _place(self, identity: str, rows: Collection[Shown]) -> None:
+        """Show a batch in the place of what it was, or no more."""
+        if not rows:
+            self._batches.pop(identity, None)
+        for row in rows:
+            before, now = self._batches.get(identity), self._batch(row)
+            self._batches[identity] = now
+            if before is None or before[:2] != now[:2]:
+                self._batches = dict(
+                    sorted(self._batches.items(), key=lambda item: item[1][:2])
+                )
 
     def _plant(self, stay: StayRow, sign: int) -> None:
         """Add plants to a shelf, or take them away."""
@@ -120,6 +129,7 @@ class Due:
         self._before = before
         # With what they are sorted by, and the batches that they are for.
         self._tasks: dict[str, tuple[str, str, str | None, bytes]] = {}
+        self._body: bytes | None = None
         self._add(queries.due(asked, before))
 
     def follow(self, asked: Asked, changed: Changed) -> bool:
@@ -138,18 +148,25 @@ class Due:
             for row in queries.due_of(asked, self._before, batch_id=each)
         ]
         tasks, batches = (set(map(str, changed[each])) for each in ("task", "batch"))
-        self._tasks = {
-            identity: task
-            for identity, task in self._tasks.items()
-            if identity not in tasks and task[2] not in batches
-        }
+        gone = [
+            identity
+            for identity, (_, _, batch, _) in self._tasks.items()
+            if identity in tasks or batch in batches
+        ]
+        for identity in gone:
+            del self._tasks[identity]
+        if gone or rows:
+            self._body = None
         self._add(rows)
         return len(self._tasks) <= queries.MOST_TASKS
 
     def body(self) -> bytes:
         """Write it as JSON, without the braces around it."""
-        tasks = sorted(self._tasks.values(), key=itemgetter(0, 1))
-        return b'"tasks":[%b]' % b",".join([shown for *_, shown in tasks])
+        if self._body is None:
+            tasks = sorted(self._tasks.values(), key=itemgetter(0, 1))
+            shown = b",".join([shown for *_, shown in tasks])
+            self._body = b'"tasks":[%b]' % shown
+        return self._body
 
     def _add(self, rows: Collection[Shown]) -> None:
         for row in rows:

@@ -49,6 +49,16 @@ def _plan(runtime: Runtime, statement: str, values: Values) -> list[str]:
         return [str(row[3]) for row in rows]
 
 
+def _steps(runtime: Runtime, seen: list[Asked]) -> list[str]:
+    """Give what the database does for the questions among some statements."""
+    return [
+        step
+        for statement, values in seen
+        if statement.startswith("SELECT")
+        for step in _plan(runtime, statement, values)
+    ]
+
+
 def _measured(farm: Greenhouse) -> list[str]:
     """Give the path of each analytics endpoint over a farm that has all it asks for."""
     lot = made(farm.owner, "/seed-lots", {"supplier": "Enza", "lot_number": "1"})
@@ -91,18 +101,28 @@ def test_rollups_are_looked_up_and_never_scanned(farm: Greenhouse) -> None:
     with asked(farm.runtime) as seen:
         for path in paths:
             farm.owner.get(path)
-    steps = [
-        step
-        for statement, values in seen
-        if statement.startswith("SELECT")
-        for step in _plan(farm.runtime, statement, values)
-    ]
+    steps = _steps(farm.runtime, seen)
     rollups = [step for step in steps if "reading_" in step]
     assert rollups
     assert [step for step in rollups if step.startswith("SCAN")] == []
     events = [step for step in steps if "batch_event" in step]
     assert events
     assert [step for step in events if step.startswith("SCAN")] == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_has_moved_is_looked_up_by_its_name(farm: Greenhouse) -> None:
+    """Whatever stands beside it."""
+    batch = farm.sow({"a": 20})
+    farm.of_farm("dashboard")
+    farm.act(batch, "moves", farm.move("a", "b"))
+    with asked(farm.runtime) as seen:
+        farm.of_farm("dashboard")
+    steps = _steps(farm.runtime, seen)
+    for table in ("stay", "task"):
+        found = [step for step in steps if f" {table} " in step]
+        assert found
+        assert [step for step in found if "batch_id=?" not in step] == []
 
 
 def test_recall_asks_as_often_for_many_batches_as_for_few(farm: Greenhouse) -> None:
