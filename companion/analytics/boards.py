@@ -5,7 +5,7 @@ the others stay as they are. On SQLite a thread does that for the dashboards tha
 looks at; who comes before it does it alone.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -42,6 +42,9 @@ LITTLE = 4
 # Changes come one after the other: so long they are waited for.
 PAUSE_SECONDS = 0.02
 
+# The parts to make again; of each the rows that have changed, where those are enough.
+type Stale = Mapping[Part, Changed | None]
+
 
 class _Fragment(NamedTuple):
     """A part as it is sent, and what the database was like when it was made."""
@@ -66,18 +69,33 @@ class _Board:
     fragments: dict[Part, _Fragment]
     asked_at: datetime
 
-    def stale(self, stamps: Mapping[Part, object], now: datetime) -> list[Part]:
-        """Give the parts that have to be made again."""
-        return [
-            part
-            for part, fragment in self.fragments.items()
-            if not fragment.holds(stamps[part], now)
-        ]
-
     def body(self) -> bytes:
         """Put the parts together as one object; the last two are an object in it."""
         *outer, sensors, values = (each.body for each in self.fragments.values())
         return b'{%b,"latest":{%b,%b}}' % (b",".join(outer), sensors, values)
+
+
+def _is_little(changed: Changed | None) -> bool:
+    """Tell whether no more than a few rows have to be read."""
+    return changed is not None and sum(map(len, changed.values())) <= LITTLE
+
+
+def _followed(
+    asked: Asked, before: _Fragment | None, stamp: object, changed: Changed | None
+) -> _Fragment | None:
+    """Take over what has changed of a part, if that is enough."""
+    if before is None or before.rows is None or changed is None:
+        return None
+    if not before.rows.follow(asked, changed):
+        return None
+    # Its other rows are as old as they were.
+    return before._replace(body=before.rows.body(), stamp=stamp)
+
+
+def _fresh(part: Part, asked: Asked, farm: Barn, stamp: object) -> _Fragment:
+    """Make a part from all its rows."""
+    body, rows = part.made(asked, farm)
+    return _Fragment(body, rows, stamp, asked.now, part.until(farm, asked.now))
 
 
 def _measured(fragment: _Fragment) -> Sequence[object]:
@@ -164,7 +182,7 @@ class Boards:
         board = self._asked(admission, farm_id) if self._database.is_sqlite else None
         if board is None:
             return None
-        stale = board.stale(stamps := self._stamps(), admission.now)
+        stale = self._stale(board, stamps := self._stamps(), admission.now)
         if not stale:
             return board.body()
         key = (admission.org_id, farm_id)
@@ -176,31 +194,13 @@ class Boards:
         ):
             return None
         try:
-            if self._kept.get(key) is not board or not all(
-                self._is_little(board, each, stamps, admission) for each in stale
-            ):
+            if self._kept.get(key) is not board:
+                return None
+            if not all(map(_is_little, stale.values())):
                 return None
             return self._bring_up(key, admission.now, board, stamps, stale).body()
         finally:
             lock.release()
-
-    def _is_little(
-        self,
-        board: _Board,
-        part: Part,
-        stamps: Mapping[Part, object],
-        admission: Admission,
-    ) -> bool:
-        """Tell whether a part needs no more than a few rows."""
-        before = board.fragments[part]
-        if part is HEAD:
-            return before.stamp == stamps[part]
-        changed = self._changed_rows(part, before, stamps[part], admission.now)
-        return (
-            before.rows is not None
-            and changed is not None
-            and sum(map(len, changed.values())) <= LITTLE
-        )
 
     def of(self, admission: Admission, farm_id: UUID) -> bytes:
         """Give a farm's dashboard; a part that still holds is not made again."""
@@ -227,6 +227,33 @@ class Boards:
         stamp_of = stamps(self._database)
         return {part: stamp_of(part.tables) for part in PARTS}
 
+    def _stale(
+        self, board: _Board | None, stamps: Mapping[Part, object], now: datetime
+    ) -> Stale:
+        """Give what has to be made again of a dashboard; of none: all."""
+        if board is None:
+            return dict.fromkeys(PARTS)
+        return {
+            part: self._changed_rows(part, fragment, stamps[part], now)
+            for part, fragment in board.fragments.items()
+            if not fragment.holds(stamps[part], now)
+        }
+
+    def _changed_rows(
+        self, part: Part, before: _Fragment, stamp: object, now: datetime
+    ) -> Changed | None:
+        """Give the names of the rows that have changed, where nothing else has."""
+        if part is HEAD:
+            # It has no rows, and is made each time.
+            return {} if before.stamp == stamp else None
+        if before.rows is None or not before.made_at <= now < before.until:
+            return None
+        if not self._database.is_sqlite:
+            return None
+        return self._database.commits.names_since(
+            part.tables, cast("Numbers", before.stamp), cast("Numbers", stamp)
+        )
+
     def _brought_up(self, org_id: UUID, farm_id: UUID, now: datetime) -> _Board:
         """Make what is stale of a dashboard, once for all who wait for it."""
         key = (org_id, farm_id)
@@ -234,7 +261,7 @@ class Boards:
             board = self._kept.get(key)
             # Before anything is read: a change meanwhile makes the new parts old at once.
             stamps = self._stamps()
-            stale = PARTS if board is None else board.stale(stamps, now)
+            stale = self._stale(board, stamps, now)
             if board is not None and not stale:
                 return board
             return self._bring_up(key, now, board, stamps, stale)
@@ -245,7 +272,7 @@ class Boards:
         now: datetime,
         board: _Board | None,
         stamps: Mapping[Part, object],
-        stale: Collection[Part],
+        stale: Stale,
     ) -> _Board:
         """Make what is stale of a dashboard that nobody else makes meanwhile."""
         org_id, farm_id = key
@@ -268,7 +295,7 @@ class Boards:
         asked: Asked,
         board: _Board | None,
         stamps: Mapping[Part, object],
-        stale: Collection[Part],
+        stale: Stale,
     ) -> _Board:
         """Make the stale parts; the head tells of when they are."""
         known = board.fragments if board is not None else {}
@@ -277,7 +304,8 @@ class Boards:
         else:
             farm = board.farm
         fragments = {
-            part: self._fragment(part, asked, farm, known.get(part), stamps[part])
+            part: _followed(asked, known.get(part), stamps[part], stale.get(part))
+            or _fresh(part, asked, farm, stamps[part])
             if part is HEAD or part in stale
             else known[part]
             for part in PARTS
@@ -285,33 +313,5 @@ class Boards:
         if _measured(fragments[SENSORS]) != _measured(fragments[VALUES]):
             # A sensor came or went after it was seen what is stale.
             for part in (SENSORS, VALUES):
-                fragments[part] = self._fragment(part, asked, farm, None, stamps[part])
+                fragments[part] = _fresh(part, asked, farm, stamps[part])
         return _Board(farm, fragments, asked.now)
-
-    def _fragment(
-        self,
-        part: Part,
-        asked: Asked,
-        farm: Barn,
-        before: _Fragment | None,
-        stamp: object,
-    ) -> _Fragment:
-        """Make a part, or what has changed of it."""
-        if before is not None and before.rows is not None:
-            changed = self._changed_rows(part, before, stamp, asked.now)
-            if changed is not None and before.rows.follow(asked, changed):
-                # Its other rows are as old as they were.
-                return before._replace(body=before.rows.body(), stamp=stamp)
-        body, rows = part.made(asked, farm)
-        until = part.until(farm, asked.now)
-        return _Fragment(body, rows, stamp, asked.now, until)
-
-    def _changed_rows(
-        self, part: Part, before: _Fragment, stamp: object, now: datetime
-    ) -> Changed | None:
-        """Give the names of the rows that have changed, where nothing else has."""
-        if not self._database.is_sqlite or not before.made_at <= now < before.until:
-            return None
-        return self._database.commits.names_since(
-            part.tables, cast("Numbers", before.stamp), cast("Numbers", stamp)
-        )

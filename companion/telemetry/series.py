@@ -34,7 +34,6 @@ class Cell(NamedTuple):
     total: float
     low: float
     high: float
-    first_ts: int
     last_ts: int
     first: float
     last: float
@@ -47,16 +46,15 @@ class Cell(NamedTuple):
             total=self.total + later.total,
             low=min(self.low, later.low),
             high=max(self.high, later.high),
-            first_ts=self.first_ts,
             first=self.first,
         )
 
 
 # In the order of a cell; one that is stored is a row as the driver gives it.
-type Span = tuple[int, int, float, float, float, int, int, float, float]
+type Span = tuple[int, int, float, float, float, int, float, float]
 type Cells = dict[int, Span]
 
-NOTHING = (0, 0, None, None, None, 0, 0, None, None)
+NOTHING = (0, 0, None, None, None, 0, None, None)
 
 
 def choose_step(start: int, end: int, points: int, now: int) -> Step:
@@ -104,10 +102,12 @@ def read_series(
     after = floor(query.end - 1, length) + length
     sensor = _find(ask, admission, sensor_id, first, after)
     read = _hours if length < DAY else _days
-    cells = _grouped(read(ask, sensor.metric_id, first, after, sensor.dirty), length)
+    cells = read(ask, sensor.metric_id, first, after, sensor.dirty)
+    if length not in {HOUR, DAY}:
+        cells = _grouped(cells, length)
     starts = range(first, after, length)
     found = [cells.get(start, NOTHING) for start in starts]
-    _, n, total, low, high, _, _, earliest, latest = zip(*found, strict=True)
+    _, n, total, low, high, _, earliest, latest = zip(*found, strict=True)
     # What the database gave needs no second look: the form is `SeriesRead`.
     return to_json(
         {
@@ -189,7 +189,6 @@ def _rollup_statement(model: type[HourRollup | DayRollup]) -> Select[*tuple[Any,
         table.c.total,
         table.c.low,
         table.c.high,
-        table.c.first_ts,
         table.c.last_ts,
         table.c.first_value,
         table.c.last_value,
@@ -272,7 +271,6 @@ def _tail(ask: Ask, metric: int, hour: int, since: int) -> Cell | None:
         total=sum(values),
         low=min(values),
         high=max(values),
-        first_ts=times[0],
         last_ts=times[-1],
         first=values[0],
         last=values[-1],
@@ -292,8 +290,6 @@ def _days(ask: Ask, metric: int, start: int, end: int, dirty: list[int]) -> Cell
 
 def _grouped(cells: Cells, length: int) -> Cells:
     """Join spans to longer ones."""
-    if length in {HOUR, DAY} and all(start % length == 0 for start in cells):
-        return cells
     joined: dict[int, Cell] = {}
     for start in sorted(cells):
         at = floor(start, length)
