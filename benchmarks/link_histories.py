@@ -1,8 +1,9 @@
 """Play a thousand random histories of the link, with the real client and the real companion.
 
 `.venv/bin/python -m benchmarks.link_histories 1000` prints how many there were; with
-`--write` benchmarks/RESULTS.md keeps it. Requests are lost, repeated, late and unanswered, and either
-end is killed or restored; in the end both must know the same, each reading and event once.
+`--write` benchmarks/RESULTS.md keeps it. Requests are lost, repeated, late and
+unanswered, and either end is killed or restored; in the end both must know the same, each
+reading and event once.
 """
 
 import argparse
