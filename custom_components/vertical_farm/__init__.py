@@ -99,9 +99,8 @@ async def async_setup_entry(
     entry.async_on_unload(link.async_stop)
 
     async def stopping(_: Event) -> None:
-        """Leave no pump and no doser running that nobody would stop."""
-        await farm.watering.async_pause()
-        await farm.doses.async_pause()
+        """Leave nothing running that nobody would stop."""
+        await farm.async_pause()
 
     entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, stopping))
     await async_add_panel(hass)

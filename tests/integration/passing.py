@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import time
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
@@ -70,6 +71,13 @@ async def restart(
     freezer.tick(timedelta(seconds=down_s))
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
+
+
+async def stop_home_assistant(hass: HomeAssistant) -> None:
+    """Tell everything that Home Assistant stops, as it does itself."""
+    hass.set_state(CoreState.stopping)
+    hass.bus.async_fire_internal(EVENT_HOMEASSISTANT_STOP)
+    await turns()
 
 
 async def turns(count: int = 30) -> None:

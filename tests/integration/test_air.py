@@ -27,6 +27,7 @@ from .automations import automate, on_devices
 from .conftest import AddFarm
 from .crops import LETTUCE, START, ago, growing_of, shelf_of
 from .farms import CO2, PPFD, PPFD_UNIT, RH, FarmEntry, T, entity_id, report, state_of
+from .passing import stop_home_assistant
 
 HEATER, COOLER, MIST, DRYER, FAN, EXHAUST, VALVE, DOOR = (
     f"input_boolean.{name}"
@@ -227,6 +228,38 @@ async def test_the_mode_of_the_farm_overrides_the_air(
     answer = await call(hass, entry, "control_climate", "Rack A")
     assert running(hass) == set()
     assert whys(answer)[HEATER] == "held"
+
+
+async def test_a_home_assistant_that_stops_leaves_neither_gas_nor_heat_on(
+    hass: HomeAssistant, entry: FarmEntry, air: Air
+) -> None:
+    """Nobody would end it; what moves the air or cools it may go on."""
+    told = async_capture_events(hass, EVENT_COMMAND)
+    await air.stay(10, t=18.0, rh=58.0, co2=500.0)
+    await call(hass, entry, "control_climate", "Rack A")
+    await call(hass, entry, "control_co2", "Rack A")
+    assert running(hass) == {HEATER, FAN, VALVE}
+    await stop_home_assistant(hass)
+    assert running(hass) == {FAN}
+    for event in told:
+        device = entry.runtime_data.farm.commands.device(event.data["entity_id"])
+        again = replayed(Reason.from_dict(event.data), device.equipment.ref)
+        assert again == Wanted.from_dict(event.data)
+    await air.stay(1)
+    for action in ("control_climate", "control_co2"):
+        assert set(whys(await call(hass, entry, action, "Rack A")).values()) & {"held"}
+    assert running(hass) == {FAN}
+
+
+async def test_heat_that_somebody_else_switched_on_is_theirs(
+    hass: HomeAssistant, entry: FarmEntry, air: Air
+) -> None:
+    """A heater with a thermostat of its own stays on when Home Assistant stops."""
+    await hass.services.async_call(
+        "homeassistant", "turn_on", {"entity_id": HEATER}, blocking=True
+    )
+    await stop_home_assistant(hass)
+    assert HEATER in running(hass)
 
 
 async def test_it_is_due_while_a_device_should_switch(

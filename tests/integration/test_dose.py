@@ -23,7 +23,7 @@ from custom_components.vertical_farm.control.reasons import Wanted
 from .actions import act, act_as, device_of, refused
 from .conftest import AddFarm
 from .farms import FarmEntry, entity_id, report
-from .passing import during, turns
+from .passing import during, stop_home_assistant, turns
 
 A, B, PH_DOWN = (f"input_boolean.{name}" for name in ("a", "b", "acid"))
 EC, PH, LEVEL = "sensor.ec", "sensor.ph", "sensor.level"
@@ -229,6 +229,31 @@ async def test_a_restart_stops_the_doser(
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert hass.states.is_state(A, "off")
     asked.cancel()
+
+
+async def test_a_home_assistant_that_stops_gives_no_second_dose(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    entry: FarmEntry,
+    solution: Solution,
+) -> None:
+    """A sequence that was mixing is over with the first one."""
+    device = device_of(hass, entry, "Tank")
+    asked = hass.async_create_task(
+        act(hass, "dose", device_id=[device], ec_ms_cm=1.6, mixing_s=30)
+    )
+    while not hass.states.is_state(A, "on"):
+        await during(hass, freezer, asked, 1, step_s=1.0, meanwhile=solution.look)
+    while hass.states.is_state(A, "on"):
+        await during(hass, freezer, asked, 1, step_s=1.0, meanwhile=solution.look)
+    told = async_capture_events(hass, "vertical_farm_command")
+    await stop_home_assistant(hass)
+    await during(hass, freezer, asked, 60, step_s=1.0, meanwhile=solution.look)
+    with pytest.raises(HomeAssistantError):
+        await asked
+    assert [(each.data["what"], each.data["result"]) for each in told] == [
+        ("dose_b", "refused")
+    ]
 
 
 async def test_a_tank_without_crops_needs_a_target(

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import Context, Event, HomeAssistant, callback
+from homeassistant.core import Context, CoreState, Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockUser,
@@ -22,7 +23,7 @@ from custom_components.vertical_farm.control.reasons import Wanted
 from .actions import act, act_as, device_of, refused
 from .conftest import AddFarm
 from .farms import FarmEntry, report, state_of
-from .passing import during, turns
+from .passing import during, stop_home_assistant, turns
 
 PUMP, LEVEL, FLOW, LEAK = (
     "input_boolean.pump",
@@ -336,6 +337,38 @@ async def test_a_cycle_that_a_restart_interrupts_goes_on_with_what_is_missing(
     assert not runs(hass)
     assert told[-1].data["what"] == "irrigation_over"
     assert state_of(hass, entry, "Tank", "irrigation_due") == "off"
+
+
+async def test_a_home_assistant_that_stops_lets_no_pump_run_again(
+    hass: HomeAssistant, entry: FarmEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Whatever still happens in it; the next start goes on with what is missing."""
+    asked = ask(hass, entry, "Tank")
+    await during(hass, freezer, asked, 200)
+    told = async_capture_events(hass, EVENT)
+    await stop_home_assistant(hass)
+    assert not runs(hass)
+    with pytest.raises(HomeAssistantError):
+        await asked
+    entry.runtime_data.farm.clock.set_speed(1.0, dt_util.utcnow().timestamp())
+    await pass_s(hass, freezer, 30)
+    asked = ask(hass, entry, "Tank", seconds=60)
+    await during(hass, freezer, asked, 90)
+    with pytest.raises(HomeAssistantError):
+        await asked
+    assert not runs(hass)
+    assert [each.data["what"] for each in told] == [
+        "irrigation_paused",
+        "irrigation_run",
+    ]
+    held = [gate["key"] for gate in told[-1].data["gates"] if gate["held"]]
+    assert held == ["stopping"]
+    hass.set_state(CoreState.running)
+    await restart(hass, entry, freezer, 60)
+    await pass_s(hass, freezer, 70)
+    assert runs(hass)
+    assert told[-1].data["what"] == "irrigation_resumed"
+    assert told[-1].data["for_s"] == pytest.approx(400, abs=6)
 
 
 async def test_seconds_that_a_person_asked_for_end_with_a_restart(

@@ -21,7 +21,7 @@ from custom_components.vertical_farm.control.reasons import Reason, Wanted
 from .actions import act, act_as, device_of, refused
 from .conftest import AddFarm
 from .farms import FarmEntry, entity_id, report, state_of
-from .passing import during, turns
+from .passing import during, stop_home_assistant, turns
 
 INLET, PUMP, DOSER = (f"input_boolean.{name}" for name in ("inlet", "pump", "doser"))
 LEVEL, LEAK = "sensor.level", "binary_sensor.leak"
@@ -370,6 +370,25 @@ async def test_a_restart_closes_the_inlet_and_water_is_due_again(
     assert await hass.config_entries.async_setup(entry.entry_id)
     await pass_s(hass, freezer, tank, 120)
     assert due(hass, entry) == "on"
+
+
+async def test_a_home_assistant_that_stops_closes_the_inlet_for_good(
+    hass: HomeAssistant, entry: FarmEntry, freezer: FrozenDateTimeFactory, tank: Tank
+) -> None:
+    """Nobody would see the tank overflow; nothing opens it again before the next start."""
+    asked = ask(hass, entry, "Tank")
+    await during(hass, freezer, asked, 20, meanwhile=tank.report)
+    assert opened(hass)
+    await stop_home_assistant(hass)
+    assert not opened(hass)
+    assert (await asked)["reservoirs"][0]["result"] == "paused"
+    await pass_s(hass, freezer, tank, 30)
+    assert due(hass, entry) == "off"
+    asked = ask(hass, entry, "Tank", to_pct=80)
+    await during(hass, freezer, asked, 300, meanwhile=tank.report)
+    with pytest.raises(HomeAssistantError):
+        await asked
+    assert not opened(hass)
 
 
 async def test_an_inlet_that_does_not_open_is_an_error(

@@ -97,6 +97,7 @@ DECISIONS: Mapping[str, Decision] = MappingProxyType(
         "dose_ph": ph_dose_wanted,
         "dose_over": switch_off,
         "dose_paused": switch_off,
+        "air_paused": switch_off,
         "mode_began": switch_off,
     }
 )
@@ -108,10 +109,12 @@ def replayed(reason: Reason, ref: str) -> Wanted:
 
     It is what was wanted then, for the inputs hold all that the decision was made of.
     """
+    if (decision := DECISIONS.get(reason.what)) is not None:
+        return decision(reason.inputs)
     match reason.asked_by:
         case AskedBy.CLIMATE:
             return climate_run(reason.inputs, ref)
         case AskedBy.CO2:
             return gas_run(reason.inputs)
         case _:
-            return DECISIONS[reason.what](reason.inputs)
+            raise KeyError(reason.what)

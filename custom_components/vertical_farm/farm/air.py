@@ -15,8 +15,8 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util.unit_conversion import TemperatureConverter
 
 from ..control import climate, co2
-from ..control.equipment import Equipment, Kind
-from ..control.reasons import AskedBy
+from ..control.equipment import STOPPED_AT_START, Equipment, Kind
+from ..control.reasons import OFF, AskedBy, Reason
 from ..growing.recipes import Band
 from ..growing.targets import Target
 from .duty import Duties
@@ -208,6 +208,19 @@ class Airs:
     def begin_pulse(self, valve: Equipment, pulse_s: float | None) -> None:
         """Take note of how long a valve that is about to open stays open."""
         self._switched[valve.ref].pulse_s = pulse_s
+
+    async def async_pause(self) -> None:
+        """Switch off the heat and the gas that the farm switched on, as nobody would."""
+        self.stop()
+        commands = self._farm.commands
+        for ref, switched in list(self._switched.items()):
+            guarded = self._guarded[ref]
+            kind, last = guarded.equipment.kind, commands.last(guarded)
+            ours = last is not None and last.wanted.on and switched.on is not False
+            if kind in STOPPED_AT_START and ours:
+                asked_by = AskedBy.CO2 if kind is Kind.CO2_VALVE else AskedBy.CLIMATE
+                reason = Reason(asked_by, "air_paused", {"now": self._farm.now})
+                await commands.carry_out(ref, OFF, reason, effect_wait_s=0.0)
 
     def tick(self) -> None:
         """Look at every room again, and show which devices should switch."""

@@ -24,6 +24,7 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import HomeAssistantError
 
+from ..control.equipment import STOPPED_AT_START
 from ..control.guard import RULES as GUARD_RULES, Fault
 from ..control.mode import RULES as MODE_RULES, Mode, mode_gate
 from ..control.reasons import OFF, AskedBy, Gate, Outcome, Reason, Result, Wanted
@@ -117,11 +118,14 @@ class Commands:
 
     def gates(self, device: Guarded, asked_by: AskedBy) -> tuple[Gate, ...]:
         """Return what could keep a device from being switched on, and whether it does."""
-        fault = held_off_by(self._farm, device)
-        return (
-            mode_gate(self._farm.mode, device.equipment.kind, asked_by),
+        fault, kind = held_off_by(self._farm, device), device.equipment.kind
+        gates = (
+            mode_gate(self._farm.mode, kind, asked_by),
             Gate("guard", fault is not None, "" if fault is None else fault.value),
         )
+        if self._farm.stopping and kind in STOPPED_AT_START:
+            return (*gates, Gate("stopping", held=True))
+        return gates
 
     async def carry_out(
         self,

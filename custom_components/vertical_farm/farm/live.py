@@ -107,6 +107,7 @@ class Farm(Group):
         self.top_ups = TopUps(self)
         self.agenda = Agenda(self)
         self.companion: CompanionStatus | None = None
+        self._paused = False
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
         self._listeners: list[PlacesListener] = []
@@ -221,11 +222,22 @@ class Farm(Group):
         self.air.tick()
         self._schedule_tick()
 
-    async def async_stop(self) -> None:
-        """Stop following and write down what must survive."""
+    @property
+    def stopping(self) -> bool:
+        """Return whether the farm or Home Assistant stops: what begins now nobody would end."""
+        return self._paused or self.hass.is_stopping
+
+    async def async_pause(self) -> None:
+        """Switch off what nobody would end while the farm is down, and begin it no more."""
+        self._paused = True
         await self.watering.async_pause()
         await self.doses.async_pause()
         await self.top_ups.async_pause()
+        await self.air.async_pause()
+
+    async def async_stop(self) -> None:
+        """Stop following and write down what must survive."""
+        await self.async_pause()
         self.following.stop()
         self.guard.stop()
         self.alarms.stop()
@@ -433,6 +445,8 @@ class Farm(Group):
     def _keep_pace(self) -> None:
         """Look at everything now, and from now on at the new pace of the clock."""
         self._stop_tick()
+        if self.stopping:
+            return
         now = self.now
         self.turn(now)
         for place in self.places:

@@ -315,8 +315,6 @@ class TopUps:
 
     async def _async_end(self, fill: Fill, ending: Ending) -> None:
         """Close the inlet, and tell what the fill gave."""
-        if not fill.stops:
-            return
         self._unfollow_inlet(fill)
         reason = Reason(
             AskedBy.TOP_UP, f"top_up_{ending.value}", self._fill_inputs(fill)

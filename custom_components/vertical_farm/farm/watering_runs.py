@@ -223,7 +223,8 @@ class WateringRuns:
 
     def tick(self) -> None:
         """Go on with what a restart interrupted, and keep the pace of the clock."""
-        for reservoir_id in list(self._interrupted):
+        interrupted = () if self._farm.stopping else tuple(self._interrupted)
+        for reservoir_id in interrupted:
             reservoir = self._farm.reservoirs.get(reservoir_id)
             pump = None if reservoir is None else self.pump(reservoir)
             if reservoir is None or pump is None:
