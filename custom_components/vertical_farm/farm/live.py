@@ -1,5 +1,6 @@
 """The live farm: it follows the bound entities and keeps what is derived from them."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -230,10 +231,12 @@ class Farm(Group):
     async def async_pause(self) -> None:
         """Switch off what nobody would end while the farm is down, and begin it no more."""
         self._paused = True
-        await self.watering.async_pause()
-        await self.doses.async_pause()
-        await self.top_ups.async_pause()
-        await self.air.async_pause()
+        await asyncio.gather(
+            self.watering.async_pause(),
+            self.doses.async_pause(),
+            self.top_ups.async_pause(),
+            self.air.async_pause(),
+        )
 
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""

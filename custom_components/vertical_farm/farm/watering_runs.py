@@ -47,6 +47,8 @@ class Ending(StrEnum):
     COMPLETED = "completed"
     INTERRUPTED = "interrupted"
     """Somebody or the guard switched the pump off."""
+    PAUSED = "paused"
+    """The farm or Home Assistant stopped."""
     NO_FLOW = "no_flow"
     NOT_STOPPED = "not_stopped"
     RUNS_ON = "runs_on"
@@ -211,12 +213,17 @@ class WateringRuns:
 
     async def async_pause(self) -> None:
         """Switch off what runs, as nobody would end it; it goes on after the next start."""
-        for run in list(self._runs.values()):
-            now = self._farm.now
+        now, running = self._farm.now, list(self._runs.values())
+        for run in running:
             self._interrupted[run.reservoir.id] = Interrupted(
                 run.asked, run.began, run.ends, now
             )
-            await self._async_end(run, Ending.INTERRUPTED, "irrigation_paused")
+        await asyncio.gather(
+            *(
+                self._async_end(run, Ending.PAUSED, "irrigation_paused")
+                for run in running
+            )
+        )
         if self._stop_timer is not None:
             self._stop_timer()
             self._stop_timer = None
