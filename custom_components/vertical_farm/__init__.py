@@ -4,8 +4,8 @@ import asyncio
 from functools import partial
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.const import Platform
+from homeassistant.core import HassJob, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
@@ -98,11 +98,9 @@ async def async_setup_entry(
     await link.async_apply()
     entry.async_on_unload(link.async_stop)
 
-    async def stopping(_: Event) -> None:
-        """Leave nothing running that nobody would stop."""
-        await farm.async_pause()
-
-    entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, stopping))
+    # With the event of the stop many integrations part from their devices.
+    pause = HassJob(farm.async_pause, f"pause farm {entry.title}")
+    entry.async_on_unload(hass.async_add_shutdown_job(pause))
     await async_add_panel(hass)
     return True
 

@@ -28,10 +28,10 @@ from .farm.lamps import async_apply_light
 from .farm.light import LampPlan
 from .farm.live import Farm
 from .farm.places import Place
+from .farm.pump_run import Ending, Watered
 from .farm.rack import Rack
 from .farm.reservoir import Reservoir
 from .farm.shelf import Shelf
-from .farm.watering_runs import Ending, Watered
 
 ATTR_SECONDS = "seconds"
 

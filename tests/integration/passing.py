@@ -7,7 +7,7 @@ import time
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
@@ -73,11 +73,18 @@ async def restart(
     await hass.async_block_till_done()
 
 
-async def stop_home_assistant(hass: HomeAssistant) -> None:
-    """Tell everything that Home Assistant stops, as it does itself."""
-    hass.set_state(CoreState.stopping)
-    hass.bus.async_fire_internal(EVENT_HOMEASSISTANT_STOP)
-    await turns()
+def out_of_reach_when_stopping(hass: HomeAssistant) -> None:
+    """Let devices obey no more once Home Assistant has said that it stops.
+
+    So do those of Zigbee, Z-Wave, Modbus and MQTT, whose connections end with that event.
+    """
+
+    @callback
+    def disconnect(_: Event) -> None:
+        """Let no device be switched off any more."""
+        hass.services.async_remove("input_boolean", "turn_off")
+
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, disconnect)
 
 
 async def turns(count: int = 30) -> None:

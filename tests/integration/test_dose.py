@@ -23,7 +23,7 @@ from custom_components.vertical_farm.control.reasons import Wanted
 from .actions import act, act_as, device_of, refused
 from .conftest import AddFarm
 from .farms import FarmEntry, entity_id, report
-from .passing import during, stop_home_assistant, turns
+from .passing import during, out_of_reach_when_stopping, turns
 
 A, B, PH_DOWN = (f"input_boolean.{name}" for name in ("a", "b", "acid"))
 EC, PH, LEVEL = "sensor.ec", "sensor.ph", "sensor.level"
@@ -71,6 +71,7 @@ async def solution(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Solut
     names: dict[str, dict[str, Any]] = {name: {} for name in ("a", "b", "acid")}
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "input_boolean", {"input_boolean": names})
+    out_of_reach_when_stopping(hass)
     report(hass, LEVEL, 83.33, "%")
     solution = Solution(hass)
     solution.look()
@@ -231,6 +232,22 @@ async def test_a_restart_stops_the_doser(
     asked.cancel()
 
 
+async def test_a_home_assistant_that_stops_stops_the_doser(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    entry: FarmEntry,
+    solution: Solution,
+) -> None:
+    """While it can still be reached."""
+    device = device_of(hass, entry, "Tank")
+    asked = hass.async_create_task(act(hass, "dose", device_id=[device], ec_ms_cm=2.0))
+    await during(hass, freezer, asked, 10, step_s=1.0, meanwhile=solution.look)
+    assert hass.states.is_state(A, "on")
+    await hass.async_stop(force=True)
+    assert hass.states.is_state(A, "off")
+    asked.cancel()
+
+
 async def test_a_home_assistant_that_stops_gives_no_second_dose(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
@@ -242,12 +259,10 @@ async def test_a_home_assistant_that_stops_gives_no_second_dose(
     asked = hass.async_create_task(
         act(hass, "dose", device_id=[device], ec_ms_cm=1.6, mixing_s=30)
     )
-    while not hass.states.is_state(A, "on"):
-        await during(hass, freezer, asked, 1, step_s=1.0, meanwhile=solution.look)
-    while hass.states.is_state(A, "on"):
-        await during(hass, freezer, asked, 1, step_s=1.0, meanwhile=solution.look)
+    while not solution.ec > 1.2 or hass.states.is_state(A, "on"):
+        await during(hass, freezer, asked, 5, step_s=1.0, meanwhile=solution.look)
     told = async_capture_events(hass, "vertical_farm_command")
-    await stop_home_assistant(hass)
+    hass.set_state(CoreState.stopping)
     await during(hass, freezer, asked, 60, step_s=1.0, meanwhile=solution.look)
     with pytest.raises(HomeAssistantError):
         await asked

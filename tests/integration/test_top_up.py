@@ -21,7 +21,7 @@ from custom_components.vertical_farm.control.reasons import Reason, Wanted
 from .actions import act, act_as, device_of, refused
 from .conftest import AddFarm
 from .farms import FarmEntry, entity_id, report, state_of
-from .passing import during, stop_home_assistant, turns
+from .passing import during, out_of_reach_when_stopping, turns
 
 INLET, PUMP, DOSER = (f"input_boolean.{name}" for name in ("inlet", "pump", "doser"))
 LEVEL, LEAK = "sensor.level", "binary_sensor.leak"
@@ -70,6 +70,7 @@ async def tank(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Tank:
     assert await async_setup_component(hass, "homeassistant", {})
     names: dict[str, dict[str, Any]] = {one: {} for one in ("inlet", "pump", "doser")}
     assert await async_setup_component(hass, "input_boolean", {"input_boolean": names})
+    out_of_reach_when_stopping(hass)
     report(hass, LEAK, "off")
     found = Tank(hass)
     found.report()
@@ -379,7 +380,7 @@ async def test_a_home_assistant_that_stops_closes_the_inlet_for_good(
     asked = ask(hass, entry, "Tank")
     await during(hass, freezer, asked, 20, meanwhile=tank.report)
     assert opened(hass)
-    await stop_home_assistant(hass)
+    await hass.async_stop(force=True)
     assert not opened(hass)
     assert (await asked)["reservoirs"][0]["result"] == "paused"
     await pass_s(hass, freezer, tank, 30)

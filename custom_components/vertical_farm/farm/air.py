@@ -1,11 +1,12 @@
 """The air of a farm: rooms that share devices, and what climate and CO2 want of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from math import fsum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.components.weather import ATTR_WEATHER_TEMPERATURE
 from homeassistant.const import UnitOfTemperature
@@ -16,7 +17,7 @@ from homeassistant.util.unit_conversion import TemperatureConverter
 
 from ..control import climate, co2
 from ..control.equipment import STOPPED_AT_START, Equipment, Kind
-from ..control.reasons import OFF, AskedBy, Reason
+from ..control.reasons import OFF, AskedBy, Outcome, Reason
 from ..growing.recipes import Band
 from ..growing.targets import Target
 from .duty import Duties
@@ -213,14 +214,16 @@ class Airs:
         """Switch off the heat and the gas that the farm switched on, as nobody would."""
         self.stop()
         commands = self._farm.commands
-        for ref, switched in list(self._switched.items()):
+        ended: list[Coroutine[Any, Any, Outcome]] = []
+        for ref, switched in self._switched.items():
             guarded = self._guarded[ref]
             kind, last = guarded.equipment.kind, commands.last(guarded)
             ours = last is not None and last.wanted.on and switched.on is not False
             if kind in STOPPED_AT_START and ours:
                 asked_by = AskedBy.CO2 if kind is Kind.CO2_VALVE else AskedBy.CLIMATE
                 reason = Reason(asked_by, "air_paused", {"now": self._farm.now})
-                await commands.carry_out(ref, OFF, reason, effect_wait_s=0.0)
+                ended.append(commands.carry_out(ref, OFF, reason, effect_wait_s=0.0))
+        await asyncio.gather(*ended)
 
     def tick(self) -> None:
         """Look at every room again, and show which devices should switch."""

@@ -1,5 +1,6 @@
 """Dose a reservoir: A, wait, B, wait, pH, each from the model, and each verified."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -178,11 +179,15 @@ class Doses:
 
     async def async_pause(self) -> None:
         """Stop the dosers that run, as nobody would stop them."""
-        for guarded, context in list(self._running.values()):
-            reason = Reason(AskedBy.DOSE, "dose_paused", {"now": self._farm.now})
-            await self._farm.commands.carry_out(
-                guarded.equipment.ref, OFF, reason, context
+        reason = Reason(AskedBy.DOSE, "dose_paused", {"now": self._farm.now})
+        await asyncio.gather(
+            *(
+                self._farm.commands.carry_out(
+                    guarded.equipment.ref, OFF, reason, context
+                )
+                for guarded, context in self._running.values()
             )
+        )
 
     async def _async_steps(self, sequence: _Sequence) -> AsyncIterator[Step]:
         """Yield each dose as soon as it was given and has mixed."""

@@ -413,7 +413,7 @@ class Growing(CropRecords):
         self._changed()
         self._show(shelves, Topic.CROP, Topic.DATES, Topic.TARGETS, Topic.TASKS)
         if shelves - {shelf.id for shelf in self._farm.shelves}:
-            self._farm.problems_due(self._farm)
+            self._farm.roll_ups.problems_due(self._farm)
 
     def _forget_outdated(self, batch_id: str) -> None:
         """Forget what was noted of a batch and no longer holds."""

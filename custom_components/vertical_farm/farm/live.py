@@ -1,5 +1,6 @@
 """The live farm: it follows the bound entities and keeps what is derived from them."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -49,6 +50,7 @@ from .places import Group, Place, Topic, Watch
 from .rack import Rack
 from .readings import Slot
 from .reservoir import Reservoir
+from .roll_ups import RollUps
 from .shelf import Shelf
 from .stretch_log import StretchLog
 from .top_ups import TopUps
@@ -57,7 +59,6 @@ from .watering_runs import WateringRuns
 TICK_SLICES = 6
 TICK_S = 60.0
 SHORTEST_TICK_WALL_S = 2.0
-ROLLUP_DELAY_S = 10.0
 LONGEST_DAY_S = 50 * 3600.0
 DATES_S = 900.0
 
@@ -110,21 +111,16 @@ class Farm(Group):
         self._paused = False
         self._dates_shown = 0
         self.following = Following(self, self._tell_binding_listeners)
+        self.roll_ups = RollUps(self, self._tell_binding_listeners)
         self._listeners: list[PlacesListener] = []
         self._binding_listeners: list[Callable[[], None]] = []
-        self._due: set[Place] = set()
-        self._problems_due = False
         self._slice = 0
         self._slices = TICK_SLICES
-        self._stop_rollup: CALLBACK_TYPE | None = None
         self._stop_tick: CALLBACK_TYPE = _nothing
         self._stop_clock: CALLBACK_TYPE = _nothing
         self._stop_config: CALLBACK_TYPE = _nothing
         self._tick_job = HassJob(
             self._async_tick, f"farm {entry.title} tick", cancel_on_shutdown=True
-        )
-        self._rollup_job = HassJob(
-            self._async_roll_up, f"farm {entry.title} roll-up", cancel_on_shutdown=True
         )
 
     @property
@@ -230,10 +226,12 @@ class Farm(Group):
     async def async_pause(self) -> None:
         """Switch off what nobody would end while the farm is down, and begin it no more."""
         self._paused = True
-        await self.watering.async_pause()
-        await self.doses.async_pause()
-        await self.top_ups.async_pause()
-        await self.air.async_pause()
+        await asyncio.gather(
+            self.watering.async_pause(),
+            self.doses.async_pause(),
+            self.top_ups.async_pause(),
+            self.air.async_pause(),
+        )
 
     async def async_stop(self) -> None:
         """Stop following and write down what must survive."""
@@ -250,9 +248,7 @@ class Farm(Group):
             self._stop_tick,
         ):
             stop()
-        if self._stop_rollup is not None:
-            self._stop_rollup()
-            self._stop_rollup = None
+        self.roll_ups.stop()
         await self.growing.async_save_now()
         await self.growing.exposures.async_save()
         await self.memory.async_save()
@@ -407,33 +403,6 @@ class Farm(Group):
         )
         return start.timestamp(), end.timestamp()
 
-    def problems_due(self, place: Place) -> None:
-        """Look at the farm's problems within seconds."""
-        self._problems_due = True
-        self.rollup_due(place)
-
-    def rollup_due(self, place: Place) -> None:
-        """Show the roll-up of a place and of the farm within seconds."""
-        self._due.add(place)
-        if self._stop_rollup is None:
-            self._stop_rollup = async_call_later(
-                self.hass, ROLLUP_DELAY_S, self._rollup_job
-            )
-
-    @callback
-    def _async_roll_up(self, _: datetime) -> None:
-        """Show the roll-ups that are due."""
-        self._stop_rollup = None
-        due, self._due = self._due, set()
-        if self._problems_due:
-            self._problems_due = False
-            self._tell_binding_listeners()
-        for place in due:
-            if isinstance(place, Rack):
-                place.show(Topic.ROLLUP)
-        self.show(Topic.ROLLUP)
-        self.show(Topic.STATUS)
-
     def _schedule_tick(self) -> None:
         """Tick again after a slice of the round."""
         wall_s = self.clock.wall_seconds(self.tick_s)
@@ -474,7 +443,7 @@ class Farm(Group):
                 self.alarms.look_at(shelf)
             self.alarms.look_at(rack)
             rack.show(Topic.HEALTH)
-            self.rollup_due(rack)
+            self.roll_ups.due(rack)
         for reservoir in list(self.reservoirs.values())[self._slice :: self._slices]:
             reservoir.tick(now)
             self.alarms.look_at(reservoir)

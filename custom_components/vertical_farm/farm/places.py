@@ -108,7 +108,7 @@ class Place:
     def problems_changed(self) -> None:
         """Show that a sensor began or ceased to be in trouble."""
         self.show(Topic.STATUS)
-        self.farm.problems_due(self)
+        self.farm.roll_ups.problems_due(self)
 
     def all_slots(self) -> Iterator[Slot]:
         """Yield the slots bound to this place and to its parts."""

@@ -69,4 +69,4 @@ class Rack(Group):
 
     @override
     def reading_reported(self, metric: Metric, now: float) -> None:
-        self.farm.rollup_due(self)
+        self.farm.roll_ups.due(self)

@@ -184,7 +184,7 @@ class Shelf(Place):
         elif metric is Metric.POWER:
             self.take_power(now)
         self.show(metric)
-        self.farm.rollup_due(self.rack)
+        self.farm.roll_ups.due(self.rack)
 
     @override
     def used_slots(self) -> Iterable[Slot]:

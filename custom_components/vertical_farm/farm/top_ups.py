@@ -155,8 +155,8 @@ class TopUps:
 
     async def async_pause(self) -> None:
         """Close what is open, as nobody would close it; what is due stays so."""
-        for fill in list(self._fills.values()):
-            await self._async_end(fill, Ending.PAUSED)
+        fills = list(self._fills.values())
+        await asyncio.gather(*(self._async_end(fill, Ending.PAUSED) for fill in fills))
         self._wake.stop()
 
     def as_dict(self) -> dict[str, Any]:

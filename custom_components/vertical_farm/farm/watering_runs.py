@@ -1,10 +1,8 @@
 """Runs of pumps for some seconds, which end on time and survive a restart."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +26,7 @@ from .commands import held_off_by
 from .guard import Guarded, runs
 from .irrigation import PumpCycles
 from .metrics import Metric
+from .pump_run import Ending, Interrupted, Run, Watered
 from .water_supply import NO_FLOW
 
 if TYPE_CHECKING:
@@ -37,62 +36,7 @@ if TYPE_CHECKING:
 FLOW_BY_S: Final = 60.0
 """Seconds after which water must flow, as in the alarms of practice."""
 
-
 _ROUNDING_S: Final = 0.001
-
-
-class Ending(StrEnum):
-    """How a run of a pump came out."""
-
-    COMPLETED = "completed"
-    INTERRUPTED = "interrupted"
-    """Somebody or the guard switched the pump off."""
-    NO_FLOW = "no_flow"
-    NOT_STOPPED = "not_stopped"
-    RUNS_ON = "runs_on"
-    """The pump runs without a break."""
-    NOT_DUE = "not_due"
-    NOT_STARTED = "not_started"
-
-
-@dataclass(frozen=True, slots=True)
-class Watered:
-    """What a run gave; litres are None where nobody measures or knows the flow."""
-
-    ending: Ending
-    seconds: float = 0.0
-    litres: float | None = None
-    outcome: Outcome | None = None
-    held_by: str | None = None
-
-
-@dataclass(slots=True)
-class Run:
-    """A run that lasts: times are the farm's."""
-
-    reservoir: Reservoir
-    pump: Guarded
-    began: float
-    ends: float
-    asked: bool
-    inputs: Inputs
-    context: Context | None
-    over: asyncio.Future[Watered]
-    flow_l: float = 0.0
-    flow_seen: float = 0.0
-    flow_l_min: float | None = None
-    measured: bool = False
-    stops: list[Callable[[], None]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Interrupted:
-    """A run that a restart interrupted."""
-
-    asked: bool
-    began: float
-    ends: float
-    saved: float
 
 
 class WateringRuns:
@@ -211,12 +155,17 @@ class WateringRuns:
 
     async def async_pause(self) -> None:
         """Switch off what runs, as nobody would end it; it goes on after the next start."""
-        for run in list(self._runs.values()):
-            now = self._farm.now
+        now, running = self._farm.now, list(self._runs.values())
+        for run in running:
             self._interrupted[run.reservoir.id] = Interrupted(
                 run.asked, run.began, run.ends, now
             )
-            await self._async_end(run, Ending.INTERRUPTED, "irrigation_paused")
+        await asyncio.gather(
+            *(
+                self._async_end(run, Ending.PAUSED, "irrigation_paused")
+                for run in running
+            )
+        )
         if self._stop_timer is not None:
             self._stop_timer()
             self._stop_timer = None
